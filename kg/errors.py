@@ -1,0 +1,53 @@
+"""Every error this package raises, as a tree.
+
+KgError                     anything we raise on purpose
+├── InputError              one article, row or file cannot be read: skip it, report it
+├── ShapeError              one article's graph breaks a shape: leave it out, report it
+├── OntologyError           a file in ontology/ or data/ is wrong: stop
+├── ModelError              a trained model is missing or broken: stop
+└── StoreError              the store cannot do what was asked
+    ├── QueryError          the query is wrong: the client's mistake (has line and column)
+    ├── RefusedError        the query may not run here (policy)
+    └── LimitError          the query ran past a limit
+"""
+
+
+class KgError(Exception):
+    """Anything this package raises on purpose; its text is a sentence for a person."""
+
+
+class InputError(KgError):
+    """One input cannot be read or coded; the run goes on without it."""
+
+
+class ShapeError(KgError):
+    """The graph of one article breaks a shape; it is left out of the store."""
+
+
+class OntologyError(KgError):
+    """A file of the ontology or the packaged data is wrong; nothing can go on."""
+
+
+class ModelError(KgError):
+    """A trained model is missing or cannot be loaded."""
+
+
+class StoreError(KgError):
+    """The store cannot do what was asked."""
+
+
+class QueryError(StoreError):
+    """The query is malformed; `line` and `column` (1-based) say where, if known."""
+
+    def __init__(self, message: str, *, line: int | None = None, column: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
+        self.column = column
+
+
+class RefusedError(StoreError):
+    """The query asks for something that this server does not allow."""
+
+
+class LimitError(StoreError):
+    """The query ran past a limit; the text names the limit."""

@@ -1,0 +1,84 @@
+"""The prefixes we speak, and how IRIs are minted: from content alone, so the same text gives the same IRI."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from urllib.parse import quote
+
+from rdflib import Graph, Namespace, URIRef
+from rdflib.namespace import DCTERMS, OWL, PROV, RDF, RDFS, SKOS, VOID, XSD
+
+DEFAULT_BASE = "https://w3id.org/diplomacy-kg/"
+DIP = Namespace("https://w3id.org/diplomacy-kg/ontology#")
+PLOVER = Namespace("https://w3id.org/diplomacy-kg/plover#")
+NIF = Namespace("http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#")
+SEM = Namespace("http://semanticweb.cs.vu.nl/2009/11/sem/")
+SCHEMA = Namespace("http://schema.org/")
+SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
+SH = Namespace("http://www.w3.org/ns/shacl#")
+WD = Namespace("http://www.wikidata.org/entity/")
+WDT = Namespace("http://www.wikidata.org/prop/direct/")
+
+PREFIXES: dict[str, str] = {
+    "dip": str(DIP),
+    "plover": str(PLOVER),
+    "nif": str(NIF),
+    "sem": str(SEM),
+    "schema": str(SCHEMA),
+    "sd": str(SD),
+    "sh": str(SH),
+    "wd": str(WD),
+    "wdt": str(WDT),
+    "rdf": str(RDF),
+    "rdfs": str(RDFS),
+    "owl": str(OWL),
+    "xsd": str(XSD),
+    "skos": str(SKOS),
+    "prov": str(PROV),
+    "dcterms": str(DCTERMS),
+    "void": str(VOID),
+}
+
+GRAPHS = ("agents", "links", "ontology", "derived")
+
+
+def bind(graph: Graph) -> Graph:
+    """Return the graph with our prefixes bound."""
+    for prefix, iri in PREFIXES.items():
+        graph.bind(prefix, iri, override=True, replace=True)
+    return graph
+
+
+def slug(label: str) -> str:
+    """Return a readable, IRI-safe form of a name.
+
+    >>> slug("Côte d’Ivoire"), slug("Kim Jong-un"), slug("外交部")
+    ('cote-d-ivoire', 'kim-jong-un', '%E5%A4%96%E4%BA%A4%E9%83%A8')
+    """
+    plain = unicodedata.normalize("NFKD", label.casefold())
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    dashed = re.sub(r"[^\w]+", "-", plain).strip("-_")
+    return quote(dashed, safe="-_") or digest(label)
+
+
+def digest(*parts: object, length: int = 12) -> str:
+    """Return a short hash of the parts, the same on every machine."""
+    text = "\x1f".join("" if p is None else str(p) for p in parts)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:length]
+
+
+def thing(base: str, path: str) -> URIRef:
+    """Return the IRI of a data resource from its path (`agent/china`, `claim/…`) below the base."""
+    return URIRef(base + path)
+
+
+def graph_iri(base: str, name: str) -> URIRef:
+    """Return the IRI of a named graph: `agents`, `derived`, …, or `article/<id>`."""
+    return URIRef(f"{base}graph/{name}")
+
+
+def span_iri(base: str, article: str, start: int, end: int) -> URIRef:
+    """Return the IRI of a span of an article: RFC 5147 fragment, code points, end-exclusive."""
+    return URIRef(f"{base}article/{article}#char={start},{end}")
