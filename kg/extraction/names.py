@@ -1,0 +1,53 @@
+"""Where the packaged names stand in a text: the longest name at each place, all its readings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from ..facts import Name
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span
+
+Tokens = tuple[str, ...]
+EXACT = frozenset({"abbreviation", "demonym"})
+
+
+class NameIndex:
+    """Packaged names by their tokens; built once, asked for every text."""
+
+    def __init__(self, names: tuple[Name, ...], make_doc: Callable[[str], Doc]) -> None:
+        self._by_tokens: dict[Tokens, list[Name]] = {}
+        self._longest: dict[str, int] = {}
+        for name in names:
+            tokens = tuple(_fold(t.text) for t in make_doc(name.text))
+            self._add(tokens, name)
+            if name.kind not in EXACT and len(name.text) > 3:
+                self._add(tuple(t.upper() for t in tokens), name)
+
+    def _add(self, tokens: Tokens, name: Name) -> None:
+        found = self._by_tokens.setdefault(tokens, [])
+        if all(n.entity.id != name.entity.id or n.kind != name.kind for n in found):
+            found.append(name)
+        first = tokens[0]
+        self._longest[first] = max(len(tokens), self._longest.get(first, 0))
+
+    def find(self, doc: Doc) -> Iterator[tuple[Span, list[Name]]]:
+        """Yield each span that bears a packaged name, longest first, with what it can mean."""
+        words = [_fold(t.text) for t in doc]
+        at = 0
+        while at < len(words):
+            size = self._at(words, at)
+            if size:
+                yield doc[at : at + size], self._by_tokens[tuple(words[at : at + size])]
+            at += size or 1
+
+    def _at(self, words: list[str], at: int) -> int:
+        longest = min(self._longest.get(words[at], 0), len(words) - at)
+        sizes = range(longest, 0, -1)
+        return next((n for n in sizes if tuple(words[at : at + n]) in self._by_tokens), 0)
+
+
+def _fold(word: str) -> str:
+    return word.replace("’", "'").replace("‘", "'").replace("‑", "-").replace("–", "-")

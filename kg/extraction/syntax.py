@@ -1,0 +1,147 @@
+"""Sentences, tokens, tags and dependencies: our spaCy pipeline, and questions about a parse."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import ModelError
+from ..facts import Evidence
+from ..ontology import data_folder
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc, Token
+
+CLAUSE = frozenset({"ccomp", "xcomp", "advcl", "acl", "acl:relcl", "parataxis", "conj", "csubj"})
+NAME_PARTS = frozenset({"flat", "flat:name", "compound", "goeswith", "fixed"})
+END_OF_SENTENCE = frozenset(".!?:;\"”’)]…")
+
+
+@cache
+def load(path: str | None = None) -> Language:
+    """Return the trained pipeline at a path, or the newest one in data/models.
+
+    Raises:
+        ModelError: there is none, or spaCy cannot load it.
+    """
+    import spacy
+
+    folder = Path(path) if path else _packaged()
+    try:
+        return spacy.load(folder)
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelError(f"no spaCy pipeline at {folder}: {error}") from error
+
+
+def _packaged() -> Path:
+    if chosen := os.environ.get("KG_MODEL"):
+        return Path(chosen)
+    found = sorted((data_folder() / "models").glob("en_diplomacy*"))
+    if not found:
+        raise ModelError(f"no model en_diplomacy* in {data_folder() / 'models'}")
+    return found[-1]
+
+
+def parse(nlp: Language, text: str) -> Doc:
+    """Return the parsed text; a line that ends a paragraph or a headline ends a sentence."""
+    doc = nlp.make_doc(text)
+    for token in doc[1:]:
+        before = token.nbor(-1)
+        if before.is_space and "\n" in before.text and not token.is_space:
+            token.is_sent_start = True if _breaks(text, before.idx, token.idx) else None
+    for _, step in nlp.pipeline:
+        doc = step(doc)
+    return doc
+
+
+def _breaks(text: str, end: int, start: int) -> bool:
+    """Say whether the line break between two offsets ends a sentence (or only wraps a line)."""
+    if text.count("\n", end, start) > 1 or text.find("\n") == end:
+        return True
+    return text[end - 1 : end] in END_OF_SENTENCE or not text[start].islower()
+
+
+
+
+def child(token: Token, *deps: str) -> Token | None:
+    """Return the first child by one of these relations, or None."""
+    return next((c for c in token.children if c.dep_ in deps), None)
+
+
+def children(token: Token, *deps: str) -> list[Token]:
+    """Return the children by these relations, in text order."""
+    return [c for c in token.children if c.dep_ in deps]
+
+
+def preposition(token: Token) -> str:
+    """Return the case marker of a nominal in lower case ("with", "because of"), or ""."""
+    marks = children(token, "case", "mark")
+    if not marks:
+        return ""
+    first = marks[0]
+    return " ".join([first.lower_, *(c.lower_ for c in children(first, "fixed"))])
+
+
+def conjuncts(token: Token) -> Iterator[Token]:
+    """Yield the token and all that is coordinated with it."""
+    yield token
+    for part in children(token, "conj"):
+        yield from conjuncts(part)
+
+
+def is_passive(verb: Token) -> bool:
+    """Say whether a verb is passive: a passive subject or auxiliary, or a bare past participle."""
+    if any(c.dep_ in {"nsubj:pass", "aux:pass", "csubj:pass"} for c in verb.children):
+        return True
+    bare = verb.dep_ in {"acl", "amod"} and "Part" in verb.morph.get("VerbForm")
+    return bare and "Past" in verb.morph.get("Tense")
+
+
+def governor(token: Token) -> Token | None:
+    """Return the nearest verb (or predicate) above a token, or None at the root."""
+    while token.head is not token:
+        token = token.head
+        if token.pos_ in {"VERB", "AUX"} or child(token, "cop") is not None:
+            return token
+    return None
+
+
+def above(token: Token) -> Iterator[Token]:
+    """Yield the heads of a token, nearest first."""
+    while token.head is not token:
+        token = token.head
+        yield token
+
+
+def inside(token: Token, ancestor: Token) -> bool:
+    """Say whether a token is the ancestor or below it."""
+    return token is ancestor or ancestor.is_ancestor(token)
+
+
+def phrase(text: str, head: Token, *, without: frozenset[str] = frozenset()) -> Evidence:
+    """Return the words of a head's subtree, children by some relations left out, marks trimmed."""
+    kept = [head]
+    for c in head.children:
+        if c.dep_ not in without and c.dep_ not in {"punct", "case", "cc"}:
+            kept.extend(c.subtree)
+    return span(text, min(kept, key=lambda t: t.i), max(kept, key=lambda t: t.i))
+
+
+def span(text: str, first: Token, last: Token) -> Evidence:
+    """Return the words from the first token to the last, both included, blanks trimmed."""
+    start, end = first.idx, last.idx + len(last.text)
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    while start < end and text[start].isspace():
+        start += 1
+    return Evidence.of(text, start, end)
+
+
+def sentence(text: str, token: Token) -> Evidence:
+    """Return the sentence a token stands in, blanks around it trimmed."""
+    sent = token.sent
+    return span(text, sent[0], sent[-1])
