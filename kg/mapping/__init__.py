@@ -1,0 +1,30 @@
+"""Claims → triples with provenance: the named graph of an article, and those around it.
+
+Every node has an IRI minted from content, so the same extraction gives the same triples; only the
+node of the run carries the time of the run.
+"""
+
+from __future__ import annotations
+
+from rdflib import Graph
+
+from .about import event_label, relationship_label
+from .article import article_graph, entities
+from .nodes import dated
+from .packaged import ontology_graph
+
+__all__ = [
+    "article_graph",
+    "dated",
+    "entities",
+    "event_label",
+    "ntriples",
+    "ontology_graph",
+    "relationship_label",
+]
+
+
+def ntriples(graph: Graph) -> bytes:
+    """Return the graph as N-Triples in sorted lines: the same graph gives the same bytes."""
+    lines = graph.serialize(format="nt", encoding="utf-8").splitlines(keepends=True)
+    return b"".join(sorted(line for line in lines if line.strip()))

@@ -1,0 +1,204 @@
+"""Claims as JSON records, one a line: the form that other programs read and scorers compare."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from .facts import (
+    Article,
+    Claim,
+    Entity,
+    Event,
+    Evidence,
+    Extraction,
+    Mention,
+    Participant,
+    Relationship,
+    Status,
+    Time,
+    Utterance,
+)
+
+Record = dict[str, Any]
+
+KINDS = ("article", "mention", "time", "claim", "utterance", "modality", "error")
+
+
+def to_records(
+    extraction: Extraction, *, publisher: Entity | None = None, claims_only: bool = False
+) -> Iterator[Record]:
+    """Yield the records of an article in document order, the article's own first.
+
+    Spans count code points of the stored text, end-exclusive. The outermost speaker of every
+    claim is the publisher, or `(article)` where that is unknown. `claims_only` leaves out the
+    utterances and the modality of what was not coded.
+    """
+    article = extraction.article
+    yield article_record(article)
+    found = [
+        *(_mention(article, m) for m in extraction.mentions),
+        *(_time(article, t) for t in extraction.times),
+        *(_claim(article, c, publisher) for c in extraction.claims),
+    ]
+    if not claims_only:
+        found += [_utterance(article, u) for u in extraction.utterances]
+        found += [_modality(article, s) for s in extraction.statuses]
+    yield from sorted(found, key=_place)
+
+
+def error_record(article: str | None, message: str) -> Record:
+    """Return the record that says why an article could not be read or coded.
+
+    >>> error_record("a1", "a1.txt: the file is empty")
+    {'kind': 'error', 'article': 'a1', 'message': 'a1.txt: the file is empty'}
+    """
+    return {"kind": "error", "article": article, "message": message}
+
+
+def article_record(article: Article) -> Record:
+    """Return the record of the article itself: what it is called, and its size in code points."""
+    return {
+        "kind": "article",
+        "id": article.id,
+        "title": article.title,
+        "date": article.date,
+        "publisher": article.publisher,
+        "sha256": article.sha256,
+        "chars": len(article.text),
+    }
+
+
+def _place(record: Record) -> tuple[int, int]:
+    for part in (record, record.get("cue"), record.get("content"), record.get("trigger")):
+        if part and "start" in part:
+            return int(part["start"]), KINDS.index(record["kind"])
+    return 0, KINDS.index(record["kind"])
+
+
+def _span(evidence: Evidence) -> Record:
+    return {"start": evidence.start, "end": evidence.end, "text": evidence.quote}
+
+
+def _mention(article: Article, mention: Mention) -> Record:
+    entity = mention.entity
+    record = {
+        "kind": "mention",
+        "article": article.id,
+        **_span(mention.evidence),
+        "entity": entity.id,
+        "type": entity.type,
+        "label": entity.label,
+        "qid": entity.qid,
+        "mention_type": mention.kind,
+    }
+    if entity.members:
+        record["members"] = [member.label for member in entity.members]
+    return record
+
+
+def _time(article: Article, time: Time) -> Record:
+    return {
+        "kind": "time",
+        "article": article.id,
+        **_span(time.evidence),
+        "value": time.value,
+        "type": time.type,
+    }
+
+
+def _participant(participant: Participant) -> Record:
+    entity = participant.entity
+    record: Record = {
+        "entity": entity.id,
+        "label": entity.label,
+        "qid": entity.qid,
+        "type": entity.type,
+    }
+    if participant.evidence is None:
+        return {**record, "implicit": True}
+    return {**record, "start": participant.evidence.start, "end": participant.evidence.end}
+
+
+def _participants(participants: tuple[Participant, ...]) -> list[Record]:
+    return [_participant(participant) for participant in participants]
+
+
+def _claim(article: Article, claim: Claim, publisher: Entity | None) -> Record:
+    status = claim.status
+    record = {
+        "kind": "claim",
+        "article": article.id,
+        "id": claim.id,
+        **(_event(claim.about) if isinstance(claim.about, Event) else _relationship(claim.about)),
+        "trigger": _span(claim.about.trigger),
+        "modality": status.modality,
+        "polarity": status.polarity,
+        "certainty": status.certainty,
+        "speakers": [_outermost(article, publisher), *_speakers(claim)],
+        "content": _span(claim.content),
+        **_span(claim.evidence),
+        "confidence": round(claim.confidence, 2),
+        "rule": claim.rule,
+    }
+    return record if claim.disputes is None else {**record, "disputes": claim.disputes}
+
+
+def _event(event: Event) -> Record:
+    return {
+        "about": "event",
+        "event_type": event.type,
+        "mode": event.mode,
+        "actors": _participants(event.actors),
+        "recipients": _participants(event.recipients),
+        "object": _span(event.object) if event.object else None,
+        "place": _participant(event.place) if event.place else None,
+        "date": _date(event.date) if event.date else None,
+    }
+
+
+def _date(time: Time) -> Record:
+    return {"value": time.value, "start": time.evidence.start, "end": time.evidence.end}
+
+
+def _relationship(relation: Relationship) -> Record:
+    record: Record = {"about": "relationship", "relation_type": relation.type}
+    if relation.source and relation.target:
+        record |= {"from": _participant(relation.source), "to": _participant(relation.target)}
+    else:
+        record |= {"parties": _participants(relation.parties)}
+    dates = {"start_date": relation.start, "end_date": relation.end}
+    return {**record, "office": relation.office, **dates}
+
+
+def _outermost(article: Article, publisher: Entity | None) -> Record:
+    if publisher is None:
+        return {"entity": None, "label": article.publisher or "(article)"}
+    return {"entity": publisher.id, "label": publisher.label, "qid": publisher.qid}
+
+
+def _speakers(claim: Claim) -> list[Record]:
+    return [_participant(utterance.speaker) for utterance in claim.utterances]
+
+
+def _utterance(article: Article, utterance: Utterance) -> Record:
+    return {
+        "kind": "utterance",
+        "article": article.id,
+        "id": utterance.id,
+        "speaker": _participant(utterance.speaker),
+        "cue": _span(utterance.cue) if utterance.cue else None,
+        "content": _span(utterance.content),
+        "within": utterance.within,
+    }
+
+
+def _modality(article: Article, status: Status) -> Record:
+    return {
+        "kind": "modality",
+        "article": article.id,
+        "trigger": _span(status.trigger),
+        "modality": status.modality,
+        "polarity": status.polarity,
+        "certainty": status.certainty,
+    }
