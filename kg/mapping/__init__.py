@@ -11,12 +11,14 @@ from rdflib import Graph
 from .about import event_label, relationship_label
 from .article import article_graph, entities
 from .nodes import dated
-from .packaged import ontology_graph
+from .packaged import agents_graph, entities_graph, ontology_graph
 
 __all__ = [
+    "agents_graph",
     "article_graph",
     "dated",
     "entities",
+    "entities_graph",
     "event_label",
     "ntriples",
     "ontology_graph",

@@ -6,7 +6,7 @@ from rdflib import RDF, RDFS, Literal, URIRef
 
 from .. import ontology
 from ..facts import Event, Relationship
-from ..namespaces import DIP, digest
+from ..namespaces import DIP, digest, thing
 from .identity import relation_key
 from .nodes import Site, Triples, date_triples, evidence_triples, ids, names, period_triples
 
@@ -58,18 +58,19 @@ def event_label(event: Event) -> str:
 def _relationship(site: Site, relation: Relationship) -> tuple[URIRef, Triples]:
     name = digest(site.article, *relation_key(relation), relation.start, relation.end)
     node = site.iri(f"relationship/{name}")
-    return node, _relationship_triples(site, node, relation)
+    return node, relationship_triples(site.base, node, relation)
 
 
-def _relationship_triples(site: Site, node: URIRef, relation: Relationship) -> Triples:
+def relationship_triples(base: str, node: URIRef, relation: Relationship) -> Triples:
+    """Yield which relation it is, among or between whom, and since when."""
     yield node, RDF.type, DIP.Relationship
     yield node, RDFS.label, Literal(relationship_label(relation), lang="en")
     yield node, DIP.relationType, DIP[f"relation-{relation.type}"]
     for id in ids(relation.parties):
-        yield node, DIP.party, site.iri(id)
+        yield node, DIP.party, thing(base, id)
     if relation.source and relation.target:
-        yield node, DIP["from"], site.iri(relation.source.entity.id)
-        yield node, DIP.to, site.iri(relation.target.entity.id)
+        yield node, DIP["from"], thing(base, relation.source.entity.id)
+        yield node, DIP.to, thing(base, relation.target.entity.id)
     if relation.office:
         yield node, DIP.office, Literal(relation.office, lang="en")
     yield from period_triples(node, relation.start, relation.end)
