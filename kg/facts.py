@@ -185,13 +185,19 @@ class Relationship:
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """One link of an attribution chain: who says `content`, with which cue words, within which link."""
+    """One link of an attribution chain: who says `content`, with which cue words, within which link.
+
+    `manner` is how: statement, claim, denial, question, belief, hope, fear, evidence, pledge, threat,
+    warning, demand, accusation. A performative one (a pledge, a threat) is itself an act.
+    """
 
     id: str
     speaker: Participant
     cue: Evidence | None
     content: Evidence
     within: str | None = None
+    manner: str = "statement"
+    performative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
