@@ -21,7 +21,7 @@ from ..facts import (
     Relationship,
     Utterance,
 )
-from ..namespaces import DIP, NIF, SCHEMA, digest, thing
+from ..namespaces import DIP, NIF, SCHEMA, thing
 from .about import about_triples
 from .identity import in_order, told
 from .nodes import (
@@ -40,31 +40,31 @@ def article_graph(
     extraction: Extraction,
     *,
     base: str,
+    run: str,
     started: dt.datetime,
     publisher: Entity | None = None,
     known: Collection[str] = frozenset(),
 ) -> Graph:
     """Return the named graph of one article, as contract section 2 draws it.
 
-    Entities whose ids are `known` are described in the graph of actors and only referred to here.
+    `run` names what made it, and from what. Entities whose ids are `known` are described in the
+    graph of actors and only referred to here.
     """
+    site = Site(base, extraction.article.id, thing(base, f"run/{run}"))
     graph = Graph()
-    for triple in _article_triples(extraction, base, started, publisher, known):
+    for triple in _article_triples(extraction, site, started, publisher, known):
         graph.add(triple)
     return graph
 
 
 def _article_triples(
     extraction: Extraction,
-    base: str,
+    site: Site,
     started: dt.datetime,
     publisher: Entity | None,
     known: Collection[str],
 ) -> Triples:
-    article = extraction.article
-    run = thing(base, f"run/{digest(article.id, article.sha256, extraction.extractor)}")
-    site = Site(base, article.id, run)
-    yield from _article(site, article, publisher)
+    yield from _article(site, extraction.article, publisher)
     yield from _run(site, extraction.extractor, started)
     yield from _voice(site, publisher)
     yield from _utterances(site, extraction)
@@ -75,7 +75,7 @@ def _article_triples(
         yield from time_triples(site, time)
     for entity in entities(extraction, publisher):
         if entity.id not in known:
-            yield from entity_triples(entity, base)
+            yield from entity_triples(entity, site.base)
 
 
 def _article(site: Site, article: Article, publisher: Entity | None) -> Triples:
