@@ -1,0 +1,159 @@
+"""Time expressions of news English, resolved against the day of publication (TIMEX3).
+
+Rules find single expressions (`dates`, `relative_times`); here the longest win and neighbours are joined:
+“Monday” + “morning”, “October” + “last year”, “2014” + “to” + “2016”.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from ..facts import Evidence, Time
+from . import calendar
+from .dates import DATES
+from .relative_times import RELATIVE
+from .time_atoms import Atom, Context
+
+RULES = (*DATES, *RELATIVE)
+
+_ON = re.compile(r"\bon\s(?:the\s)?$", re.IGNORECASE)
+_PART = re.compile(
+    r"\b(?:(?:very\s)?(?:early|late|earlier|later)(?:\s(?:in|on))?|mid|in\sthe\smiddle\sof"
+    r"|(?:(?:by|at)\s)?the\s(?:very\s)?(?:end|beginning|start|middle|close|height)\sof)[\s-](?:the\s)?$",
+    re.IGNORECASE,
+)
+_FROM = re.compile(r"\b(?:from|between)\s$", re.IGNORECASE)
+_TO = re.compile(r"\s(?:to|until|till|through|and)\s", re.IGNORECASE)
+_DASH = re.compile(r"\s?[-–—]\s?|\s?/\s?")
+_NEAR = re.compile(r",?\s(?:(?:on|at|around|about|in|by|before|after)\s)?(?:the\s)?", re.IGNORECASE)
+_OF = re.compile(r",?\s(?:(?:of|in|the|for)\s){0,2}", re.IGNORECASE)
+
+
+def find_times(
+    text: str,
+    published: dt.date | None,
+    *,
+    tense_at: Callable[[int], str | None] | None = None,
+) -> tuple[Time, ...]:
+    """Return the time expressions of a text, in order, without overlap.
+
+    A relative expression gets no value where `published` is None. Vague ones have the TIMEX3 value
+    PAST_REF, PRESENT_REF or FUTURE_REF, no days, and say `vague`. `tense_at` may tell from a
+    parse whether the clause at an offset is past or future; else words near it decide.
+
+    >>> [(t.evidence.quote, t.value) for t in find_times("They met on Sunday.", dt.date(2024, 10, 6))]
+    [('on Sunday', '2024-10-06')]
+    """
+    context = Context(text, published, tense_at)
+    atoms = list(_longest(context))
+    for join in (_join_year, _join_time, _join_range):
+        atoms = _joined(atoms, text, join)
+    widened = (_widen(atom, text) for atom in atoms)
+    return tuple(_time(atom, text) for atom in widened if not atom.partial)
+
+
+def anchored_start(anniversary: int, date: dt.date | str) -> str | None:
+    """Return the day that an anniversary looks back to, or None before the year 1.
+
+    >>> anchored_start(75, "2024-10-06")
+    '1949-10-06'
+    """
+    day = dt.date.fromisoformat(date) if isinstance(date, str) else date
+    start = calendar.shift(day, "year", -anniversary)
+    return start.isoformat() if start else None
+
+
+def _longest(context: Context) -> Iterator[Atom]:
+    """Yield what the rules find, the leftmost and then the longest first."""
+    matches = [
+        (match.start(), -match.end(), order, match)
+        for order, (pattern, _) in enumerate(RULES)
+        for match in pattern.finditer(context.text)
+    ]
+    end = 0
+    for start, _, order, match in sorted(matches, key=lambda m: m[:3]):
+        if start >= end and (atom := RULES[order][1](match, context)):
+            end = atom.end
+            context.seen(atom)
+            yield atom
+
+
+def _joined(
+    atoms: Iterable[Atom], text: str, join: Callable[[Atom, Atom, str], Atom | None]
+) -> list[Atom]:
+    out: list[Atom] = []
+    for atom in atoms:
+        both = join(out[-1], atom, text) if out and atom.start - out[-1].end < 20 else None
+        if both:
+            out[-1] = both
+        else:
+            out.append(atom)
+    return out
+
+
+def _join_year(first: Atom, second: Atom, text: str) -> Atom | None:
+    """Join “the third quarter” and “of this year”, “October” and “2024”, “Sunday” and “6 October”."""
+    gap = text[first.end : second.start]
+    if first.kind == "weekday" and second.kind == "day" and gap in (", ", " ", ", the ", " the "):
+        return replace(second, start=first.start)
+    if first.open and second.kind == "year" and second.value and _OF.fullmatch(gap):
+        return replace(first, end=second.end, value=second.value + first.open, open="")
+    return None
+
+
+def _join_time(first: Atom, second: Atom, text: str) -> Atom | None:
+    """Join a day and a time of day, in either order."""
+    if not _NEAR.fullmatch(text[first.end : second.start]):
+        return None
+    day, time = (first, second) if second.clock else (second, first)
+    if not time.clock or day.clock or day.kind not in ("day", "weekday") or not day.value:
+        return None
+    value = day.value[:10] + time.clock if len(day.value) >= 10 else None
+    return replace(
+        day, start=first.start, end=second.end, value=value, type="TIME", clock=time.clock
+    )
+
+
+def _join_range(first: Atom, second: Atom, text: str) -> Atom | None:
+    """Join the ends of “from 2014 to 2016”, “between May and July 2019”, “1950-1953”."""
+    gap = text[first.end : second.start]
+    led = _TO.fullmatch(gap) and _FROM.search(text, max(0, first.start - 9), first.start)
+    if not (led or _DASH.fullmatch(gap)) or not first.value or not second.value:
+        return None
+    if first.open and second.kind == first.kind and not second.open:
+        first = replace(first, value=second.value[:4] + first.open)
+    fit = first.type == second.type == "DATE" and len(first.value or "") == len(second.value)
+    if not fit or "REF" in second.value or (first.value or "") > second.value:
+        return None
+    return replace(
+        first, end=second.end, value=f"{first.value}/{second.value}", open="", kind="range"
+    )
+
+
+def _widen(atom: Atom, text: str) -> Atom:
+    """Take along “on”, “early”, “the end of”."""
+    if atom.kind in ("day", "month", "quarter", "season", "year", "decade", "century", "weekday"):
+        part = _PART.search(text, max(0, atom.start - 24), atom.start)
+        if part:
+            atom = replace(atom, start=part.start())
+    if atom.kind in ("day", "weekday") and (
+        on := _ON.search(text, max(0, atom.start - 7), atom.start)
+    ):
+        atom = replace(atom, start=on.start())
+    return atom
+
+
+def _time(atom: Atom, text: str) -> Time:
+    covered = atom.days or calendar.days(atom.value)
+    earliest, latest = (day.isoformat() for day in covered) if covered else (None, None)
+    return Time(
+        Evidence.of(text, atom.start, atom.end),
+        atom.value,
+        atom.type,
+        earliest,
+        latest,
+        atom.vague,
+    )

@@ -1,0 +1,99 @@
+"""What a single time expression is, and what it is resolved against."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from . import calendar
+from .time_direction import direction
+
+TimeType = Literal["DATE", "TIME", "DURATION", "SET"]
+
+_ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+_MORE = "sixteen seventeen eighteen nineteen"
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+NUMBERS = {word: n for n, word in enumerate(f"{_ONES} {_MORE}".split(), 1)}
+NUMBERS |= {word: n * 10 for n, word in enumerate(_TENS.split(), 2)}
+NUMBER = (
+    r"(?P<n>\d{1,3}(?:,\d{3})+|\d{1,4}|(?:"
+    + "|".join(_TENS.split())
+    + r")-(?:one|two|three|four|five|six|seven|eight|nine)|"
+    + "|".join(sorted(NUMBERS, key=len, reverse=True))
+    + r"|an?\scouple\sof|a\sfew|several|many|some|a|an)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """One expression: `open` is the value without its year, `clock` a time of day (T15:00).
+
+    `partial` atoms (“morning”) count only once they are joined to a day.
+    """
+
+    start: int
+    end: int
+    value: str | None
+    kind: str
+    type: TimeType = "DATE"
+    vague: str | None = None
+    open: str = ""
+    clock: str = ""
+    days: calendar.Days | None = None
+    partial: bool = False
+
+
+@dataclass(slots=True)
+class Context:
+    """What an expression is resolved against; `anchor` is the day last named."""
+
+    text: str
+    published: dt.date | None
+    tense_at: Callable[[int], str | None] | None = None
+    anchor: dt.date | None = None
+
+    def seen(self, atom: Atom) -> None:
+        """Remember the day that later expressions (“the next day”) may look back to."""
+        found = calendar.days(atom.value) if atom.type == "DATE" else None
+        if found:
+            self.anchor = found[0]
+
+    def direction(self, match: re.Match[str]) -> str | None:
+        """Return whether the expression lies in the past or the future, if the text tells."""
+        told = self.tense_at(match.start()) if self.tense_at else None
+        return told or direction(self.text, match.start(), match.end())
+
+
+Rule = tuple[re.Pattern[str], Callable[[re.Match[str], Context], Atom | None]]
+
+
+def atom(
+    match: re.Match[str],
+    value: str | None,
+    kind: str,
+    type: TimeType = "DATE",
+    *,
+    open: str = "",
+    clock: str = "",
+    vague: str | None = None,
+) -> Atom:
+    """Return the atom that spans the whole match."""
+    return Atom(match.start(), match.end(), value, kind, type, vague, open, clock)
+
+
+def number(words: str | None) -> int | None:
+    """Return the number that the words tell, or None for “several”.
+
+    >>> number("1,200"), number("twenty-five"), number("a"), number("a few")
+    (1200, 25, 1, None)
+    """
+    said = (words or "").lower().replace(",", "")
+    if said.isdigit():
+        return int(said)
+    if said in ("a", "an"):
+        return 1
+    parts = said.split("-")
+    return sum(NUMBERS[p] for p in parts) if all(p in NUMBERS for p in parts) else None
