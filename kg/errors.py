@@ -8,8 +8,13 @@ KgError                     anything we raise on purpose
 └── StoreError              the store cannot do what was asked
     ├── QueryError          the query is wrong: the client's mistake (has line and column)
     ├── RefusedError        the query may not run here (policy)
-    └── LimitError          the query ran past a limit
+    ├── LimitError          the query ran past a limit
+    └── FormatError         the answer has none of the media types asked for
 """
+
+from __future__ import annotations
+
+from collections.abc import Sequence
 
 
 class KgError(Exception):
@@ -51,3 +56,11 @@ class RefusedError(StoreError):
 
 class LimitError(StoreError):
     """The query ran past a limit; the text names the limit."""
+
+
+class FormatError(StoreError):
+    """None of the media types asked for fits the answer; `offered` lists those that do."""
+
+    def __init__(self, message: str, *, offered: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.offered = tuple(offered)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
-from rdflib import Dataset, Graph
-from rdflib.term import Node
+if TYPE_CHECKING:
+    from rdflib import Dataset, Graph
+    from rdflib.term import Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,18 @@ class Answer:
     body: bytes
     media_type: str
     generation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one query may take: seconds, bytes of memory, bytes of result; and where it may call."""
+
+    seconds: float = 10.0
+    update_seconds: float = 60.0
+    waiting_seconds: float = 10.0
+    memory: int = 2 << 30
+    result: int = 100_000_000
+    services: tuple[str, ...] = ()
 
 
 class Store(Protocol):
@@ -30,31 +44,74 @@ class Store(Protocol):
         self,
         text: str,
         *,
-        media_type: str | None = None,
+        media_types: str | Sequence[str] = (),
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
         timeout: float | None = None,
     ) -> Answer:
         """Return the answer as the engine serialised it, complete or not at all.
 
+        `media_types` are what the caller takes, best first; the first that fits the kind of answer
+        is used. None given means JSON for SELECT and ASK, Turtle for CONSTRUCT and DESCRIBE.
+
         Raises:
             QueryError: malformed. RefusedError: not allowed. LimitError: past a limit.
+            FormatError: the answer has none of the media types.
         """
 
     def rows(self, text: str, **bindings: Node) -> list[dict[str, Node]]:
-        """Return the rows of a SELECT as rdflib terms; bindings go in as VALUES, never as text."""
+        """Return the rows of a SELECT as rdflib terms, unbound variables left out.
+
+        Bindings go in as terms, never as text. The default graph is the union. For queries of our
+        own: there is no deadline.
+        """
 
     def construct(self, text: str, **bindings: Node) -> Graph:
-        """Return the graph of a CONSTRUCT or DESCRIBE."""
+        """Return the graph of a CONSTRUCT or DESCRIBE; bindings and default graph as in `rows`."""
 
     def graphs(self) -> list[str]:
         """Return the IRIs of the named graphs, sorted."""
 
-    def dump(self, media_type: str, graph: str | None = None) -> Iterator[bytes]:
-        """Yield one graph, or the whole dataset, in a media type, in pieces."""
+    def dump(
+        self, media_type: str, graph: str | None = None, *, ordered: bool = False
+    ) -> Iterator[bytes]:
+        """Yield one graph, or the whole dataset, in a media type, in pieces.
+
+        A media type without graph names gets the union of all graphs. `ordered` sorts the lines of
+        N-Quads and N-Triples, so that equal content gives equal bytes.
+        """
 
     def dataset(self) -> Dataset:
         """Return the content as an rdflib Dataset (union default graph) for use in Python."""
 
     def close(self) -> None:
         """Let go of files and processes."""
+
+
+def open_store(
+    location: str | Path,
+    *,
+    strict: bool = False,
+    readers: int = 0,
+    limits: Limits | None = None,
+) -> Store:
+    """Return the store in a folder, or the SPARQL endpoint at an http(s) URL, for reading.
+
+    With `readers`, queries run in that many processes that are killed at the deadline; without,
+    they run here and have none. `strict` keeps the default graph apart from the named ones.
+
+    Raises:
+        StoreError: there is no store in the folder.
+    """
+    limits = limits or Limits()
+    if str(location).startswith(("http://", "https://")):
+        from .remote import RemoteStore
+
+        return RemoteStore(str(location), timeout=limits.seconds)
+    if readers:
+        from .readers import PooledStore
+
+        return PooledStore(Path(location), strict=strict, readers=readers, limits=limits)
+    from .embedded import EmbeddedStore
+
+    return EmbeddedStore(Path(location), strict=strict, limits=limits)

@@ -1,0 +1,166 @@
+"""One query or update on an open store of the engine, and the engine's complaints in our words."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import IO, cast
+
+import pyoxigraph as ox
+
+from ..errors import FormatError, LimitError, QueryError, StoreError
+from ..namespaces import PREFIXES
+from . import policy
+from .formats import ALIASES, GRAPHS, RESULTS, canonical
+from .terms import graph_name
+
+_POSITION = re.compile(r"error at (\d+):(\d+): ", re.DOTALL)
+_CHARACTER_CLASS = re.compile(r"\[(?:'[^\[\]]*'|_)\]")
+
+
+class Spool(io.RawIOBase):
+    """A buffer that takes so many bytes and no more."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__()
+        self.limit = limit
+        self.pieces: list[bytes] = []
+        self.size = 0
+
+    def writable(self) -> bool:
+        """Say that it can be written to."""
+        return True
+
+    def write(self, data: bytes) -> int:  # type: ignore[override]
+        """Keep a piece.
+
+        Raises:
+            LimitError: the pieces together exceed the limit.
+        """
+        self.size += len(data)
+        if self.size > self.limit:
+            raise LimitError(f"The result is larger than the limit of {self.limit:,} bytes.")
+        self.pieces.append(bytes(data))
+        return len(data)
+
+    def contents(self) -> bytes:
+        """Return all that was written."""
+        return b"".join(self.pieces)
+
+
+def evaluate(
+    store: ox.Store,
+    text: str,
+    *,
+    media_types: Sequence[str],
+    default_graphs: Sequence[str],
+    named_graphs: Sequence[str],
+    strict: bool,
+    limit: int,
+) -> tuple[bytes, str]:
+    """Return the serialised answer of a query and its media type.
+
+    The dataset is the one given by the caller, else that of the query, else the store's own
+    (SPARQL 1.1 Protocol section 2.1.4).
+    """
+    spool = Spool(limit)
+    with complaints(text):
+        result = store.query(text, **_dataset(text, default_graphs, named_graphs, strict))
+        media_type = _fitting(result, media_types)
+        if isinstance(result, ox.QueryTriples):
+            write_graph(result, spool, canonical(media_type))
+        else:
+            form = ox.QueryResultsFormat.from_media_type(canonical(media_type))
+            result.serialize(spool, form)
+    return spool.contents(), media_type
+
+
+def write_graph(triples: ox.QueryTriples, file: IO[bytes] | Spool, media_type: str) -> None:
+    """Write the triples of a query; Turtle with our prefixes, which costs a step through Python."""
+    form = ox.RdfFormat.from_media_type(media_type)
+    if form in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG):
+        ox.serialize(triples, cast("IO[bytes]", file), form, prefixes=PREFIXES)
+    else:
+        triples.serialize(cast("IO[bytes]", file), form)
+
+
+def _dataset(
+    text: str, default_graphs: Sequence[str], named_graphs: Sequence[str], strict: bool
+) -> dict[str, object]:
+    if default_graphs or named_graphs:
+        return {
+            "default_graph": [graph_name(iri) for iri in default_graphs],
+            "named_graphs": [graph_name(iri) for iri in named_graphs],
+        }
+    # The union must not be asked for beside FROM: the engine would forget the FROM.
+    return {"use_default_graph_as_union": not strict and not policy.names_dataset(text)}
+
+
+def _fitting(result: object, media_types: Sequence[str]) -> str:
+    offered = GRAPHS if isinstance(result, ox.QueryTriples) else RESULTS
+    kind = "graph" if offered is GRAPHS else "table of results"
+    names = list(offered.values())
+    if isinstance(result, ox.QueryBoolean):
+        kind = "truth value"
+    for media_type in media_types or names:
+        if media_type in names or ALIASES.get(media_type) in names:
+            return media_type
+    raise FormatError(
+        f"The answer is a {kind}; it can be had as {', '.join(names)}.", offered=names
+    )
+
+
+@contextmanager
+def complaints(text: str = "") -> Iterator[None]:
+    """Raise our errors in place of those of the engine, which was given the text.
+
+    Raises:
+        QueryError: SyntaxError, with line and column. StoreError: the engine could not go on.
+    """
+    try:
+        yield
+    except SyntaxError as error:
+        raise _malformed(error, text) from error
+    except (OSError, RuntimeError, ValueError) as error:
+        raise StoreError(f"The store could not answer: {error}") from error
+
+
+def _malformed(error: SyntaxError, text: str) -> QueryError:
+    """Return the error with its position: of SPARQL from the message, of RDF from the attributes.
+
+    >>> e = _malformed(SyntaxError("error at 1:5: expected one of \\"{\\", ['a' ..= 'z'], [_]"), "ASK x")
+    >>> str(e), e.line, e.column
+    ('Line 1, column 5, at "x": expected "{"', 1, 5)
+    """
+    message, line, column = str(error.msg), error.lineno, error.offset
+    if found := _POSITION.match(message):
+        line, column = int(found[1]), int(found[2])
+        place = f"Line {line}, column {column}, {_at(text, line, column)}"
+        message = f"{place}: {_readable(message[found.end() :])}"
+    return QueryError(message, line=line, column=column)
+
+
+def _at(text: str, line: int, column: int) -> str:
+    """Return what stands at a position, in words."""
+    lines = text.split("\n")
+    rest = lines[line - 1][column - 1 :] if line <= len(lines) else ""
+    word = re.match(r"[\w:.?$-]+|\S?", rest.lstrip())
+    return f'at "{word[0][:40]}"' if word and word[0] else "at the end of the line"
+
+
+def _readable(message: str) -> str:
+    """Return what the parser expected without its character classes, or its sentence if it has one.
+
+    >>> _readable("expected one of OPTIONAL, Prefix not found, ['%'], [_]")
+    'Prefix not found'
+    """
+    items = _CHARACTER_CLASS.sub("", message.replace("expected one of", "").replace("expected", ""))
+    words = [item for item in re.split(r"\s*,\s+", items.strip()) if item]
+    sentences = [item for item in words if re.match(r"[A-Z][A-Za-z]* [a-zA-Z]", item)]
+    if sentences:
+        return "; ".join(sentences)
+    if not words:
+        return "this is not expected here"
+    return f"expected {'one of ' if len(words) > 1 else ''}{', '.join(words)}"

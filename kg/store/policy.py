@@ -1,0 +1,172 @@
+"""What a query may do: no call to other services, no file, no nesting that fells the engine.
+
+The engine has no switch for SERVICE and LOAD, so the decision is made on the text, by a real parser
+and closed on failure: a text that holds one of the words runs only if rdflib's parser reads it and
+finds nothing that calls out. Texts without the words, which is nearly all, cost one search.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from ..errors import QueryError, RefusedError
+
+NESTING = 256
+"""How deep brackets may nest; the engine's parser ends its process at about 800."""
+
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_CALLS = re.compile(r"service|load", re.IGNORECASE)
+_FROM = re.compile(r"from", re.IGNORECASE)
+_VOLATILE = re.compile(r"\b(now|rand|uuid|struuid|bnode)\s*\(", re.IGNORECASE)
+# SPARQL 1.1 section 19.8, the tokens that can hide or look like a word.
+_TOKEN = re.compile(
+    r"""(?P<skip>\s+|\#[^\r\n]*)
+    |(?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
+    |(?P<text>\"{3}(?:\"{0,2}(?:[^\"\\]|\\.))*\"{3}|'{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
+        |\"(?:[^\"\\\r\n]|\\.)*\"|'(?:[^'\\\r\n]|\\.)*')
+    |(?P<name>[?$]\w+|@[a-zA-Z]+(?:-[a-zA-Z0-9-]+)*|_:[\w.·-]+
+        |(?:\w[\w.-]*)?:(?:[\w.:·-]|%[0-9A-Fa-f]{2}|\\.)*)
+    |(?P<word>[^\W\d_]\w*)
+    |(?P<mark>.)""",
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def tokens(text: str) -> Iterator[re.Match[str]]:
+    """Yield the tokens of a query or update, white space and comments left out.
+
+    >>> [t[0] for t in tokens("ASK { ?s a 'x' } # end")]
+    ['ASK', '{', '?s', 'a', "'x'", '}']
+    """
+    return (token for token in _TOKEN.finditer(text) if token.lastgroup != "skip")
+
+
+def check_query(text: str, *, services: Collection[str] = ()) -> None:
+    """Pass a query that may run here; `services` are the endpoints that SERVICE may name.
+
+    Raises:
+        QueryError: nested too deep. RefusedError: it calls out or names a file.
+    """
+    _check_nesting(text)
+    plain = _unescaped(text)
+    if _CALLS.search(plain):
+        _check_calls(plain, update=False, services=services)
+    if any(iri.lower().startswith("<file:") for iri in _from_iris(plain)):
+        raise RefusedError("FROM may not name a file; it selects graphs of this store.")
+
+
+def check_update(text: str, *, services: Collection[str] = ()) -> None:
+    """Pass an update that may run here.
+
+    Raises:
+        QueryError: nested too deep. RefusedError: it loads or calls out.
+    """
+    _check_nesting(text)
+    plain = _unescaped(text)
+    if _CALLS.search(plain):
+        _check_calls(plain, update=True, services=services)
+
+
+def names_dataset(text: str) -> bool:
+    """Say whether a query has FROM or FROM NAMED clauses of its own.
+
+    >>> names_dataset("SELECT * FROM <http://e/g> {}"), names_dataset("ASK { ?from ?p 'from' }")
+    (True, False)
+    """
+    plain = _unescaped(text)
+    return bool(_FROM.search(plain)) and "FROM" in _words(plain)
+
+
+def is_volatile(text: str) -> bool:
+    """Say whether two runs on the same data may differ (NOW, RAND, UUID)."""
+    return bool(_VOLATILE.search(text))
+
+
+def _words(text: str) -> set[str]:
+    return {token[0].upper() for token in tokens(text) if token.lastgroup == "word"}
+
+
+def _from_iris(text: str) -> Iterator[str]:
+    if not _FROM.search(text):
+        return
+    before = ""
+    for token in tokens(text):
+        if token.lastgroup == "iri" and before in {"FROM", "NAMED"}:
+            yield token[0]
+        before = token[0].upper()
+
+
+def _unescaped(text: str) -> str:
+    """Return the text with code point escapes resolved, as SPARQL does before it looks for words."""
+    if "\\" not in text:
+        return text
+    return _ESCAPE.sub(lambda m: _character(int(m[1] or m[2], 16)) or m[0], text)
+
+
+def _character(code: int) -> str:
+    return chr(code) if code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF else ""
+
+
+def _check_nesting(text: str) -> None:
+    if sum(map(text.count, "({[")) <= NESTING:
+        return
+    depth = 0
+    for token in tokens(text):
+        depth += {"(": 1, "{": 1, "[": 1, ")": -1, "}": -1, "]": -1}.get(token[0], 0)
+        if depth > NESTING:
+            line, column = position(text, token.start())
+            raise QueryError(
+                f"Brackets are nested deeper than {NESTING} levels.", line=line, column=column
+            )
+
+
+def position(text: str, offset: int) -> tuple[int, int]:
+    """Return line and column, both from 1, of an offset in a text."""
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+
+def _check_calls(text: str, *, update: bool, services: Collection[str]) -> None:
+    """Refuse what calls out, by two readers that must agree that nothing else does."""
+    called = _called(text, update=update)
+    if "LOAD" in called or (update and "LOAD" in _words(text)):
+        raise RefusedError("LOAD is refused: this server fetches nothing; send the data to /store.")
+    for endpoint in sorted(called - set(services)):
+        raise RefusedError(
+            f"SERVICE {endpoint} is refused: this server calls only endpoints that KG_SERVICE_ALLOW lists."
+        )
+    if "SERVICE" in _words(text) and not called:
+        raise RefusedError("SERVICE is refused: the endpoint it calls could not be made out.")
+
+
+def _called(text: str, *, update: bool) -> set[str]:
+    """Return the endpoints that a text calls, with LOAD for any load, as rdflib's parser sees it."""
+    from rdflib.plugins.sparql.algebra import translateQuery, translateUpdate
+    from rdflib.plugins.sparql.parser import parseQuery, parseUpdate
+
+    try:
+        if update:
+            return set(_calls_in(translateUpdate(parseUpdate(text)).algebra))
+        return set(_calls_in(translateQuery(parseQuery(text)).algebra))
+    except Exception as error:  # rdflib raises Exception itself; whatever it is, the text is unread
+        raise RefusedError(
+            "The text holds the word SERVICE or LOAD and could not be read well enough to be sure"
+            f" that it calls no other server ({error})."
+        ) from error
+
+
+def _calls_in(tree: object) -> Iterator[str]:
+    from rdflib.plugins.sparql.parserutils import CompValue
+    from rdflib.term import URIRef
+
+    pending = [tree]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, CompValue):
+            if node.name == "ServiceGraphPattern":
+                yield str(node.term) if isinstance(node.term, URIRef) else f"?{node.term}"
+            elif node.name == "Load":
+                yield "LOAD"
+            pending.extend(node.values())
+        elif isinstance(node, list | tuple):
+            pending.extend(node)
