@@ -5,13 +5,14 @@ Files are read on the first call and kept; nothing is read at import.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from rdflib import RDF, Graph, URIRef
-from rdflib.term import Literal
+from rdflib import OWL, RDF, RDFS, SKOS, Graph, URIRef
+from rdflib.term import Literal, Node
 
 from .errors import OntologyError
 from .namespaces import DIP, PLOVER
@@ -53,6 +54,127 @@ def concept(type: str, mode: str | None = None) -> URIRef:
     return space[f"{type}-{mode}" if mode else type]
 
 
+@cache
+def vocabulary() -> Graph:
+    """Return our terms, value concepts and event types as one graph."""
+    return graph("diplomacy") + graph("plover")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A class or property of ours, as its documentation needs it."""
+
+    iri: URIRef
+    kind: str
+    label: str
+    comment: str
+    example: str
+
+
+_KINDS = {
+    OWL.Class: "class",
+    OWL.ObjectProperty: "property",
+    OWL.DatatypeProperty: "property",
+    OWL.AnnotationProperty: "annotation",
+    RDFS.Datatype: "datatype",
+}
+
+
+@cache
+def terms() -> tuple[Term, ...]:
+    """Return every class, property, annotation and datatype of ours, in order of IRI."""
+    source = graph("diplomacy")
+    found = {
+        node: kind
+        for type, kind in _KINDS.items()
+        for node in source.subjects(RDF.type, type)
+        if isinstance(node, URIRef) and node.startswith(str(DIP))
+    }
+    return tuple(_term(source, node, kind) for node, kind in sorted(found.items()))
+
+
+def _term(source: Graph, node: URIRef, kind: str) -> Term:
+    def text(predicate: URIRef) -> str:
+        return str(source.value(node, predicate) or "")
+
+    return Term(node, kind, text(RDFS.label), text(RDFS.comment), text(SKOS.example))
+
+
+@cache
+def concepts(scheme: str) -> Mapping[str, URIRef]:
+    """Return the concepts of a list (`Modality`, `RelationType`, …) by notation.
+
+    Of `EventType` these are the 16 types and `DomesticAct`; see `modes` for what is below.
+
+    >>> sorted(concepts("Polarity"))
+    ['negative', 'positive']
+    """
+    members = vocabulary().subjects(SKOS.topConceptOf, DIP[scheme])
+    return {notation(node): node for node in sorted(_iris(members))}
+
+
+@cache
+def modes(type: str) -> Mapping[str, URIRef]:
+    """Return the modes and diplomatic kinds of an event type by notation.
+
+    >>> "treaty-signing" in modes("SUPPORT")
+    True
+    """
+    members = vocabulary().subjects(SKOS.broader, concept(type))
+    return {notation(node): node for node in sorted(_iris(members))}
+
+
+def notation(node: URIRef) -> str:
+    """Return the word that records use for a concept."""
+    words = vocabulary().objects(node, SKOS.notation)
+    plain = (str(w) for w in words if isinstance(w, Literal) and w.datatype != DIP.cameo)
+    return next(plain, local(str(node)))
+
+
+def value(scheme: str, word: str) -> URIRef:
+    """Return the concept that a word of a record stands for.
+
+    >>> str(value("Modality", "planned")).rpartition("#")[2]
+    'modality-planned'
+
+    Raises:
+        ValueError: the list has no such word.
+    """
+    try:
+        return concepts(scheme)[word]
+    except KeyError:
+        raise ValueError(f"dip:{scheme} has no concept {word!r}") from None
+
+
+def symmetric(word: str) -> bool:
+    """Say whether a relation type has parties and no direction.
+
+    >>> symmetric("ally"), symmetric("member")
+    (True, False)
+
+    Raises:
+        ValueError: there is no such relation type.
+    """
+    return vocabulary().value(value("RelationType", word), DIP.symmetric) == Literal(True)
+
+
+def quad_class(type: str) -> str | None:
+    """Return in which quarter an event type lies; None for an act at home.
+
+    >>> quad_class("AID"), quad_class("DomesticAct")
+    ('material-cooperation', None)
+
+    Raises:
+        ValueError: there is no such event type.
+    """
+    found = vocabulary().value(value("EventType", type), DIP.quadClass)
+    return notation(found) if isinstance(found, URIRef) else None
+
+
+def _iris(nodes: Iterator[Node]) -> Iterator[URIRef]:
+    return (node for node in nodes if isinstance(node, URIRef))
+
+
 @dataclass(frozen=True)
 class Entry:
     """One entry of the lexicon: its name and the values of its properties, by local name."""
@@ -92,3 +214,71 @@ def local(iri: str) -> str:
     ('b', 'c')
     """
     return iri.rpartition("#")[2].rpartition("/")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """What a person may fill in: the variable, what to call it, its type and the default."""
+
+    name: str
+    label: str
+    type: str
+    default: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A stored query: the question in English and the SPARQL text that answers it."""
+
+    id: str
+    title: str
+    text: str
+    params: tuple[Param, ...] = ()
+    view: str = "Table"
+
+
+@cache
+def questions() -> tuple[Question, ...]:
+    """Return the competency questions of ontology/queries, in order of id.
+
+    A file begins with `# the question`; further comment lines may say `# id: q01`,
+    `# param: name | label | type | default` (for the variable ?name) and `#defaultView:Table`.
+
+    Raises:
+        OntologyError: a file does not begin so, a parameter is malformed, an id occurs twice.
+    """
+    found: dict[str, Question] = {}
+    for path in sorted((folder() / "queries").glob("*.rq")):
+        question = read_question(path)
+        if question.id in found:
+            raise OntologyError(f"{path}: the id {question.id} occurs twice")
+        found[question.id] = question
+    return tuple(found[id] for id in sorted(found))
+
+
+def read_question(path: Path) -> Question:
+    """Return the stored query in a file.
+
+    Raises:
+        OntologyError: the file does not begin with its question, or a parameter is malformed.
+    """
+    text = path.read_text(encoding="utf-8")
+    title = re.match(r"# +(\S.*)", text)
+    if title is None:
+        raise OntologyError(f"{path}:1: the first line is not '# ' and a question")
+    head = re.match(r"(#.*\n|\s*\n)*", text)
+    notes = re.findall(r"^# ?(id|param|defaultView) *: *(.*)$", head[0] if head else "", re.M)
+    return Question(
+        id=next((value for key, value in notes if key == "id"), path.stem).strip(),
+        title=title[1].strip(),
+        text=text,
+        params=tuple(_param(path, value) for key, value in notes if key == "param"),
+        view=next((value for key, value in notes if key == "defaultView"), "Table").strip(),
+    )
+
+
+def _param(path: Path, line: str) -> Param:
+    parts = [part.strip() for part in line.split("|")]
+    if len(parts) != 4 or not re.fullmatch(r"\w+", parts[0]):
+        raise OntologyError(f"{path}: {line!r} is not 'name | label | type | default'")
+    return Param(*parts)

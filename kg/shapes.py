@@ -1,4 +1,4 @@
-"""Whether the graph of an article may be loaded: the only call to pySHACL, and its report as records."""
+"""Whether the graph of an article may be loaded: the only call to pySHACL, its report as records."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def validate(graph: Graph, *, article: str, background: Graph | None = None) -> 
 
 
 def _complete(graph: Graph, background: Graph | None) -> Graph:
-    """Return the graph with what the shapes look up beyond it: classes, concepts, known entities."""
+    """Return the graph with what the shapes look up beyond it: classes, concepts, entities."""
     whole = Graph()
     for triple in graph:
         whole.add(triple)
