@@ -51,6 +51,11 @@ def bind(graph: Graph) -> Graph:
     return graph
 
 
+def prologue() -> str:
+    """Return our prefixes as one line of SPARQL declarations."""
+    return " ".join(f"PREFIX {name}: <{iri}>" for name, iri in PREFIXES.items()) + "\n"
+
+
 def slug(label: str) -> str:
     """Return a readable, IRI-safe form of a name.
 
