@@ -1,0 +1,61 @@
+"""An article's claims: each step adds to what the steps before it found.
+
+parse → mentions → coreference → times → events → relationships → attribution → status → claims
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ..facts import Actors, Article, Extraction
+from .attribution import find_utterances
+from .claims import claims, coded
+from .coreference import resolve
+from .drafts import Reading
+from .entities import find_mentions
+from .events import find_events
+from .modality import statuses
+from .names import NameIndex
+from .participants import Participants
+from .relationships import find_relationships
+from .syntax import load, parse
+from .temporal import find_times
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+__all__ = ["extract", "load"]
+
+
+@cache
+def _index(actors: Actors, nlp: Language) -> NameIndex:
+    return NameIndex(actors.names(), nlp.make_doc)
+
+
+def extract(article: Article, *, nlp: Language, actors: Actors, extractor: str = "") -> Extraction:
+    """Return all that is read out of an article, in document order.
+
+    Offsets are code points of `article.text`, end-exclusive. Times resolve against
+    `article.date`; without it, relative ones have no value.
+    """
+    doc = parse(nlp, article.text)
+    mentions = find_mentions(doc, _index(actors, nlp))
+    resolve(doc, mentions, actors, article.date)
+    published = dt.date.fromisoformat(article.date) if article.date else None
+    people = Participants(article.text, mentions)
+    times = find_times(article.text, published)
+    reading = Reading(article, doc, mentions, people, times, actors)
+    events = find_events(reading)
+    drafts = [*events, *find_relationships(reading, events)]
+    utterances = find_utterances(doc, article, list(mentions))
+    return Extraction(
+        article=article,
+        mentions=tuple(mentions),
+        times=times,
+        claims=claims(reading, drafts, utterances),
+        utterances=utterances,
+        statuses=statuses(doc, coded(drafts)),
+        extractor=extractor,
+    )

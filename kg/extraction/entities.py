@@ -138,7 +138,9 @@ def _type(span: Span, label: str) -> str:
     words = body_words()
     if label == "PERSON":
         return "Person"
-    return next((words[t.lower_] for t in reversed(list(span)) if t.lower_ in words), RECOGNISED[label])
+    return next(
+        (words[t.lower_] for t in reversed(list(span)) if t.lower_ in words), RECOGNISED[label]
+    )
 
 
 def _choose(span: Span, names: list[Name]) -> Name:
@@ -184,6 +186,9 @@ def _titled(doc: Doc) -> Iterator[Span]:
             continue
         appos = child(token, "appos")
         if appos is not None and appos.lower_ in titles() and token.text[:1].isupper():
-            last = max((t for t in token.subtree if t.dep_ in {"flat", "flat:name"}),
-                       key=lambda t: t.i, default=token)
+            last = max(
+                (t for t in token.subtree if t.dep_ in {"flat", "flat:name"}),
+                key=lambda t: t.i,
+                default=token,
+            )
             yield doc[token.i : last.i + 1]

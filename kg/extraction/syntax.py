@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 CLAUSE = frozenset({"ccomp", "xcomp", "advcl", "acl", "acl:relcl", "parataxis", "conj", "csubj"})
 NAME_PARTS = frozenset({"flat", "flat:name", "compound", "goeswith", "fixed"})
-END_OF_SENTENCE = frozenset(".!?:;\"”’)]…")
+END_OF_SENTENCE = frozenset(".!?:;…")
+CLOSING = frozenset("\"”’')]")
 
 
 @cache
@@ -47,24 +48,32 @@ def _packaged() -> Path:
 
 
 def parse(nlp: Language, text: str) -> Doc:
-    """Return the parsed text; a line that ends a paragraph or a headline ends a sentence."""
+    """Return the parsed text; sentences start only after a full stop or where a paragraph does."""
     doc = nlp.make_doc(text)
     for token in doc[1:]:
-        before = token.nbor(-1)
-        if before.is_space and "\n" in before.text and not token.is_space:
-            token.is_sent_start = True if _breaks(text, before.idx, token.idx) else None
+        token.is_sent_start = _may_start(text, token)
     for _, step in nlp.pipeline:
         doc = step(doc)
     return doc
+
+
+def _may_start(text: str, token: Token) -> bool | None:
+    """Say whether a sentence must (True), may (None) or cannot (False) start at a token."""
+    before = token.nbor(-1)
+    if token.is_space or token.text in CLOSING:
+        return False
+    if before.is_space and "\n" in before.text:
+        return True if _breaks(text, before.idx, token.idx) else None
+    while before.i and (before.is_space or before.text in CLOSING):
+        before = before.nbor(-1)
+    return None if before.text[-1] in END_OF_SENTENCE else False
 
 
 def _breaks(text: str, end: int, start: int) -> bool:
     """Say whether the line break between two offsets ends a sentence (or only wraps a line)."""
     if text.count("\n", end, start) > 1 or text.find("\n") == end:
         return True
-    return text[end - 1 : end] in END_OF_SENTENCE or not text[start].islower()
-
-
+    return text[end - 1 : end] in END_OF_SENTENCE | CLOSING or not text[start].islower()
 
 
 def child(token: Token, *deps: str) -> Token | None:

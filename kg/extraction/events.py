@@ -1,0 +1,283 @@
+"""Predicates and their participants: what the text says was done, by whom, to whom."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ..facts import Participant
+from ..ontology import entries
+from .drafts import Draft, Reading
+from .frames import Match, candidates, match
+from .participants import unique, without
+from .syntax import above, child, children, inside, is_passive, phrase, preposition, span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+COMPLEMENT = frozenset({"xcomp", "ccomp", "obj", "obl", "acl", "nmod", "iobj"})
+CLAUSES = ("xcomp", "ccomp", "advcl")
+TRIGGER_REACH = 8
+BELIEVED = {"verb": 0.72, "light": 0.7, "noun": 0.62}
+
+
+def find_events(reading: Reading) -> list[Draft]:
+    """Return the events of a text in order, those absorbed by a pledge or demand left out."""
+    drafts = [d for token in reading.doc if (d := _event(reading, token)) is not None]
+    drafts = _apart(drafts)
+    for draft in drafts:
+        _inherit(draft, drafts)
+    kept = [d for d in drafts if d.actors or d.recipients or d.agentless]
+    return _absorb(kept)
+
+
+def _event(reading: Reading, token: Token) -> Draft | None:
+    for found in match(token):
+        draft = _build(reading, found)
+        if _holds(reading, found, draft):
+            return _finish(draft, found)
+    return None
+
+
+def _build(reading: Reading, found: Match) -> Draft:
+    frame, people = found.frame, reading.people
+    actors = people.actors(found.verb) if found.verb is not None else people.of_noun(found.token)
+    if not actors and found.light is not None:
+        actors = people.of_noun(found.token)
+    if not actors and frame.has("owner") and found.theme is not None:
+        actors = people.owner(found.theme)
+    recipients = _recipients(reading, found, actors)
+    object_ = found.theme if frame.has("object") else None
+    return Draft(
+        token=found.token,
+        trigger=_trigger(reading, found),
+        type=frame.type,
+        mode=frame.mode,
+        symmetric=frame.has("symmetric"),
+        actors=actors,
+        recipients=recipients,
+        object=phrase(reading.text, object_, without=frozenset({"acl:relcl", "det"}))
+        if object_
+        else None,
+        modality=frame.modality,
+        rule=frame.name,
+        confidence=BELIEVED["noun" if found.verb is None else "light" if found.light else "verb"],
+        verb=found.verb,
+        absorbs=frame.has("absorbs"),
+        harm=frame.has("harm"),
+        agentless=frame.has("agentless"),
+        inherits=frame.has("inherits"),
+        threat=next(iter(frame.lists.get("threat", ())), "violence"),
+    )
+
+
+def _recipients(reading: Reading, found: Match, actors: list[Participant]) -> list[Participant]:
+    people = reading.people
+    heads = [t for t in (found.token, found.theme, found.light, found.particle) if t is not None]
+    for slot in found.frame.slots:
+        if slot == "inner":
+            there = _inner(reading, found)
+        else:
+            there = [p for h in heads if not _idle(h, slot, found) for p in people.slot(h, slot)]
+        if found.particle is not None and found.particle.dep_ in {"obl", "obj", "nmod"}:
+            if slot == preposition(found.particle):
+                there = [*people.fill(found.particle), *there]
+        if others := without(unique(there), actors):
+            return others
+    return []
+
+
+def _idle(head: Token, slot: str, found: Match) -> bool:
+    """Say whether a slot of a head is the act itself: the object of a light verb."""
+    return slot in {"obj", "iobj"} and head is found.light and slot == "obj"
+
+
+def _inner(reading: Reading, found: Match) -> list[Participant]:
+    people = reading.people
+    roots = [c for c in children(found.token, "xcomp", "ccomp", "obj", "acl", "nmod")]
+    roots += [
+        c
+        for c in children(found.token, "obl")
+        if preposition(c) in {"to", "for", "over", "about", "at"}
+    ]
+    roots += [found.theme] if found.theme is not None else []
+    roots += [c for c in children(found.theme, "acl")] if found.theme is not None else []
+    there = [p for root in roots for p in (*people.fill(root), *people.inner(root))]
+    return unique(there)
+
+
+def _trigger(reading: Reading, found: Match):  # type: ignore[no-untyped-def]
+    parts = [t for t in (found.light, found.token, found.theme) if t is not None]
+    if found.particle is not None and found.particle.dep_ in {"compound:prt", "advmod"}:
+        parts.append(found.particle)
+    first, last = min(parts, key=lambda t: t.i), max(parts, key=lambda t: t.i)
+    if last.i - first.i > TRIGGER_REACH:
+        first = last = found.token
+    return span(reading.text, first, last)
+
+
+def _holds(reading: Reading, found: Match, draft: Draft) -> bool:
+    frame = found.frame
+    if "recipient" in frame.needs and not draft.recipients and not _sides(draft):
+        return False
+    if "actor" in frame.needs and not draft.actors:
+        return False
+    if "clause" in frame.needs and child(found.token, "xcomp", "ccomp") is None:
+        return False
+    if (
+        found.verb is None
+        and not draft.recipients
+        and not _sides(draft)
+        and "theme" not in frame.needs
+    ):
+        return False
+    if not _typed(draft.recipients, frame.lists.get("recipientType")):
+        return False
+    if not _typed(draft.actors, frame.lists.get("actorType")):
+        return False
+    if (subjects := frame.lists.get("subject")) and not _has_subject(found.token, subjects):
+        return False
+    if (manner := frame.lists.get("manner")) and not _mentions(found.token, manner):
+        return False
+    return "embeds" not in frame.lists or _threatens(reading, found, draft)
+
+
+def _sides(draft: Draft) -> bool:
+    """Say whether a symmetric act has all its sides among the actors."""
+    return draft.symmetric and len(draft.actors) > 1
+
+
+def _typed(found: list[Participant], wanted: frozenset[str] | None) -> bool:
+    return wanted is None or any(p.entity.type in wanted for p in found)
+
+
+def _has_subject(verb: Token, wanted: frozenset[str]) -> bool:
+    for token in [verb, *above(verb)]:
+        subject = child(token, "nsubj", "nsubj:pass")
+        if subject is not None:
+            return subject.lemma_.lower() in wanted
+        if token.dep_ not in {"xcomp", "conj", "advcl"}:
+            return False
+    return False
+
+
+def _mentions(token: Token, lemmas: frozenset[str]) -> bool:
+    return any(t.lemma_.lower() in lemmas for t in token.subtree)
+
+
+@cache
+def _harm_modes() -> dict[str, str]:
+    return {x: e.one("mode") for e in entries("frames", "HarmCue") for x in e.all("lemma")}
+
+
+def _threatens(reading: Reading, found: Match, draft: Draft) -> bool:
+    """Say whether the complement is harm that the speaker's own side would do."""
+    clause = child(found.token, "ccomp", "xcomp")
+    if clause is None or not draft.actors:
+        return False
+    cues = [
+        _harm_modes()[t.lemma_.lower()] for t in clause.subtree if t.lemma_.lower() in _harm_modes()
+    ]
+    if not cues or not _ahead(clause):
+        return False
+    doers = reading.people.actors(clause) if clause.dep_ == "ccomp" else draft.actors
+    own = {p.entity.id for p in draft.actors} | {p.entity.country for p in draft.actors}
+    if not any(p.entity.id in own or p.entity.country in own - {None} for p in doers):
+        return False
+    draft.mode = next((c for c in cues if c), None)
+    return True
+
+
+def _ahead(clause: Token) -> bool:
+    """Say whether a clause speaks of what is to come."""
+    if clause.dep_ == "xcomp":
+        return True
+    return any(
+        c.lower_
+        in {
+            "will",
+            "would",
+            "’ll",
+            "'ll",
+            "shall",
+            "could",
+            "may",
+            "might",
+            "ready",
+            "prepared",
+            "reserves",
+        }
+        for c in clause.subtree
+    )
+
+
+def _finish(draft: Draft, found: Match) -> Draft:
+    if draft.symmetric:
+        draft.actors = unique([*draft.actors, *draft.recipients])
+        draft.recipients = []
+    return draft
+
+
+def _apart(drafts: list[Draft]) -> list[Draft]:
+    """Drop a noun's event where its verb already tells it."""
+    verbs = {d.token.i: d for d in drafts if d.verb is d.token}
+    kept = []
+    for draft in drafts:
+        carrier = draft.verb if draft.verb is not draft.token else draft.token.head
+        twin = verbs.get(carrier.i) if carrier is not None else None
+        told = twin is not None and twin is not draft and draft.trigger.overlaps(twin.trigger)
+        if not (told and draft.token.pos_ not in {"VERB", "AUX"}):
+            kept.append(draft)
+    return kept
+
+
+def _inherit(draft: Draft, drafts: list[Draft]) -> None:
+    """Let an act without a doer of its own take the sides of the act it is told with."""
+    if draft.actors or not draft.inherits:
+        return
+    before = [d for d in drafts if d.token.sent == draft.token.sent and d.token.i < draft.token.i]
+    for other in reversed(before):
+        if other.actors:
+            draft.actors = list(other.actors)
+            draft.recipients = draft.recipients or list(other.recipients)
+            return
+
+
+def _absorb(drafts: list[Draft]) -> list[Draft]:
+    """Drop acts that another draft promises, asks or threatens; promised harm makes a threat."""
+    gone: set[int] = set()
+    for outer in drafts:
+        if not outer.absorbs:
+            continue
+        for inner in drafts:
+            if inner is outer or not _promised(inner, outer):
+                continue
+            gone.add(id(inner))
+            if inner.harm and outer.type in {"AGREE", "REQUEST"} and not _addressed(outer):
+                outer.type, outer.mode, outer.modality = "THREATEN", inner.threat, "threatened"
+                outer.recipients = inner.recipients or outer.recipients
+            elif not outer.recipients:
+                outer.recipients = without(inner.recipients or inner.actors, outer.actors)
+    return [d for d in drafts if id(d) not in gone]
+
+
+def _addressed(draft: Draft) -> bool:
+    """Say whether someone is asked to act (then the harm is not the speaker's own)."""
+    return draft.type == "REQUEST" and child(draft.token, "iobj", "obj") is not None
+
+
+def _promised(inner: Draft, outer: Draft) -> bool:
+    """Say whether the inner act lies in what the outer one promises, asks or threatens."""
+    roots = (
+        [outer.token]
+        if outer.verb is None or outer.verb is outer.token
+        else [outer.verb, outer.token]
+    )
+    for root in roots:
+        for c in root.children:
+            if c.dep_ in COMPLEMENT and c.i > root.i and inside(inner.token, c):
+                return inner.token is not c or c.dep_ in CLAUSES or inner.token.pos_ == "NOUN"
+            purpose = c.dep_ == "advcl" and c.i > root.i and child(c, "mark") is not None
+            if purpose and child(c, "mark").lower_ == "to" and inside(inner.token, c):  # type: ignore[union-attr]
+                return True
+    return False

@@ -1,0 +1,232 @@
+"""Frames: which words evoke which event or relation, and what must stand beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ..ontology import Entry, entries
+from .syntax import children, conjuncts, is_passive, preposition
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+OBJECTS = ("obj", "nsubj:pass")
+PARTICLES = ("compound:prt", "advmod", "obl", "xcomp", "advcl", "ccomp", "nmod", "obj")
+VERBAL = frozenset({"VERB", "AUX"})
+DEFAULT_SLOTS = ("obj", "iobj", "with", "to", "against", "toward", "towards", "on")
+ORDER = (*DEFAULT_SLOTS, "between", "among", "of", "from", "for", "in", "inner")
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One reading of some words: the type they evoke and the company they keep."""
+
+    name: str
+    type: str
+    mode: str | None
+    verbs: frozenset[str]
+    nouns: frozenset[str]
+    themes: frozenset[str]
+    phrases: tuple[str, ...]
+    slots: tuple[str, ...]
+    needs: frozenset[str]
+    modality: str
+    flags: frozenset[str]
+    lists: dict[str, frozenset[str]] = field(hash=False)
+
+    def has(self, flag: str) -> bool:
+        """Say whether the frame is marked symmetric, absorbs, harm, agentless, object, …"""
+        return flag in self.flags
+
+
+@dataclass(frozen=True)
+class Match:
+    """A frame found at a trigger: the verb or noun, a light verb over it, and the theme noun."""
+
+    frame: Frame
+    token: Token
+    light: Token | None = None
+    theme: Token | None = None
+    particle: Token | None = None
+
+    @property
+    def verb(self) -> Token | None:
+        """Return the verb whose subject acts, if the act is said by a verb."""
+        return self.light or (self.token if self.token.pos_ in VERBAL else None)
+
+
+FLAGS = ("symmetric", "absorbs", "harm", "agentless", "object", "inherits", "owner")
+LISTS = (
+    "fromEvent",
+    "recipientType",
+    "actorType",
+    "targetType",
+    "sourceType",
+    "subject",
+    "manner",
+    "threat",
+    "embeds",
+)
+
+
+def _frame(entry: Entry) -> Frame:
+    type_, _, mode = (entry.one("evokes") or entry.one("relation")).partition("-")
+    if entry.all("relation"):
+        type_, mode = entry.one("relation"), ""
+    return Frame(
+        name=entry.name,
+        type=type_,
+        mode=mode or None,
+        verbs=frozenset(entry.all("verb")),
+        nouns=frozenset(entry.all("noun")),
+        themes=frozenset(entry.all("theme")),
+        phrases=entry.all("themeWords"),
+        slots=tuple(s for s in ORDER if s in (entry.all("slot") or DEFAULT_SLOTS))
+        + tuple(s for s in entry.all("slot") if s not in ORDER),
+        needs=frozenset(entry.all("needs")),
+        modality=entry.one("modality"),
+        flags=frozenset(f for f in FLAGS if entry.one(f) == "true"),
+        lists={k: frozenset(entry.all(k)) for k in LISTS if entry.all(k)},
+    )
+
+
+@cache
+def frames(kind: str = "Frame") -> tuple[Frame, ...]:
+    """Return the frames of a kind (Frame, RelationFrame); those with a theme stand first."""
+    found = [_frame(e) for e in entries("frames", kind)]
+    return tuple(sorted(found, key=lambda f: (not f.phrases, not f.themes, f.name)))
+
+
+@cache
+def _index(kind: str, part: str) -> dict[str, tuple[Frame, ...]]:
+    found: dict[str, list[Frame]] = {}
+    for frame in frames(kind):
+        for words in getattr(frame, part):
+            key = words.split()[0] if part == "verbs" else words.split()[-1]
+            if frame not in found.setdefault(key, []):
+                found[key].append(frame)
+    return {key: tuple(value) for key, value in found.items()}
+
+
+@cache
+def lemmas(kind: str) -> frozenset[str]:
+    """Return all dip:lemma values of a kind of entry in ontology/frames.ttl."""
+    return frozenset(x for e in entries("frames", kind) for x in e.all("lemma"))
+
+
+def match(token: Token, kind: str = "Frame") -> Iterator[Match]:
+    """Yield the frames that a token evokes, the most specific first."""
+    if token.pos_ in VERBAL:
+        yield from _verb(token, kind)
+    elif token.pos_ in {"NOUN", "PROPN"}:
+        yield from _noun(token, kind)
+
+
+def _verb(token: Token, kind: str) -> Iterator[Match]:
+    lemma = token.lemma_.lower()
+    for frame in _index(kind, "verbs").get(lemma, ()):
+        found = _particle(token, frame, lemma)
+        if found is None:
+            continue
+        theme = _theme(token, frame)
+        if theme is None and _theme_bound(frame):
+            continue
+        particle = found if found is not token else None
+        yield Match(frame, token, theme=theme, particle=particle)
+
+
+def _theme_bound(frame: Frame) -> bool:
+    return bool(frame.phrases or "theme" in frame.needs or (frame.themes and frame.verbs))
+
+
+def _particle(token: Token, frame: Frame, lemma: str) -> Token | None:
+    """Return the token itself for a one-word lemma, or the word that completes it, else None."""
+    if lemma in frame.verbs:
+        return token
+    tails = [v.split()[1:] for v in frame.verbs if v.split()[0] == lemma and " " in v]
+    for tail in tails:
+        for c in token.children:
+            if c.dep_ not in PARTICLES:
+                continue
+            if c.lower_ == tail[-1] or c.lemma_.lower() == tail[-1] or preposition(c) == tail[0]:
+                return c
+    return None
+
+
+def _noun(token: Token, kind: str) -> Iterator[Match]:
+    lemma = token.lemma_.lower()
+    for frame in _index(kind, "nouns").get(lemma, ()):
+        longer = [n for n in frame.nouns if " " in n and n.split()[-1] == lemma]
+        if lemma not in frame.nouns and not any(_spelled(token, n) for n in longer):
+            continue
+        theme = _theme(token, frame)
+        if frame.themes and theme is None and "theme" in frame.needs:
+            continue
+        yield Match(frame, token, light=light_verb(token), theme=theme)
+
+
+def _spelled(token: Token, words: str) -> bool:
+    *before, last = words.split()
+    have = [c.lemma_.lower() for c in token.lefts]
+    return token.lemma_.lower() == last and all(w in have for w in before)
+
+
+def _theme(token: Token, frame: Frame) -> Token | None:
+    """Return the noun that the frame asks for, among the objects (or the "of" phrase of a noun)."""
+    for head in candidates(token):
+        for noun in conjuncts(head):
+            if frame.phrases and any(has_words(noun, p) for p in frame.phrases):
+                return noun
+            if noun.lemma_.lower() in frame.themes:
+                return noun
+            if any(c.lemma_.lower() in frame.themes for c in children(noun, "compound")):
+                return noun
+    return None
+
+
+def candidates(token: Token) -> Iterator[Token]:
+    """Yield the nouns that can be what a verb or event noun is about."""
+    if token.pos_ not in VERBAL:
+        yield from (c for c in children(token, "nmod") if preposition(c) in {"of", "to"})
+        yield from children(token, "compound", "nmod:poss")
+        return
+    yield from children(token, *OBJECTS)
+    yield from (c for c in children(token, "obl", "nmod") if preposition(c) in {"for", "to"})
+    if token.dep_ == "acl" and is_passive(token):
+        yield token.head
+    for c in children(token, "xcomp"):
+        if c.pos_ in VERBAL and c.lemma_.lower() in {"be", "have"}:
+            yield from candidates(c)
+
+
+def has_words(noun: Token, words: str) -> bool:
+    """Say whether a noun phrase has these lemmas, its head or a dependent being the last."""
+    wanted = words.split()
+    near = {noun.lemma_.lower()}
+    for c in noun.children:
+        if c.dep_ in {"amod", "compound", "nmod", "nmod:desc", "nmod:poss", "flat", "conj", "case"}:
+            near.update(t.lemma_.lower() for t in c.subtree if t.dep_ != "conj" or c.dep_ != "nmod")
+    return all(w in near for w in wanted)
+
+
+def light_verb(noun: Token) -> Token | None:
+    """Return the verb that only carries an event noun: held talks, launched an attack."""
+    head = noun.head
+    if noun.dep_ == "conj":
+        return light_verb(head)
+    if noun.dep_ not in {"obj", "nsubj:pass", "obl"} or head.pos_ not in VERBAL:
+        return None
+    light = lemmas("LightVerb")
+    lemma = head.lemma_.lower()
+    particles = [f"{lemma} {c.lower_}" for c in children(head, "compound:prt")]
+    if noun.dep_ == "obl" and preposition(noun) not in {"in", "into"}:
+        return None
+    return head if any(v in light for v in (lemma, *particles)) else None
+
+
+def first(found: Iterable[Match]) -> Match | None:
+    """Return the most specific match, or None."""
+    return next(iter(found), None)

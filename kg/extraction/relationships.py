@@ -1,0 +1,351 @@
+"""Standing relations: alliances, trade, membership, conflicts, state media, where a body is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ..facts import Entity, Evidence, Mention, Participant
+from ..ontology import entries
+from ..namespaces import slug
+from .drafts import Draft, Reading
+from .frames import Frame, Match, frames, has_words, match
+from .offices import find_offices
+from .participants import unique, without
+from .syntax import above, child, children, governor, inside, phrase, preposition, span
+from .temporal import anchored_start
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+STATES = frozenset({"Country", "InternationalOrganization"})
+SEATED = frozenset({"University", "Organization", "NewsAgency", "GovernmentBody"})
+BELIEVED = 0.75
+
+
+def find_relationships(reading: Reading, events: list[Draft]) -> list[Draft]:
+    """Return the standing relations that the text states or takes for granted, in order."""
+    found = [*find_offices(reading), *_framed(reading), *_state_media(reading), *_seats(reading)]
+    found += _from_events(reading, events)
+    return sorted(found, key=lambda d: d.trigger)
+
+
+def _framed(reading: Reading) -> Iterator[Draft]:
+    for token in reading.doc:
+        if token.pos_ not in {"NOUN", "VERB", "PROPN"}:
+            continue
+        for found in _matches(token):
+            if (draft := _relation(reading, found)) is not None:
+                yield draft
+                break
+
+
+def _matches(token: Token) -> Iterator[Match]:
+    for frame in frames("RelationFrame"):
+        if any(
+            p.split()[-1] == token.lemma_.lower() and has_words(token, p) for p in frame.phrases
+        ):
+            if token.pos_ != "VERB":
+                yield Match(frame, token)
+    yield from match(token, "RelationFrame")
+
+
+def _relation(reading: Reading, found: Match) -> Draft | None:
+    frame, token = found.frame, found.token
+    sides = _holders(reading, found)
+    others = without(_targets(reading, found), sides if frame.has("symmetric") else ())
+    if frame.name == "result":
+        return _result(reading, found)
+    if frame.has("symmetric"):
+        sides, others = unique([*sides, *others]), []
+    if len(sides) + len(others) < 2 or not sides or not (frame.has("symmetric") or others):
+        return None
+    if frame.has("symmetric") and not all(
+        p.entity.type in STATES | {"Organization", "Group"} for p in sides
+    ):
+        return None
+    start, end = _period(reading, token, others)
+    trigger = _trigger(reading, found)
+    return Draft(
+        token=token,
+        trigger=trigger,
+        type=frame.type,
+        relation=True,
+        symmetric=frame.has("symmetric"),
+        actors=sides[:2] if frame.has("symmetric") else sides[:1],
+        recipients=others[:1],
+        rule=frame.name,
+        confidence=BELIEVED,
+        start=start,
+        end=end,
+        verb=found.verb,
+    )
+
+
+def _trigger(reading: Reading, found: Match) -> Evidence:
+    left = (
+        [c for c in found.token.lefts if c.dep_ in {"amod", "compound"}]
+        if found.frame.phrases
+        else []
+    )
+    return span(reading.text, min([*left, found.token], key=lambda t: t.i), found.token)
+
+
+def _holders(reading: Reading, found: Match) -> list[Participant]:
+    """Return who is the ally, partner, member: subject, apposition, or "between A and B"."""
+    token, people = found.token, reading.people
+    if found.verb is not None:
+        return people.actors(found.verb)
+    for c in children(token, "nmod", "obl"):
+        if preposition(c) in {"between", "among"}:
+            return people.fill(c)
+    for node in _chain(token):
+        if node.dep_ in {"appos", "nmod:desc"} and (named := people.fill(node.head)):
+            return named
+        if child(node, "cop") is not None and (subject := child(node, "nsubj")) is not None:
+            return people.fill(subject)
+        if named := _named_beside(reading, node):
+            return named
+    if "targetType" in found.frame.lists:
+        return people.of_noun(token)
+    return _subject_of(reading, token)
+
+
+def _subject_of(reading: Reading, token: Token) -> list[Participant]:
+    verb = governor(token)
+    if (
+        verb is not None
+        and token.dep_ in {"obj", "conj"}
+        and "between" not in {c.lower_ for c in token.subtree}
+    ):
+        return reading.people.actors(verb)
+    return []
+
+
+def _named_beside(reading: Reading, node: Token) -> list[Participant]:
+    for c in children(node, "appos", "flat"):
+        if found := reading.people.fill(c):
+            return found
+    return []
+
+
+def _chain(token: Token) -> Iterator[Token]:
+    """Yield a noun and the nouns it is coordinated with, nearest first."""
+    yield token
+    while token.dep_ == "conj":
+        token = token.head
+        yield token
+
+
+def _targets(reading: Reading, found: Match) -> list[Participant]:
+    """Return the other side: whose ally, member of what, with whom."""
+    people, wanted = reading.people, found.frame.lists.get("targetType")
+    if wanted:
+        return [m for m in _named(reading, found.token) if m.entity.type in wanted]
+    for node in _chain(found.token):
+        there = [
+            p for slot in found.frame.slots for p in people.slot(node, slot) if slot != "between"
+        ]
+        there += [p for c in children(node, "nmod:poss") for p in people.fill(c)]
+        if not there and (country := people.country_of(node)) is not None:
+            there = [Participant(country, _where(reading, node, country))]
+        if there:
+            return unique(there)
+    return []
+
+
+def _where(reading: Reading, node: Token, entity: Entity) -> Evidence | None:
+    found = (reading.mentions.at(c) for c in node.children)
+    return next((m.evidence for m in found if m is not None and m.entity.id == entity.id), None)
+
+
+def _named(reading: Reading, token: Token) -> list[Participant]:
+    found = reading.mentions.within(t for c in token.children for t in c.subtree)
+    return [Participant(m.entity, m.evidence) for m in found]
+
+
+def _result(reading: Reading, found: Match) -> Draft | None:
+    """Return what a conflict led to; the result is an event that the text names."""
+    subject = child(found.token, "nsubj")
+    source = _conflict(reading, found.token, subject)
+    goals = [
+        c
+        for c in children(found.token, "obl", "obj")
+        if preposition(c) in {"in", "to", "about", ""}
+    ]
+    if source is None or not goals:
+        return None
+    words = phrase(reading.text, goals[0], without=frozenset({"det", "acl:relcl"}))
+    words = _without_article(reading.text, words)
+    target = Entity(
+        f"event/{slug(words.quote)}",
+        words.quote.replace("the ", "", 1) if words.quote.startswith("the ") else words.quote,
+        "Event",
+    )
+    return Draft(
+        token=found.token,
+        trigger=span(reading.text, found.token, found.token),
+        type="resulted-in",
+        relation=True,
+        actors=[source],
+        recipients=[Participant(target, words)],
+        rule="result",
+        confidence=BELIEVED,
+        verb=found.token,
+    )
+
+
+def _without_article(text: str, words: Evidence) -> Evidence:
+    for article in ("the ", "a ", "an "):
+        if words.quote.lower().startswith(article):
+            return Evidence.of(text, words.start + len(article), words.end)
+    return words
+
+
+def _conflict(reading: Reading, verb: Token, subject: Token | None) -> Participant | None:
+    mention = reading.mentions.at(subject) if subject is not None else None
+    if mention is None and subject is not None and "Rel" in subject.morph.get("PronType"):
+        before = [
+            m
+            for m in reading.mentions
+            if m.evidence.end <= subject.idx
+            and m.evidence.start >= verb.sent.start_char
+            and m.entity.type == "Conflict"
+        ]
+        mention = before[-1] if before else None
+    if mention is not None and mention.entity.type == "Conflict":
+        return Participant(mention.entity, mention.evidence)
+    return None
+
+
+def _period(
+    reading: Reading, token: Token, others: list[Participant]
+) -> tuple[str | None, str | None]:
+    """Return when a relation began and ended, from an anniversary or dates beside a name."""
+    for node in above(token):
+        number = _ordinal(node) if node.lemma_.lower() == "anniversary" else None
+        if number is not None:
+            day = reading.day_of(node)
+            return (anchored_start(number, day) if day else None), None
+    for p in others:
+        if p.evidence is not None and (time := reading.time_after(p.evidence)) is not None:
+            start, _, end = (time.value or "").partition("/")
+            return start or None, end or start or None
+    return None, None
+
+
+def _ordinal(noun: Token) -> int | None:
+    for c in noun.children:
+        digits = "".join(ch for ch in c.text if ch.isdigit())
+        if digits and c.dep_ in {"amod", "nummod", "compound"}:
+            return int(digits)
+        if c.lower_ in ordinals():
+            return ordinals()[c.lower_]
+    return None
+
+
+@cache
+def ordinals() -> dict[str, int]:
+    """Return ordinal words up to hundredth that anniversaries are counted by."""
+    return {e.one("lemma"): int(e.one("value")) for e in entries("frames", "Ordinal")}
+
+
+def _state_media(reading: Reading) -> Iterator[Draft]:
+    words = [w for e in entries("frames", "StateMediaWord") for w in e.all("themeWords")]
+    for token in reading.doc:
+        if token.pos_ not in {"NOUN", "PROPN"} or not any(
+            w.split()[-1] == token.lemma_.lower() and has_words(token, w) for w in words
+        ):
+            continue
+        country = reading.people.country_of(token) or _country_above(reading, token)
+        agency = _agency(reading, token)
+        if country is not None and agency is not None:
+            where = _where(reading, token, country) or _where(reading, token.head, country)
+            trigger = span(reading.text, _first_of(token), token)
+            yield Draft(
+                token=token,
+                trigger=trigger,
+                type="state-media-of",
+                relation=True,
+                actors=[Participant(agency.entity, agency.evidence)],
+                recipients=[Participant(country, where)],
+                rule="state-media",
+                confidence=0.85,
+            )
+
+
+def _first_of(token: Token) -> Token:
+    kept = [
+        c
+        for c in token.lefts
+        if c.dep_ in {"compound", "amod"} and not c.ent_type_ and c.pos_ != "PROPN"
+    ]
+    return min([*kept, token], key=lambda t: t.i)
+
+
+def _country_above(reading: Reading, token: Token) -> Entity | None:
+    return reading.people.country_of(token.head) if token.dep_ in {"compound", "appos"} else None
+
+
+def _agency(reading: Reading, token: Token) -> Mention | None:
+    near = [*token.children, token.head]
+    found = (reading.mentions.at(t) for t in near)
+    return next(
+        (m for m in found if m is not None and m.entity.type in {"NewsAgency", "Organization"}),
+        None,
+    )
+
+
+def _seats(reading: Reading) -> Iterator[Draft]:
+    """Yield that a body named beside "in COUNTRY" is there."""
+    ordered = list(reading.mentions)
+    for body, country in zip(ordered, ordered[1:], strict=False):
+        gap = reading.text[body.evidence.end : country.evidence.start]
+        if body.entity.type in SEATED and country.entity.type == "Country" and gap == " in ":
+            if country.kind != "name":
+                continue
+            start = body.evidence.end + 1
+            token = reading.doc.char_span(start, start + 2)
+            if token is not None:
+                yield Draft(
+                    token=token[0],
+                    trigger=Evidence.of(reading.text, start, start + 2),
+                    type="located-in",
+                    relation=True,
+                    actors=[Participant(body.entity, body.evidence)],
+                    recipients=[Participant(country.entity, country.evidence)],
+                    rule="seat",
+                    confidence=0.8,
+                )
+
+
+def _from_events(reading: Reading, events: list[Draft]) -> Iterator[Draft]:
+    """Yield the alliance that signing a treaty of mutual defence makes."""
+    for frame in frames("RelationFrame"):
+        for event in events:
+            if (
+                f"{event.type}-{event.mode}" not in frame.lists.get("fromEvent", ())
+                or len(event.actors) < 2
+            ):
+                continue
+            noun = next((t for t in event.token.sent if _has_phrase(t, frame)), None)
+            if noun is not None:
+                time = reading.time_of(event.token)
+                yield Draft(
+                    token=noun,
+                    trigger=span(reading.text, noun.left_edge, noun),
+                    type=frame.type,
+                    relation=True,
+                    symmetric=True,
+                    actors=event.actors[:2],
+                    rule=frame.name,
+                    confidence=0.6,
+                    start=time.value if time else None,
+                )
+
+
+def _has_phrase(token: Token, frame: Frame) -> bool:
+    return token.pos_ == "NOUN" and any(
+        has_words(token, p) and inside(token, token.sent.root) for p in frame.phrases
+    )
