@@ -23,7 +23,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much one query may take: seconds, bytes of memory, bytes of result; and where it may call."""
+    """How much one query may take (seconds; bytes of memory, of result) and which it may call."""
 
     seconds: float = 10.0
     update_seconds: float = 60.0

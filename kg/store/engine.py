@@ -67,13 +67,20 @@ def evaluate(
     """
     spool = Spool(limit)
     with complaints(text):
-        result = store.query(text, **_dataset(text, default_graphs, named_graphs, strict))
+        given = bool(default_graphs or named_graphs)
+        result = store.query(
+            text,
+            # The union must not be asked for beside FROM: the engine would forget the FROM.
+            use_default_graph_as_union=not (strict or given or policy.names_dataset(text)),
+            default_graph=[*map(graph_name, default_graphs)] if given else None,
+            named_graphs=[*map(graph_name, named_graphs)] if given else None,
+        )
         media_type = _fitting(result, media_types)
         if isinstance(result, ox.QueryTriples):
             write_graph(result, spool, canonical(media_type))
         else:
             form = ox.QueryResultsFormat.from_media_type(canonical(media_type))
-            result.serialize(spool, form)
+            result.serialize(cast("IO[bytes]", spool), form)
     return spool.contents(), media_type
 
 
@@ -84,18 +91,6 @@ def write_graph(triples: ox.QueryTriples, file: IO[bytes] | Spool, media_type: s
         ox.serialize(triples, cast("IO[bytes]", file), form, prefixes=PREFIXES)
     else:
         triples.serialize(cast("IO[bytes]", file), form)
-
-
-def _dataset(
-    text: str, default_graphs: Sequence[str], named_graphs: Sequence[str], strict: bool
-) -> dict[str, object]:
-    if default_graphs or named_graphs:
-        return {
-            "default_graph": [graph_name(iri) for iri in default_graphs],
-            "named_graphs": [graph_name(iri) for iri in named_graphs],
-        }
-    # The union must not be asked for beside FROM: the engine would forget the FROM.
-    return {"use_default_graph_as_union": not strict and not policy.names_dataset(text)}
 
 
 def _fitting(result: object, media_types: Sequence[str]) -> str:
@@ -130,7 +125,8 @@ def complaints(text: str = "") -> Iterator[None]:
 def _malformed(error: SyntaxError, text: str) -> QueryError:
     """Return the error with its position: of SPARQL from the message, of RDF from the attributes.
 
-    >>> e = _malformed(SyntaxError("error at 1:5: expected one of \\"{\\", ['a' ..= 'z'], [_]"), "ASK x")
+    >>> cause = SyntaxError("error at 1:5: expected one of \\"{\\", ['a' ..= 'z'], [_]")
+    >>> e = _malformed(cause, "ASK x")
     >>> str(e), e.line, e.column
     ('Line 1, column 5, at "x": expected "{"', 1, 5)
     """

@@ -98,7 +98,7 @@ def _from_iris(text: str) -> Iterator[str]:
 
 
 def _unescaped(text: str) -> str:
-    """Return the text with code point escapes resolved, as SPARQL does before it looks for words."""
+    """Return the text with code point escapes resolved, as SPARQL does before it reads words."""
     if "\\" not in text:
         return text
     return _ESCAPE.sub(lambda m: _character(int(m[1] or m[2], 16)) or m[0], text)
@@ -133,14 +133,15 @@ def _check_calls(text: str, *, update: bool, services: Collection[str]) -> None:
         raise RefusedError("LOAD is refused: this server fetches nothing; send the data to /store.")
     for endpoint in sorted(called - set(services)):
         raise RefusedError(
-            f"SERVICE {endpoint} is refused: this server calls only endpoints that KG_SERVICE_ALLOW lists."
+            f"SERVICE {endpoint} is refused: this server calls only the endpoints"
+            " that KG_SERVICE_ALLOW lists."
         )
     if "SERVICE" in _words(text) and not called:
         raise RefusedError("SERVICE is refused: the endpoint it calls could not be made out.")
 
 
 def _called(text: str, *, update: bool) -> set[str]:
-    """Return the endpoints that a text calls, with LOAD for any load, as rdflib's parser sees it."""
+    """Return the endpoints that a text calls, and LOAD for any load, as rdflib reads it."""
     from rdflib.plugins.sparql.algebra import translateQuery, translateUpdate
     from rdflib.plugins.sparql.parser import parseQuery, parseUpdate
 

@@ -17,9 +17,8 @@ import sys
 import threading
 import time
 import weakref
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any, NoReturn
 
@@ -177,7 +176,8 @@ class Pool:
             raise LimitError(f"It ran past the limit of {seconds:g} seconds and was stopped.")
         memory = self.settings["memory"] >> 20
         raise LimitError(
-            f"Its process ended ({_cause(status)}), as happens past the limit of {memory:,} MB of memory."
+            f"Its process ended ({_cause(status)}), as happens past the limit of {memory:,} MB"
+            " of memory."
         )
 
 
