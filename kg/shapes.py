@@ -1,4 +1,4 @@
-"""Whether the graph of an article may be loaded: the only call to pySHACL, its report as records."""
+"""Whether the graph of an article may be loaded: the one call to pySHACL and its report."""
 
 from __future__ import annotations
 
