@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cache
 
 from .errors import OntologyError
-from .namespaces import PREFIXES
+from .namespaces import prologue
 from .ontology import folder
 
 
@@ -20,12 +20,11 @@ def queries() -> dict[str, str]:
     files = sorted((folder() / "derived").glob("*.rq"))
     if not files:
         raise OntologyError(f"{folder() / 'derived'}: no query *.rq")
-    prefixes = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
     found = {file.stem: file.read_text(encoding="utf-8") for file in files}
     for name, text in found.items():
         if not text.startswith("# "):
             raise OntologyError(f"derived/{name}.rq:1: the first line is no comment")
-    return {name: prefixes + text for name, text in found.items()}
+    return {name: prologue() + text for name, text in found.items()}
 
 
 def derive(construct: Callable[[str], bytes]) -> bytes:

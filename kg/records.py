@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from .facts import (
@@ -19,6 +19,7 @@ from .facts import (
     Time,
     Utterance,
 )
+from .tables import table
 
 Record = dict[str, Any]
 
@@ -54,6 +55,32 @@ def error_record(article: str | None, message: str) -> Record:
     {'kind': 'error', 'article': 'a1', 'message': 'a1.txt: the file is empty'}
     """
     return {"kind": "error", "article": article, "message": message}
+
+
+def claims_table(records: Iterable[Record]) -> str:
+    """Return the claims among the records as a table for people."""
+    header = ("who", "to whom", "what", "how far", "who says so", "when", "evidence")
+    return table(header, (_row(record) for record in records if record["kind"] == "claim"))
+
+
+def _row(claim: Record) -> list[str]:
+    what = " ".join(filter(None, (claim.get("event_type"), claim.get("mode"))))
+    how_far = (claim["modality"], claim["polarity"], claim["certainty"])
+    usual = ("positive", "certain")
+    evidence = claim["text"] if len(claim["text"]) <= 60 else claim["text"][:59] + "…"
+    return [
+        _labels(claim.get("actors") or claim.get("parties") or [claim.get("from")]),
+        _labels(claim.get("recipients") or [claim.get("to")]),
+        what or claim["relation_type"],
+        " ".join(word for word in how_far if word not in usual),
+        " → ".join(speaker["label"] for speaker in claim["speakers"]),
+        (claim.get("date") or {}).get("value") or claim.get("start_date") or "",
+        evidence,
+    ]
+
+
+def _labels(participants: Iterable[Record | None]) -> str:
+    return ", ".join(participant["label"] for participant in participants if participant)
 
 
 def article_record(article: Article) -> Record:

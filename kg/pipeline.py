@@ -1,0 +1,276 @@
+"""The stages for one article and for a whole build: the one place where they meet."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rdflib import Graph
+from rdflib.term import Node
+
+from . import articles, derived, mapping, ontology, shapes
+from .articles import Failure
+from .errors import InputError, ShapeError
+from .extraction import extract, syntax
+from .facts import Article, Entity, Extraction
+from .linking.gazetteer import Gazetteer
+from .namespaces import DEFAULT_BASE, DIP, digest, graph_iri, slug, thing
+from .records import Record, error_record, to_records
+from .store import embedded
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+ONTOLOGY = ("diplomacy", "plover", "alignments")
+
+Inputs = str | PathLike[str] | Iterable[str | PathLike[str]]
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What the stages need, loaded once and handed from article to article."""
+
+    nlp: Language
+    gazetteer: Gazetteer
+    base: str = DEFAULT_BASE
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """Return the ids that the graph of actors describes."""
+        return frozenset(entity.id for entity in self.gazetteer.entities())
+
+    @cached_property
+    def actors(self) -> Graph:
+        """Return the graph of actors, which articles refer to."""
+        return mapping.agents_graph(self.gazetteer, self.base)
+
+    @cached_property
+    def version(self) -> str:
+        """Return a name of everything that decides what an article becomes: code, words, model."""
+        code = Path(__file__).parent
+        files = [*code.glob("*.py"), *code.glob("extraction/*.py"), *code.glob("mapping/*.py")]
+        files += ontology.folder().glob("*.ttl")
+        content = (file.read_text(encoding="utf-8") for file in sorted(files))
+        model = json.dumps(self.nlp.meta, sort_keys=True, default=str)
+        return digest(self.base, self.gazetteer.version, model, *content)
+
+    @cached_property
+    def _organisations(self) -> Mapping[str, Entity]:
+        names = [n for n in self.gazetteer.names() if n.kind in ("name", "alias", "abbreviation")]
+        return {n.text.casefold(): n.entity for n in reversed(names) if n.entity.type != "Place"}
+
+    def publisher(self, article: Article) -> Entity | None:
+        """Return who published the article: a packaged entity of that name, else a new one."""
+        name = article.publisher
+        if not name:
+            return None
+        new = Entity(f"agent/{slug(name)}", name, "NewsAgency")
+        return self._organisations.get(name.casefold(), new)
+
+
+def load_tools(*, base: str = DEFAULT_BASE) -> Tools:
+    """Return the tools of this installation.
+
+    Raises:
+        ModelError: there is no language model. OntologyError: a packaged file is wrong.
+    """
+    return Tools(syntax.load(), Gazetteer.load(), base)
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """One article coded: what was read out of it, and its valid graph as sorted N-Triples."""
+
+    extraction: Extraction
+    publisher: Entity | None
+    graph: str
+    triples: bytes
+
+
+def read_out(article: Article, *, tools: Tools) -> Extraction:
+    """Return everything that is read out of one article; offsets count in its text."""
+    return extract(article, nlp=tools.nlp, actors=tools.gazetteer)
+
+
+def records(
+    inputs: Inputs,
+    *,
+    date: str | dt.date | None = None,
+    claims_only: bool = False,
+    tools: Tools | None = None,
+    progress: Progress | None = None,
+) -> Iterator[Record]:
+    """Yield the records of articles (contract section 3); what fails becomes an error record.
+
+    Raises:
+        InputError: the date is none. ModelError, OntologyError: nothing can be extracted.
+    """
+    tools = tools or load_tools()
+    show = progress or _silent
+    for item in articles.read(inputs, date=date):
+        if isinstance(item, Failure):
+            yield error_record(None, str(item))
+            continue
+        found = list(
+            to_records(
+                read_out(item, tools=tools),
+                publisher=tools.publisher(item),
+                claims_only=claims_only,
+            )
+        )
+        show(f"{item.source}: {sum(r['kind'] == 'claim' for r in found)} claims")
+        yield from found
+
+
+def code(article: Article, *, tools: Tools, started: dt.datetime | None = None) -> Coded:
+    """Return one article coded and validated.
+
+    Raises:
+        InputError: the day of publication is not known. ShapeError: its graph breaks a shape.
+    """
+    if article.date is None:
+        raise InputError(f"article {article.id} has no date of publication; give one with --date")
+    extraction = read_out(article, tools=tools)
+    publisher = tools.publisher(article)
+    graph = mapping.article_graph(
+        extraction,
+        base=tools.base,
+        run=_run(article, tools),
+        started=started or dt.datetime.now(dt.UTC),
+        publisher=publisher,
+        known=tools.known,
+    )
+    report = shapes.validate(graph, article=article.id, background=tools.actors)
+    if not report.conforms:
+        raise ShapeError(str(report))
+    name = str(graph_iri(tools.base, f"article/{article.id}"))
+    return Coded(extraction, publisher, name, mapping.ntriples(graph))
+
+
+def _run(article: Article, tools: Tools) -> str:
+    told = (article.title, article.date, article.publisher, article.url, article.language)
+    return digest(article.id, article.sha256, *told, tools.version)
+
+
+@dataclass(slots=True)
+class BuildReport:
+    """What a build did: ids of the articles built and unchanged, claims made, and failures."""
+
+    built: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    claims: int = 0
+    failures: list[Failure] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, object]:
+        """Return the report for programs."""
+        failures = [
+            {"source": f.source, "line": f.line, "message": f.message} for f in self.failures
+        ]
+        counts = {"built": self.built, "unchanged": self.unchanged, "claims": self.claims}
+        return {**counts, "failures": failures}
+
+    def __str__(self) -> str:
+        kept = f", {len(self.unchanged)} unchanged" if self.unchanged else ""
+        failed = f", {len(self.failures)} failed" if self.failures else ""
+        return f"{len(self.built)} articles built{kept}{failed}, {self.claims} claims"
+
+
+def build(
+    inputs: Inputs,
+    store: str | PathLike[str],
+    *,
+    date: str | dt.date | None = None,
+    base: str = DEFAULT_BASE,
+    tools: Tools | None = None,
+    progress: Progress | None = None,
+) -> BuildReport:
+    """Build articles into the store in a folder, and tell what became of each.
+
+    What fails is reported and left out; an article that is there already is replaced, or left as
+    it is where neither it nor the program has changed. Nothing is visible before all is done.
+
+    Raises:
+        InputError: the date is none. ModelError, OntologyError, StoreError: nothing was built.
+    """
+    return _load(
+        articles.read(inputs, date=date),
+        Path(store),
+        tools or load_tools(base=base),
+        progress or _silent,
+    )
+
+
+def add(article: Article, store: str | PathLike[str], *, tools: Tools) -> Coded:
+    """Add one article to the store, or replace it there, and return it coded.
+
+    Raises:
+        InputError, ShapeError: it cannot be added. StoreError: the store cannot be written.
+    """
+    coded = code(article, tools=tools)
+    with embedded.writing(Path(store)) as writer:
+        writer.replace_graph(coded.graph, coded.triples)
+        _surround(writer, tools)
+    return coded
+
+
+def _silent(line: str) -> None:
+    """Show no progress."""
+
+
+def _load(
+    found: Iterable[Article | Failure], store: Path, tools: Tools, progress: Progress
+) -> BuildReport:
+    report = BuildReport()
+    with embedded.writing(store) as writer:
+        runs = _runs(writer)
+        for item in found:
+            if isinstance(item, Failure):
+                report.failures.append(item)
+                progress(str(item))
+            elif thing(tools.base, f"run/{_run(item, tools)}") in runs:
+                report.unchanged.append(item.id)
+                progress(f"{item.source or item.id}: unchanged")
+            else:
+                progress(_load_one(item, writer, tools, report))
+        progress("actors, links and direct triples")
+        _surround(writer, tools)
+    return report
+
+
+def _load_one(article: Article, writer: embedded.Writer, tools: Tools, report: BuildReport) -> str:
+    source = article.source or article.id
+    try:
+        coded = code(article, tools=tools)
+    except (InputError, ShapeError) as error:
+        report.failures.append(Failure(source, None, str(error)))
+        return str(report.failures[-1])
+    writer.replace_graph(coded.graph, coded.triples)
+    report.built.append(article.id)
+    report.claims += len(coded.extraction.claims)
+    return f"{source}: {len(coded.extraction.claims)} claims"
+
+
+def _runs(writer: embedded.Writer) -> frozenset[Node]:
+    run = f"<{DIP.ExtractionRun}>"
+    there = f"CONSTRUCT {{ ?run a {run} }} WHERE {{ GRAPH ?graph {{ ?run a {run} }} }}"
+    return frozenset(Graph().parse(writer.construct(there), format="nt").subjects())
+
+
+def _surround(writer: embedded.Writer, tools: Tools) -> None:
+    """Make the graphs that do not belong to one article; each depends on all that is loaded."""
+    base = tools.base
+    graphs = {
+        "ontology": mapping.ontology_graph(base, *ONTOLOGY),
+        "agents": tools.actors,
+    }
+    for name, graph in graphs.items():
+        writer.replace_graph(str(graph_iri(base, name)), mapping.ntriples(graph))
+    writer.remove_graph(str(graph_iri(base, "derived")))
+    writer.replace_graph(str(graph_iri(base, "derived")), derived.derive(writer.construct))
