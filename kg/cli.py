@@ -177,7 +177,7 @@ def _write(found: Iterator[Record], form: str, output: IO[str]) -> bool:
 @store_place
 @click.option("--format", "form", type=click.Choice(FORMS), default="table", show_default=True)
 def query(sparql: str, store: str, form: str) -> None:
-    """Ask a store in SPARQL; `@FILE` reads the query. Without PREFIX, ours are declared.
+    """Ask a store in SPARQL; `@FILE` reads the query. Our own prefixes need no PREFIX.
 
     \b
     kg query 'SELECT ?label { ?c a dip:Country ; rdfs:label ?label } LIMIT 5'
@@ -188,12 +188,10 @@ def query(sparql: str, store: str, form: str) -> None:
     from .tables import answer_table
 
     text = Path(sparql[1:]).read_text(encoding="utf-8") if sparql.startswith("@") else sparql
-    if "prefix" not in text.casefold():
-        text = prologue() + text
     wanted = RESULTS | GRAPHS | {"table": RESULTS["json"]}
     types = (wanted[form], *([GRAPHS["ttl"]] if form == "table" else []))
     with closing(open_store(store)) as opened:
-        answer = opened.query(text, media_types=types)
+        answer = opened.query(prologue(text) + text, media_types=types)
     if form == "table" and answer.media_type == RESULTS["json"]:
         click.echo(answer_table(answer.body))
     else:

@@ -24,7 +24,7 @@ def queries() -> dict[str, str]:
     for name, text in found.items():
         if not text.startswith("# "):
             raise OntologyError(f"derived/{name}.rq:1: the first line is no comment")
-    return {name: prologue() + text for name, text in found.items()}
+    return {name: prologue(text) + text for name, text in found.items()}
 
 
 def derive(construct: Callable[[str], bytes]) -> bytes:

@@ -51,9 +51,16 @@ def bind(graph: Graph) -> Graph:
     return graph
 
 
-def prologue() -> str:
-    """Return our prefixes as one line of SPARQL declarations."""
-    return " ".join(f"PREFIX {name}: <{iri}>" for name, iri in PREFIXES.items()) + "\n"
+def prologue(query: str) -> str:
+    """Return declarations, in one line, of those of our prefixes that a query uses undeclared.
+
+    >>> prologue("PREFIX owl: <http://o.example/> ASK { ?x a skos:Concept ; owl:sameAs ?y }")
+    'PREFIX skos: <http://www.w3.org/2004/02/skos/core#>\\n'
+    """
+    used = set(re.findall(r"(?<![\w:])(\w+):", query))
+    used -= set(re.findall(r"PREFIX\s+(\w+):", query, re.IGNORECASE))
+    wanted = [f"PREFIX {name}: <{iri}>" for name, iri in PREFIXES.items() if name in used]
+    return " ".join(wanted) + "\n" if wanted else ""
 
 
 def slug(label: str) -> str:
