@@ -1,4 +1,4 @@
-"""The prefixes we speak, and how IRIs are minted: from content alone, so the same text gives the same IRI."""
+"""The prefixes we speak, and how IRIs are minted: from content alone, so same text, same IRI."""
 
 from __future__ import annotations
 
