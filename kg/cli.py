@@ -9,7 +9,8 @@ import json
 import logging
 import sys
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from . import __version__
-from .errors import KgError
+from .errors import InputError, KgError, QueryError
 from .namespaces import DEFAULT_BASE, prologue
 
 if TYPE_CHECKING:
@@ -172,6 +173,16 @@ def _write(found: Iterator[Record], form: str, output: IO[str]) -> bool:
     return failed
 
 
+@contextmanager
+def _counting_lines(declarations: str) -> Iterator[None]:
+    """Say of a malformed query that its first line is not the user's, where that is so."""
+    try:
+        yield
+    except QueryError as error:
+        note = " (line 1 declares our prefixes)" if declarations else ""
+        raise click.ClickException(f"{error}{note}") from error
+
+
 @main.command()
 @click.argument("sparql")
 @store_place
@@ -190,9 +201,70 @@ def query(sparql: str, store: str, form: str) -> None:
     text = Path(sparql[1:]).read_text(encoding="utf-8") if sparql.startswith("@") else sparql
     wanted = RESULTS | GRAPHS | {"table": RESULTS["json"]}
     types = (wanted[form], *([GRAPHS["ttl"]] if form == "table" else []))
-    with closing(open_store(store)) as opened:
+    with closing(open_store(store)) as opened, _counting_lines(prologue(text)):
         answer = opened.query(prologue(text) + text, media_types=types)
     if form == "table" and answer.media_type == RESULTS["json"]:
         click.echo(answer_table(answer.body))
     else:
         click.echo(answer.body, nl=False)
+
+
+@main.command()
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False))
+@store_folder
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+def validate(files: tuple[str, ...], store: str, form: str) -> None:
+    """Check RDF files, or else every article in a store, against the SHACL shapes.
+
+    \b
+    kg validate --store store
+    kg validate article.ttl --format json
+    """
+    from .pipeline import validate_files, validate_store
+
+    broken = list(validate_files(files) if files else validate_store(store))
+    if form == "json":
+        click.echo(json.dumps([asdict(violation) for violation in broken], ensure_ascii=False))
+    else:
+        click.echo("\n".join(map(str, broken)) or "All conforms to the shapes.")
+    sys.exit(1 if broken else 0)
+
+
+@main.command()
+@store_place
+@click.option("--format", "form", type=click.Choice(EXPORTS), default="nq", show_default=True)
+@click.option("--graph", metavar="IRI", help="One named graph; else all.")
+@click.option("-o", "--output", type=click.File("wb"), default="-", help="Else standard output.")
+def export(store: str, form: str, graph: str | None, output: IO[bytes]) -> None:
+    """Write the whole store, or one of its graphs, as RDF; N-Quads and N-Triples are sorted.
+
+    \b
+    kg export --store store --format trig -o all.trig
+    """
+    from .store import open_store
+    from .store.formats import GRAPHS
+
+    with closing(open_store(store)) as opened:
+        for piece in opened.dump(GRAPHS[form], graph, ordered=form in ("nq", "nt")):
+            output.write(piece)
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False))
+@store_folder
+@click.option("--graph", metavar="IRI", help="The graph to add to; else those the data names.")
+def load(files: tuple[str, ...], store: str, graph: str | None) -> None:
+    """Add RDF files (.nq .trig .ttl .nt .rdf .jsonld) to a store, all of them or none.
+
+    \b
+    kg load all.trig --store store
+    """
+    from .store.embedded import writing
+    from .store.formats import GRAPHS
+
+    with writing(Path(store)) as writer:
+        for file in map(Path, files):
+            media_type = GRAPHS.get(file.suffix.lower()[1:])
+            if media_type is None:
+                raise InputError(f"{file}: the suffix is none of {', '.join(GRAPHS)}")
+            writer.load(file.read_bytes(), media_type, graph)

@@ -3,85 +3,45 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
-from functools import cached_property
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from rdflib import Graph
+from rdflib.exceptions import ParserError
 from rdflib.term import Node
 
-from . import articles, derived, mapping, ontology, shapes
+from . import articles, derived, mapping, shapes
 from .articles import Failure
 from .errors import InputError, ShapeError
-from .extraction import extract, syntax
+from .extraction import extract
 from .facts import Article, Entity, Extraction
 from .linking.gazetteer import Gazetteer
-from .namespaces import DEFAULT_BASE, DIP, digest, graph_iri, slug, thing
+from .namespaces import DEFAULT_BASE, DIP, digest, graph_iri, thing
 from .records import Record, error_record, to_records
-from .store import embedded
+from .store import Store, embedded, open_store
+from .tools import Tools, load_tools
 
-if TYPE_CHECKING:
-    from spacy.language import Language
+__all__ = [
+    "BuildReport",
+    "Coded",
+    "Tools",
+    "add",
+    "build",
+    "code",
+    "load_tools",
+    "read_out",
+    "records",
+    "validate_files",
+    "validate_store",
+]
 
 ONTOLOGY = ("diplomacy", "plover", "alignments")
 
 Inputs = str | PathLike[str] | Iterable[str | PathLike[str]]
 Progress = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Tools:
-    """What the stages need, loaded once and handed from article to article."""
-
-    nlp: Language
-    gazetteer: Gazetteer
-    base: str = DEFAULT_BASE
-
-    @cached_property
-    def known(self) -> frozenset[str]:
-        """Return the ids that the graph of actors describes."""
-        return frozenset(entity.id for entity in self.gazetteer.entities())
-
-    @cached_property
-    def actors(self) -> Graph:
-        """Return the graph of actors, which articles refer to."""
-        return mapping.agents_graph(self.gazetteer, self.base)
-
-    @cached_property
-    def version(self) -> str:
-        """Return a name of everything that decides what an article becomes: code, words, model."""
-        code = Path(__file__).parent
-        files = [*code.glob("*.py"), *code.glob("extraction/*.py"), *code.glob("mapping/*.py")]
-        files += ontology.folder().glob("*.ttl")
-        content = (file.read_text(encoding="utf-8") for file in sorted(files))
-        model = json.dumps(self.nlp.meta, sort_keys=True, default=str)
-        return digest(self.base, self.gazetteer.version, model, *content)
-
-    @cached_property
-    def _organisations(self) -> Mapping[str, Entity]:
-        names = [n for n in self.gazetteer.names() if n.kind in ("name", "alias", "abbreviation")]
-        return {n.text.casefold(): n.entity for n in reversed(names) if n.entity.type != "Place"}
-
-    def publisher(self, article: Article) -> Entity | None:
-        """Return who published the article: a packaged entity of that name, else a new one."""
-        name = article.publisher
-        if not name:
-            return None
-        new = Entity(f"agent/{slug(name)}", name, "NewsAgency")
-        return self._organisations.get(name.casefold(), new)
-
-
-def load_tools(*, base: str = DEFAULT_BASE) -> Tools:
-    """Return the tools of this installation.
-
-    Raises:
-        ModelError: there is no language model. OntologyError: a packaged file is wrong.
-    """
-    return Tools(syntax.load(), Gazetteer.load(), base)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +56,7 @@ class Coded:
 
 def read_out(article: Article, *, tools: Tools) -> Extraction:
     """Return everything that is read out of one article; offsets count in its text."""
-    return extract(article, nlp=tools.nlp, actors=tools.gazetteer)
+    return extract(article, nlp=tools.nlp, actors=tools.gazetteer, extractor=tools.extractor)
 
 
 def records(
@@ -274,3 +234,39 @@ def _surround(writer: embedded.Writer, tools: Tools) -> None:
         writer.replace_graph(str(graph_iri(base, name)), mapping.ntriples(graph))
     writer.remove_graph(str(graph_iri(base, "derived")))
     writer.replace_graph(str(graph_iri(base, "derived")), derived.derive(writer.construct))
+
+
+def validate_store(location: str | PathLike[str]) -> Iterator[shapes.Violation]:
+    """Yield what is wrong with the articles of a store, each checked as before it was loaded.
+
+    Raises:
+        StoreError: there is no store.
+    """
+    with closing(open_store(str(location))) as store:
+        named = store.graphs()
+        actors = next((g for g in named if g.endswith("/graph/agents")), None)
+        background = _dumped(store, actors) if actors else Graph()
+        for name in named:
+            _, found, article = name.partition("/graph/article/")
+            if found:
+                graph = _dumped(store, name)
+                yield from shapes.validate(graph, article=article, background=background).results
+
+
+def _dumped(store: Store, name: str) -> Graph:
+    return Graph().parse(b"".join(store.dump("application/n-triples", name)), format="nt")
+
+
+def validate_files(files: Iterable[str | PathLike[str]]) -> Iterator[shapes.Violation]:
+    """Yield what is wrong with the graphs in RDF files; each file is named as the article.
+
+    Raises:
+        InputError: a file is no RDF.
+    """
+    for file in files:
+        try:
+            graph = Graph().parse(Path(file))
+        except (OSError, SyntaxError, ValueError, ParserError) as error:
+            raise InputError(f"{file}: {error}") from error
+        background = mapping.agents_graph(Gazetteer.load(), DEFAULT_BASE)
+        yield from shapes.validate(graph, article=str(file), background=background).results

@@ -1,0 +1,78 @@
+"""What the stages need, loaded once: the language model, the gazetteer, and where data live."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rdflib import Graph
+
+from . import __version__, mapping, ontology
+from .extraction import load
+from .facts import Article, Entity
+from .linking.gazetteer import Gazetteer
+from .namespaces import DEFAULT_BASE, digest, slug
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What the stages need, loaded once and handed from article to article."""
+
+    nlp: Language
+    gazetteer: Gazetteer
+    base: str = DEFAULT_BASE
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """Return the ids that the graph of actors describes."""
+        return frozenset(entity.id for entity in self.gazetteer.entities())
+
+    @cached_property
+    def actors(self) -> Graph:
+        """Return the graph of actors, which articles refer to."""
+        return mapping.agents_graph(self.gazetteer, self.base)
+
+    @property
+    def extractor(self) -> str:
+        """Return name and version of the program and its language model."""
+        model = self.nlp.meta
+        return f"diplomacy-kg {__version__}, {model['lang']}_{model['name']} {model['version']}"
+
+    @cached_property
+    def version(self) -> str:
+        """Return a name of everything that decides what an article becomes: code, words, model."""
+        code = Path(__file__).parent
+        files = [*code.glob("*.py"), *code.glob("extraction/*.py"), *code.glob("mapping/*.py")]
+        files += ontology.folder().glob("*.ttl")
+        content = (file.read_text(encoding="utf-8") for file in sorted(files))
+        model = json.dumps(self.nlp.meta, sort_keys=True, default=str)
+        return digest(self.base, self.gazetteer.version, model, *content)
+
+    @cached_property
+    def _organisations(self) -> Mapping[str, Entity]:
+        names = [n for n in self.gazetteer.names() if n.kind in ("name", "alias", "abbreviation")]
+        return {n.text.casefold(): n.entity for n in reversed(names) if n.entity.type != "Place"}
+
+    def publisher(self, article: Article) -> Entity | None:
+        """Return who published the article: a packaged entity of that name, else a new one."""
+        name = article.publisher
+        if not name:
+            return None
+        new = Entity(f"agent/{slug(name)}", name, "NewsAgency")
+        return self._organisations.get(name.casefold(), new)
+
+
+def load_tools(*, base: str = DEFAULT_BASE) -> Tools:
+    """Return the tools of this installation.
+
+    Raises:
+        ModelError: there is no language model. OntologyError: a packaged file is wrong.
+    """
+    return Tools(load(), Gazetteer.load(), base)
