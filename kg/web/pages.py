@@ -1,0 +1,197 @@
+"""Pages for people, and RDF of the same resources: every data IRI answers under its own path."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from flask import Blueprint, Response, abort, current_app, redirect, render_template, request
+from rdflib import RDF, RDFS, Graph, URIRef
+from rdflib.namespace import DCTERMS
+from rdflib.term import Node
+from werkzeug.wrappers import Response as AnyResponse
+
+from .. import ontology
+from ..namespaces import DIP, NIF, SCHEMA, graph_iri
+from ..store import Store
+from . import claims, current_store, data_iri, entities, lists, negotiation, reading, words
+from .questions import QUERY_PAGE_SHOWS_RESULTS, query_page
+from .resources import Ref, address, describe, kind, labels, refer, statements, text_of
+
+__all__ = ["QUERY_PAGE_SHOWS_RESULTS", "blueprint", "query_page"]
+
+blueprint = Blueprint("pages", __name__)
+
+PAGE = 50
+ENTITY_CLASSES = (DIP.Agent, DIP.Place, DIP.Treaty, DIP.Conflict, DIP.Development, DIP.Entity)
+
+
+@blueprint.get("/")
+def home() -> str:
+    """Show what is in the graph, the newest articles, the most active actors, how to ask."""
+    store = current_store()
+    return render_template(
+        "home.html",
+        counts=lists.counts(store),
+        articles=lists.articles(store, 8),
+        actors=lists.agents(store, 12),
+        questions=ontology.questions()[:3],
+        host=request.host_url,
+    )
+
+
+@blueprint.get("/articles")
+def article_list() -> str:
+    """Show the articles, the newest first."""
+    page = _page()
+    found = lists.articles(current_store(), PAGE + 1, (page - 1) * PAGE)
+    return render_template(
+        "articles.html", articles=found[:PAGE], page=page, more=len(found) > PAGE
+    )
+
+
+@blueprint.get("/agents")
+def agent_list() -> str:
+    """Show the actors, the most active first."""
+    page = _page()
+    found = lists.agents(current_store(), PAGE + 1, (page - 1) * PAGE)
+    more, first = len(found) > PAGE, (page - 1) * PAGE + 1
+    return render_template("agents.html", actors=found[:PAGE], page=page, more=more, first=first)
+
+
+@blueprint.get("/search")
+def search() -> str:
+    """Show the entities and articles whose name or headline has the words in it."""
+    words_ = request.args.get("q", "").strip()[:200]
+    found = lists.search(current_store(), words_) if words_ else []
+    return render_template("search.html", words=words_, found=found)
+
+
+@blueprint.get("/graph/<path:name>")
+def named_graph(name: str) -> AnyResponse:
+    """Send the reader of a graph's IRI to its content."""
+    return redirect(f"/store?graph={quote(data_iri('graph/' + name), safe='')}", 303)
+
+
+@blueprint.get("/<path:path>")
+def thing(path: str) -> AnyResponse | str:
+    """Answer for a data IRI: a page for people, else its statements as RDF."""
+    path = quote(path)
+    stem, _, ending = path.rpartition(".")
+    if stem and ending in negotiation.TRIPLES:
+        return _rdf(data_iri(stem), negotiation.TRIPLES[ending])
+    iri = data_iri(path)
+    if not negotiation.prefers_html(request):
+        return _rdf(iri, negotiation.graph_type(request))
+    response = current_app.make_response(_page_of(iri))
+    response.headers["Link"] = f'</{path}.ttl>; rel="alternate"; type="text/turtle"'
+    return response
+
+
+def _page_of(iri: str) -> str:
+    store = current_store()
+    graph = _described(store, iri)
+    classes = set(graph.objects(URIRef(iri), RDF.type))
+    if DIP.Article in classes:
+        return _article(store, iri)
+    broad = {
+        b for c in classes for b in ontology.vocabulary().transitive_objects(c, RDFS.subClassOf)
+    }
+    if broad & set(ENTITY_CLASSES):
+        return _entity(store, graph, URIRef(iri))
+    return _resource(store, graph, URIRef(iri))
+
+
+def _described(store: Store, iri: str) -> Graph:
+    graph = describe(store, iri)
+    if not graph:
+        abort(404, f"Nothing in this graph is called {iri}.")
+    return graph
+
+
+def _rdf(iri: str, media_type: str) -> Response:
+    body = negotiation.serialise(_described(current_store(), iri), media_type)
+    return Response(body, content_type=negotiation.content_type(media_type))
+
+
+def _article(store: Store, iri: str) -> str:
+    article = URIRef(iri)
+    name = "article/" + iri.rpartition("/")[2]
+    graph = statements(store, "article_graph", g=graph_iri(data_iri(""), name))
+    names = labels(store, claims.entities_of(graph))
+    cards = [
+        claims.card(graph, claim, names, number)
+        for number, claim in enumerate(claims.claims_of(graph), 1)
+    ]
+    text = str(graph.value(article, NIF.isString) or "")
+    url = graph.value(article, SCHEMA.url)
+    publisher = graph.value(article, SCHEMA.publisher)
+    return render_template(
+        "article.html",
+        title=str(graph.value(article, DCTERMS.title) or "Untitled"),
+        date=graph.value(article, SCHEMA.datePublished),
+        publisher=_value(publisher, names) if publisher else None,
+        url=address(str(url)) if url else None,
+        cards=cards,
+        passages=reading.passages(text, cards, claims.mentions(graph, names)),
+        path=address(iri),
+        graph=f"/graph/{name}",
+    )
+
+
+def _entity(store: Store, graph: Graph, entity: URIRef) -> str:
+    return render_template(
+        "entity.html",
+        label=str(graph.value(entity, RDFS.label) or entity),
+        kind=kind(graph, str(entity)),
+        aliases=entities.aliases(graph, entity),
+        items=entities.items(graph, entity),
+        facts=_facts(graph, entity, entities.SHOWN),
+        acts=entities.acts(store, entity),
+        sayings=entities.sayings(store, entity),
+        relations=entities.relations(store, entity),
+        counterparts=entities.counterparts(store, entity),
+        articles=entities.articles(store.rows(text_of("mentioned"), entity=entity)),
+        path=address(str(entity)),
+    )
+
+
+def _resource(store: Store, graph: Graph, iri: URIRef) -> str:
+    about = [str(row["claim"]) for row in store.rows(text_of("about"), thing=iri)]
+    if (iri, RDF.type, DIP.Claim) in graph:
+        about = [str(iri)]
+    title = graph.value(iri, RDFS.label) or graph.value(iri, DCTERMS.title)
+    return render_template(
+        "resource.html",
+        label=str(title or ""),
+        kind=kind(graph, str(iri)),
+        facts=_facts(graph, iri, {RDF.type, RDFS.label}),
+        cards=entities.cards(store, about),
+        path=address(str(iri)),
+        iri=str(iri),
+    )
+
+
+def _facts(graph: Graph, iri: URIRef, hidden: set[URIRef]) -> list[tuple[Ref, list[Ref]]]:
+    """Return the statements about an IRI as property and values, by name of the property."""
+    names = {str(s): str(o) for s, o in graph.subject_objects(RDFS.label)}
+    found: dict[Node, list[Ref]] = {}
+    for predicate, value in graph.predicate_objects(iri):
+        if predicate not in hidden:
+            found.setdefault(predicate, []).append(_value(value, names))
+    facts = [
+        (Ref(words.name(p), address(str(p)), words.shorten(str(p))), sorted(v, key=_by_label))
+        for p, v in found.items()
+    ]
+    return sorted(facts, key=lambda fact: fact[0].label)
+
+
+def _by_label(ref: Ref) -> str:
+    return ref.label
+
+
+def _value(node: Node, names: dict[str, str]) -> Ref:
+    return refer(node, names) if isinstance(node, URIRef) else Ref(str(node))
+
+
+def _page() -> int:
+    return max(1, min(request.args.get("page", 1, type=int), 1_000_000))

@@ -1,0 +1,188 @@
+"""Stored questions as pages, and the query editor: SPARQL in, a table with labels and links out."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, abort, make_response, render_template, request
+from rdflib import XSD, Literal
+
+from .. import ontology
+from ..errors import StoreError
+from ..namespaces import PREFIXES, slug
+from ..store import Store
+from . import current_store, data_iri, settings
+from .problems import STATUS
+from .resources import Ref, labels, refer, values
+
+blueprint = Blueprint("questions", __name__)
+
+QUERY_PAGE_SHOWS_RESULTS = True
+ROWS = 500
+ACCEPTED = ("application/sparql-results+json", "text/turtle")
+LITERALS = {
+    "text": None,
+    "string": None,
+    "date": XSD.date,
+    "year": XSD.gYear,
+    "integer": XSD.integer,
+    "decimal": XSD.decimal,
+}
+NUMERIC = ("integer", "decimal", "double", "float", "int", "long")
+
+START = """PREFIX dip: <https://w3id.org/diplomacy-kg/ontology#>
+PREFIX plover: <https://w3id.org/diplomacy-kg/plover#>
+PREFIX nif: <http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+
+SELECT ?actor ?type ?date ?sentence WHERE {
+  ?claim dip:about ?event ; dip:modality dip:modality-actual ; dip:evidence/nif:anchorOf ?sentence .
+  ?event dip:actor ?actor ; dip:eventType ?type .
+  OPTIONAL { ?event dip:date ?date }
+} ORDER BY DESC(?date) LIMIT 20
+"""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One value of a result: how it reads, where it leads, whether it is a number."""
+
+    ref: Ref
+    numeric: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A result as a page shows it; `text` stands for a graph or a yes or no."""
+
+    columns: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+    note: str
+    downloads: Sequence[tuple[str, str]]
+    text: str | None = None
+
+
+@blueprint.get("/questions")
+def question_list() -> str:
+    """Show every stored question."""
+    return render_template("questions.html", questions=ontology.questions())
+
+
+@blueprint.get("/questions/<name>")
+def question(name: str) -> Response:
+    """Show one stored question, its answer now, and its query to change."""
+    found = next((q for q in ontology.questions() if q.id == name), None)
+    if found is None:
+        abort(404, f"There is no stored question called {name}.")
+    given = {p.name: request.args.get(p.name, p.default).strip() for p in found.params}
+    fields = [(param, given[param.name]) for param in found.params]
+    return _asked("question.html", filled(found, given), question=found, fields=fields)
+
+
+def filled(question: ontology.Question, given: Mapping[str, str]) -> str:
+    """Return the query of a question with its parameters as VALUES; empty ones stay free."""
+    terms = {p.name: term(p.type, given.get(p.name, "")) for p in question.params}
+    lines = [f"  VALUES ?{name} {{ {written} }}" for name, written in terms.items() if written]
+    if not lines:
+        return question.text
+    head, where, tail = _opened(question.text)
+    return "\n".join([head + where, *lines]) + tail
+
+
+def _opened(text: str) -> tuple[str, str, str]:
+    """Return a query cut after the brace that opens its WHERE, comments skipped."""
+    code = re.sub(r"<[^<>\s]*>|\"[^\"\n]*\"|#.*", lambda found: " " * len(found[0]), text)
+    where = re.search(r"\bWHERE\s*\{|\{", code, re.IGNORECASE)
+    end = where.end() if where else len(text)
+    start = where.start() if where else end
+    return text[:start], text[start:end], text[end:]
+
+
+def term(type: str, value: str) -> str:
+    """Return what a person filled in as a SPARQL term, escaped; empty for nothing.
+
+    A name given for an entity is turned into its IRI; dates and numbers keep their types.
+    """
+    if not value:
+        return ""
+    if type in LITERALS:
+        return str(Literal(value, datatype=LITERALS[type]).n3())
+    iri = value if "://" in value else data_iri(value if "/" in value else f"{type}/{slug(value)}")
+    return values([iri]) or str(Literal(value).n3())
+
+
+def query_page() -> Response:
+    """Show the editor; with a query in the request, its answer below, without any script too."""
+    text = request.values.get("query", "")
+    examples = ontology.questions()
+    if text.strip():
+        return _asked("query.html", text, examples=examples)
+    page = render_template("query.html", examples=examples, **_editor(START))
+    return make_response(page)
+
+
+def _asked(template: str, text: str, **context: Any) -> Response:
+    """Return a page with the answer to a query, or with what is wrong with the query."""
+    table, problem, status = None, None, 200
+    try:
+        table = result(current_store(), text)
+    except StoreError as error:
+        status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 500)
+        problem = {
+            "detail": str(error),
+            "line": getattr(error, "line", None),
+            "column": getattr(error, "column", None),
+        }
+    page = render_template(template, table=table, problem=problem, **_editor(text), **context)
+    return make_response(page, status)
+
+
+def _editor(text: str) -> dict[str, Any]:
+    rows = min(max(text.count("\n") + 2, 8), 30)
+    return {"query": text, "rows": rows, "base": data_iri(""), "prefixes": PREFIXES}
+
+
+def result(store: Store, text: str) -> Table:
+    """Return the answer to a query as a table; at most 500 rows, and the note says so.
+
+    Raises:
+        StoreError: the query is wrong, not allowed, or ran past a limit.
+    """
+    answer = store.query(text, media_types=ACCEPTED, timeout=settings().timeout)
+    if answer.media_type != ACCEPTED[0]:
+        return Table((), (), "Turtle", _downloads(text, "ttl"), answer.body.decode())
+    found = json.loads(answer.body)
+    if "boolean" in found:
+        word = "Yes" if found["boolean"] else "No"
+        return Table((), (), "", _downloads(text, "json"), word)
+    return _rows(store, found, text)
+
+
+def _rows(store: Store, found: dict[str, Any], text: str) -> Table:
+    columns, rows = found["head"]["vars"], found["results"]["bindings"]
+    shown = rows[:ROWS]
+    iris = {cell["value"] for row in shown for cell in row.values() if cell["type"] == "uri"}
+    names = labels(store, iris)
+    note = f"{len(rows)} row{'' if len(rows) == 1 else 's'}"
+    if len(rows) > ROWS:
+        note += f", the first {ROWS} shown"
+    cells = [[_cell(row.get(column), names) for column in columns] for row in shown]
+    return Table(columns, cells, note, _downloads(text, "csv", "json"))
+
+
+def _cell(value: dict[str, Any] | None, names: dict[str, str]) -> Cell:
+    if value is None:
+        return Cell(Ref(""))
+    if value["type"] == "uri":
+        return Cell(refer(value["value"], names))
+    numeric = ontology.local(value.get("datatype", "")) in NUMERIC
+    return Cell(Ref(value["value"]), numeric)
+
+
+def _downloads(text: str, *endings: str) -> list[tuple[str, str]]:
+    return [(e, "/sparql?" + urlencode({"query": text, "format": e})) for e in endings]

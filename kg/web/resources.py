@@ -1,0 +1,123 @@
+"""What the store knows about one resource: its statements, labels, RDF and address here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from rdflib import RDF, RDFS, SKOS, Graph, Literal, URIRef
+from rdflib.namespace import DCTERMS
+from rdflib.term import Node
+
+from .. import ontology
+from ..namespaces import DIP, PLOVER, prologue
+from ..store import Store
+from . import data_iri, words
+
+LABELS = (RDFS.label, SKOS.prefLabel, DCTERMS.title)
+
+# What the IRIREF rule of SPARQL 1.1 (section 19.8) allows between its brackets.
+_IRI = re.compile(r'[^<>"{}|^`\\\x00-\x20]+')
+
+
+@dataclass(frozen=True)
+class Ref:
+    """A thing as a page names it: its label, and where a click leads (nowhere if None)."""
+
+    label: str
+    href: str | None = None
+    title: str = ""
+
+
+@cache
+def text_of(name: str) -> str:
+    """Return the page query kg/web/queries/<name>.rq with its prefixes declared."""
+    body = (Path(__file__).parent / "queries" / f"{name}.rq").read_text(encoding="utf-8")
+    return prologue(body) + body
+
+
+def values(iris: Iterable[str]) -> str:
+    """Return the IRIs as the inside of a VALUES block; what is no IRI is left out.
+
+    >>> values(["http://a.example/1", "http://a.example/> } DROP ALL #"])
+    '<http://a.example/1>'
+    """
+    return " ".join(f"<{iri}>" for iri in sorted(set(iris)) if _IRI.fullmatch(iri))
+
+
+def address(iri: str) -> str | None:
+    """Return where this server, or the web, shows an IRI; None for what no browser should open."""
+    if iri.startswith((str(DIP), str(PLOVER))):
+        return words.anchor(URIRef(iri))
+    if iri.startswith(data_iri("")):
+        return "/" + iri.removeprefix(data_iri("")).lstrip("/")
+    return iri if urlsplit(iri).scheme in ("http", "https") else None
+
+
+def labels(store: Store, iris: Iterable[str]) -> dict[str, str]:
+    """Return the label of each IRI that has one in the store, English before other languages."""
+    inside = values(iris)
+    if not inside:
+        return {}
+    rows = store.rows(text_of("labels").replace("VALUES_OF_THING", inside))
+    rows.sort(key=lambda row: (_rank(row["label"]), str(row["label"])), reverse=True)
+    return {str(row["thing"]): str(row["label"]) for row in rows}
+
+
+def _rank(label: Node) -> int:
+    language = getattr(label, "language", None)
+    return 0 if language == "en" else 1 if language is None else 2
+
+
+def refer(iri: Node | str, names: dict[str, str]) -> Ref:
+    """Return an IRI as a reference, called by its label, else by its prefixed name."""
+    text = str(iri)
+    if text.startswith((str(DIP), str(PLOVER))):
+        return Ref(words.name(URIRef(text)), address(text), words.shorten(text))
+    short = words.shorten(text.removeprefix(data_iri("")))
+    return Ref(names.get(text) or short, address(text), text)
+
+
+def statements(store: Store, name: str, **bindings: Node) -> Graph:
+    """Return the ?s ?p ?o rows of a page query as a graph."""
+    return graph_of(store.rows(text_of(name), **bindings))
+
+
+def graph_of(rows: Iterable[dict[str, Node]]) -> Graph:
+    """Return rows of ?s ?p ?o as a graph."""
+    graph = Graph(bind_namespaces="none")
+    for row in rows:
+        graph.add((row["s"], row["p"], row["o"]))
+    return graph
+
+
+def claims_graph(store: Store, claims: Iterable[str]) -> Graph:
+    """Return what is said in and about claims: their events, utterances and spans."""
+    inside = values(claims)
+    if not inside:
+        return graph_of(())
+    return graph_of(store.rows(text_of("claims").replace("VALUES_OF_CLAIM", inside)))
+
+
+def describe(store: Store, iri: str) -> Graph:
+    """Return the statements about an IRI and the labels of what they point to; empty if unknown."""
+    graph = statements(store, "describe", s=URIRef(iri))
+    if graph:
+        objects = {str(o) for o in graph.objects() if isinstance(o, URIRef)}
+        for thing, label in labels(store, objects).items():
+            graph.add((URIRef(thing), RDFS.label, Literal(label)))
+    return graph
+
+
+def kind(graph: Graph, iri: str) -> str:
+    """Return what sort of thing an IRI is, in words: its most particular class of ours."""
+    classes = [c for c in graph.objects(URIRef(iri), RDF.type) if isinstance(c, URIRef)]
+    ours = [c for c in classes if c.startswith(str(DIP)) and c not in (DIP.Agent, DIP.Entity)]
+    narrow = [
+        c for c in ours if not any((d, RDFS.subClassOf, c) in ontology.vocabulary() for d in ours)
+    ]
+    return words.name(min(narrow or ours or classes, default=URIRef("#thing")))
