@@ -63,6 +63,18 @@ def prologue(query: str) -> str:
     return " ".join(wanted) + "\n" if wanted else ""
 
 
+def short(iri: str) -> str:
+    """Return an IRI with one of our prefixes, else in angle brackets, as SPARQL writes it.
+
+    >>> short("http://schema.org/url"), short("http://example.org/")
+    ('schema:url', '<http://example.org/>')
+    """
+    for prefix, space in PREFIXES.items():
+        if iri.startswith(space):
+            return f"{prefix}:{iri.removeprefix(space)}"
+    return f"<{iri}>"
+
+
 def slug(label: str) -> str:
     """Return a readable, IRI-safe form of a name.
 

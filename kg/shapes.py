@@ -13,7 +13,7 @@ from rdflib.term import Node
 
 from . import ontology
 from .errors import OntologyError
-from .namespaces import PREFIXES, SH
+from .namespaces import SH, short
 
 _VOCABULARIES = ("diplomacy", "plover")
 
@@ -126,11 +126,4 @@ def _written(report: Graph, path: Node) -> str:
         return "|".join(_written(report, step) for step in Collection(report, either))
     if report.value(path, RDF.first) is not None:
         return "/".join(_written(report, step) for step in Collection(report, path))
-    return _short(str(path))
-
-
-def _short(iri: str) -> str:
-    for prefix, space in PREFIXES.items():
-        if iri.startswith(space):
-            return f"{prefix}:{iri.removeprefix(space)}"
-    return f"<{iri}>"
+    return short(str(path))
