@@ -97,30 +97,32 @@ def days(value: str | None) -> Days | None:
 
 
 def weekday(published: dt.date, number: int, future: bool) -> dt.date:
-    """Return the last such weekday (the day itself counts), or the next one (it does not).
+    """Return the last such weekday, or the next one; the day of publication itself counts as both.
 
     >>> weekday(dt.date(2024, 10, 6), 6, False), weekday(dt.date(2024, 10, 6), 0, True)
     (datetime.date(2024, 10, 6), datetime.date(2024, 10, 7))
     """
     if future:
-        return published + dt.timedelta(days=(number - published.weekday() - 1) % 7 + 1)
+        return published + dt.timedelta(days=(number - published.weekday()) % 7)
     return published - dt.timedelta(days=(published.weekday() - number) % 7)
 
 
 def nearest_year(published: dt.date, rest: str, direction: str | None) -> int:
     """Return the year of a day, month, season or quarter (`-10-06`, `-10`, `-Q3`) told without it.
 
-    The past or future one as the direction says; without a direction, the nearest.
+    The direction decides; without one, or for a day that is only weeks away, the nearest counts.
     """
     years = (published.year - 1, published.year, published.year + 1)
-    known = [(year, found) for year in years if (found := days(f"{year:04}{rest}"))]
-    if direction == "past":
-        known = [(y, d) for y, d in known if d[0] <= published] or known
-        return known[-1][0] if known else published.year
-    if direction == "future":
-        known = [(y, d) for y, d in known if d[1] >= published] or known
-        return known[0][0] if known else published.year
-    return min(known, key=lambda k: _distance(published, k[1]), default=(published.year,))[0]
+    known = [(y, found) for y in years if (found := days(f"{y:04}{rest}"))]
+    nearest = min(known, key=lambda k: _distance(published, k[1]), default=(published.year, None))
+    is_day, near = len(rest) == 6, nearest[1]
+    if direction == "past" and not (is_day and near and 0 < (near[0] - published).days < 60):
+        known = [k for k in known if k[1][0] <= published]
+        return known[-1][0] if known else nearest[0]
+    if direction == "future" and not (is_day and near and 0 < (published - near[0]).days < 10):
+        known = [k for k in known if k[1][1] >= published]
+        return known[0][0] if known else nearest[0]
+    return nearest[0]
 
 
 def _distance(day: dt.date, span: Days) -> int:

@@ -1,12 +1,11 @@
-"""Times told from the day of publication or from another one; lengths of time; sets; vague words."""
+"""Times told from the day of publication or another one, lengths of time, sets, vague words."""
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 
 from . import calendar
-from .time_atoms import NUMBER, Atom, Context, Rule, atom, number
+from .time_atoms import NUMBER, Atom, Context, Rule, atom, number, resolved
 
 _UNIT = r"(?P<u>second|minute|hour|day|week|weekend|fortnight|month|quarter|year|decade|century|centurie)"
 _CALENDAR_UNIT = r"(?P<u>day|week|weekend|month|quarter|year|decade|century)"
@@ -37,23 +36,26 @@ def _named_day(match: re.Match[str], context: Context) -> Atom:
     offset *= 2 if word.startswith("the day") else 1
     day = context.published and calendar.shift(context.published, "day", offset)
     if "night" in word:
-        return atom(match, day and f"{day.isoformat()}TNI", "day", "TIME", clock="TNI")
-    return atom(match, day and day.isoformat(), "day")
+        return atom(match, resolved(day, clock="TNI"), "day", "TIME", clock="TNI")
+    return atom(match, resolved(day), "day")
 
 
 def _which(match: re.Match[str], context: Context) -> Atom:
     """This week, last year, next month, the following day, that year."""
     which, unit = match["which"].lower(), _unit(match)
-    anchored = which in _FROM_ANCHOR or which == "next" and unit == "day"
-    base = (context.anchor if anchored else None) or context.published
+    anchored = which in _FROM_ANCHOR or (which == "next" and unit == "day")
+    base = context.base(unit) if anchored else context.published
+    if which == "past":
+        return _span(match, context)
     day = base and calendar.shift(base, unit, _OFFSETS[which])
     kind = unit if unit in ("day", "month", "quarter", "year", "decade", "century") else "week"
-    return atom(match, day and calendar.period(day, unit), kind)
+    return atom(match, resolved(day, unit), kind)
 
 
 def _span(match: re.Match[str], context: Context) -> Atom:
     """The last three years, the coming ten days: a length that ends or begins at publication."""
-    which, unit, count = match["which"].lower(), _unit(match), number(match["n"])
+    which, unit, said = match["which"].lower(), _unit(match), match.groupdict().get("n", "a")
+    count = number(said)
     base, value = context.published, calendar.duration(count, unit)
     days = None
     if base and count:
@@ -68,18 +70,19 @@ def _ago(match: re.Match[str], context: Context) -> Atom:
     past = how in ("ago", "earlier", "before", "previously", "prior")
     if count is None:
         return _vague(match, _PAST if past else _FUTURE)
-    base = context.published if how in ("ago", "from now") else context.anchor or context.published
+    base = context.published if how in ("ago", "from now") else context.base(unit)
     day = base and calendar.shift(base, unit, -count if past else count)
     if unit in ("second", "minute", "hour"):
         return atom(match, calendar.duration(count, unit), "duration", "DURATION")
     near = "year" if unit in ("decade", "century") else unit
-    return atom(match, day and calendar.period(day, near), near)
+    return atom(match, resolved(day, near), near)
 
 
 def _length(match: re.Match[str], _: Context) -> Atom | None:
     """Three days, a decade, two-day."""
     count, unit = number(match["n"]), _unit(match)
-    if unit == "second" and not match[0].lower().endswith("s"):
+    single = match["n"].lower() in ("a", "an", "one", "1")
+    if (single and unit == "quarter") or (unit == "second" and not match[0].endswith("s")):
         return None
     return atom(match, calendar.duration(count, unit), "duration", "DURATION")
 
@@ -100,8 +103,9 @@ def _regular(match: re.Match[str], _: Context) -> Atom:
 
 def _part_of(match: re.Match[str], context: Context) -> Atom:
     """The end of the year, earlier in the week."""
-    unit, base = _unit(match), context.published
-    return atom(match, base and calendar.period(base, unit), unit)
+    unit = _unit(match)
+    base = context.base(unit) if unit == "day" else context.published
+    return atom(match, resolved(base, unit), unit)
 
 
 def _vague(match: re.Match[str], direction: str) -> Atom:
@@ -120,83 +124,114 @@ def _future(match: re.Match[str], _: Context) -> Atom:
     return _vague(match, _FUTURE)
 
 
-_UNITS = r"(?:days|weeks|months|years|decades|times|centuries)"
-_I = re.IGNORECASE
+def _neighbour(match: re.Match[str], context: Context) -> Atom:
+    """The year before, the day after: one unit from the time last named."""
+    unit = _unit(match)
+    base = context.base(unit)
+    day = base and calendar.shift(base, unit, 1 if match["how"].lower() == "after" else -1)
+    return atom(match, resolved(day, unit), unit)
+
+
+def _same(match: re.Match[str], context: Context) -> Atom:
+    """The same month a year ago: the time last named, a year earlier."""
+    day = context.month and calendar.shift(context.month, "year", -1)
+    return atom(match, resolved(day, "month"), "month")
+
+
+def _soon(match: re.Match[str], context: Context) -> Atom | None:
+    return None if context.direction(match) == "past" else _vague(match, _FUTURE)
+
+
+def _words(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{pattern})", re.IGNORECASE)
+
+
+_UNITS = r"(?:days|weeks|months|years|decades|times|centuries)\b"
+_WHICH = "this|last|next|past|coming|upcoming|previous|preceding|following|current|same|that"
 
 RELATIVE: tuple[Rule, ...] = (
     (
-        re.compile(
-            r"\b(?:the\sday\sbefore\syesterday|the\sday\safter\stomorrow|today|tonight|yesterday|tomorrow|last\snight)\b",
-            _I,
+        _words(
+            r"(?:the\sday\sbefore\syesterday|the\sday\safter\stomorrow|today|tonight|yesterday|tomorrow"
+            r"|last\snight)\b"
         ),
         _named_day,
     ),
     (
-        re.compile(
-            r"\b(?:(?:earlier|later)\s)?(?:the\s)?(?P<which>this|last|next|past|coming|upcoming|previous|preceding|following|current|same|that)"
-            rf"\s(?:past\s|coming\s)?{_CALENDAR_UNIT}\b(?!-)",
-            _I,
+        _words(
+            rf"(?:(?:earlier|later)\s)?(?:the\s)?(?:this\s(?=past|coming))?(?P<which>{_WHICH})"
+            rf"\s{_CALENDAR_UNIT}\b(?!-)"
         ),
         _which,
     ),
     (
-        re.compile(
-            rf"\b(?:the\s|these\s|this\s)?(?P<which>last|past|next|coming|previous|following)\s{NUMBER}[\s-](?:\w+\s)?{_UNIT}s?\b",
-            _I,
+        _words(
+            r"(?:the\s|these\s|this\s)?(?P<which>last|past|next|coming|previous|following)"
+            rf"\s{NUMBER}[\s-](?:\w+\s)?{_UNIT}s?\b"
         ),
         _span,
     ),
-    (re.compile(rf"\b(?:the\s)(?P<which>last|past|next|coming)\s(?P<n>){_UNIT}s\b", _I), _span),
+    (_words(rf"the\s(?P<which>last|past|next)\s(?P<n>){_UNIT}s\b"), _span),
     (
-        re.compile(
-            rf"\b{NUMBER}\s{_UNIT}s?\s(?P<how>ago|earlier|later|from\snow|before(?=[\s]*[,.;])|after(?=[\s]*[,.;])|previously)\b",
-            _I,
+        _words(
+            rf"{NUMBER}\s{_UNIT}s?\s(?P<how>ago|earlier|later|from\snow|previously"
+            r"|(?:before|after)(?=\s?[,.;]))\b"
         ),
         _ago,
     ),
     (
-        re.compile(
-            rf"(?<![\w$€£.,-]){NUMBER}[\s-](?:consecutive\s|full\s|whole\s|straight\s|more\s|trading\s|working\s)?{_UNIT}s?\b(?![\s-]old\b|[-]olds?\b)(?!\s?(?:anniversary))",
-            _I,
+        _words(
+            rf"(?<![\w$€£.,–-])(?<!half\s){NUMBER}[\s-](?:(?:consecutive|full|whole|straight|more|trading"
+            rf"|working|long)\s)?{_UNIT}s?\b(?![\s-]olds?\b)(?!\sanniversary)"
         ),
         _length,
     ),
     (
-        re.compile(
-            rf"\b(?:for|after|over|in|within|of|many|several)\s(?:many\s)?(?P<u>day|week|month|year|decade|centurie)s\b(?!\s(?:ago|later|earlier|old))",
-            _I,
+        _words(
+            r"(?:for|after|over|in|within|of|many|several|just|takes?|took)\s"
+            r"(?P<u>minute|hour|day|week|month|year|decade|centurie)s\b(?!\s(?:ago|later|earlier|old))"
         ),
         _unnumbered,
     ),
-    (re.compile(rf"\b(?:every|each)\s(?:other\s|(?:{NUMBER}\s))?{_UNIT}s?\b", _I), _each),
-    (re.compile(rf"\b(?:{'|'.join(_SETS)})\b", _I), _regular),
+    (_words(r"(?P<u>decade|year|month|week|centurie)s(?=-long\b)"), _unnumbered),
+    (_words(rf"(?:every|each)\s(?:other\s|(?:{NUMBER}\s))?{_UNIT}s?\b"), _each),
+    (re.compile(rf"\b(?:{'|'.join(_SETS)})\b"), _regular),
     (
-        re.compile(
-            rf"\b(?:(?:earlier|later|early|late)\sin|(?:by\s)?the\s(?:very\s)?(?:end|beginning|start|middle)\sof)\sthe\s{_CALENDAR_UNIT}\b",
-            _I,
+        _words(
+            r"(?:(?:earlier|later|early|late)\sin|(?:by\s)?the\s(?:very\s)?(?:end|beginning|start|middle)"
+            rf"\sof)\sthe\s{_CALENDAR_UNIT}\b"
         ),
         _part_of,
     ),
+    (_words(rf"the\s{_CALENDAR_UNIT}\s(?P<how>before|after|earlier)\b(?=\s?[,.;])"), _neighbour),
     (
-        re.compile(
-            rf"\b(?:(?:in\s)?(?:the\s)?(?:more\s)?recent\s{_UNITS}|(?:more\s|most\s)?recently|recent|lately|previously|formerly|earlier(?!\sthan)"
-            r"|in\sthe\s(?:recent\s|distant\s)?past|long\sago|at\sthe\stime)\b",
-            _I,
+        _words(
+            r"the\ssame\s(?:period|month|time|quarter)\s(?:(?:of|in)\s)?(?:last\syear|the\sprevious\syear"
+            r"|a\syear\s(?:ago|earlier|before))\b"
+        ),
+        _same,
+    ),
+    (
+        _words(
+            rf"(?:(?:in\s)?(?:the\s)?(?:more\s)?recent\s{_UNITS}|(?:more\s|most\s)?recently|recent|lately"
+            r"|previously|formerly|earlier(?!\sthan)|in\sthe\s(?:recent|distant)\spast"
+            r"|(?:in\s)?the\spast(?=\s?[,.;)])|long\sago|at\sthe\stime)\b"
         ),
         _past,
     ),
     (
-        re.compile(
-            r"\b(?:now|currently|current|presently|nowadays|at\spresent|at\sthe\smoment|at\sthis\stime|these\sdays|so\sfar)\b",
-            _I,
+        _words(
+            r"(?:now(?!\sand\s(?:again|then))|currently|current|presently|nowadays|at\spresent|so\sfar"
+            r"|at\sthe\smoment|at\sthis\stime|these\sdays|(?:for\s)?the\stime\sbeing)\b"
         ),
         _present,
     ),
+    (_words(r"(?:(?:very\s)?soon|shortly)\b(?!\s(?:after|before|enough))"), _soon),
     (
-        re.compile(
-            rf"\b(?:(?:very\s)?soon(?!\safter)|shortly|(?:in\s)?the\s(?:near|foreseeable|not-too-distant)\sfuture|in\s(?:the\s)?future|the\sfuture"
-            rf"|(?:in\s)?(?:the\s)?coming\s{_UNITS}|(?:in\s)?the\s(?:days|weeks|months|years)\s(?:ahead|to\scome)|(?:the\s)?(?:near|long|short)\sterm)\b",
-            _I,
+        _words(
+            r"(?:(?:in\s)?the\s(?:near|foreseeable|not-too-distant)\sfuture|in\s(?:the\s)?future"
+            rf"|the\sfuture(?!\sof)|(?:in\s)?(?:the\s)?coming\s{_UNITS}"
+            r"|(?:in\s)?the\s(?:days|weeks|months|years)\s(?:ahead|to\scome)|the\s(?:near|long|short)\sterm)\b"
         ),
         _future,
     ),

@@ -1,7 +1,7 @@
 """Time expressions of news English, resolved against the day of publication (TIMEX3).
 
-Rules find single expressions (`dates`, `relative_times`); here the longest win and neighbours are joined:
-“Monday” + “morning”, “October” + “last year”, “2014” + “to” + “2016”.
+Rules find single expressions (`dates`, `periods`, `relative_times`); here the longest win and
+neighbours are joined: “Monday” + “morning”, “October” + “last year”, “2014” + “to” + “2016”.
 """
 
 from __future__ import annotations
@@ -10,14 +10,16 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from ..facts import Evidence, Time
 from . import calendar
 from .dates import DATES
+from .periods import PERIODS
 from .relative_times import RELATIVE
 from .time_atoms import Atom, Context
 
-RULES = (*DATES, *RELATIVE)
+RULES = (*DATES, *PERIODS, *RELATIVE)
 
 _ON = re.compile(r"\bon\s(?:the\s)?$", re.IGNORECASE)
 _PART = re.compile(
@@ -28,7 +30,7 @@ _PART = re.compile(
 _FROM = re.compile(r"\b(?:from|between)\s$", re.IGNORECASE)
 _TO = re.compile(r"\s(?:to|until|till|through|and)\s", re.IGNORECASE)
 _DASH = re.compile(r"\s?[-–—]\s?|\s?/\s?")
-_NEAR = re.compile(r",?\s(?:(?:on|at|around|about|in|by|before|after)\s)?(?:the\s)?", re.IGNORECASE)
+_NEAR = re.compile(r",?[ ](?:(?:on|at|around|about|by)[ ])?(?:the[ ])?", re.IGNORECASE)
 _OF = re.compile(r",?\s(?:(?:of|in|the|for)\s){0,2}", re.IGNORECASE)
 
 
@@ -37,22 +39,27 @@ def find_times(
     published: dt.date | None,
     *,
     tense_at: Callable[[int], str | None] | None = None,
+    ranges: bool = True,
 ) -> tuple[Time, ...]:
     """Return the time expressions of a text, in order, without overlap.
 
-    A relative expression gets no value where `published` is None. Vague ones have the TIMEX3 value
-    PAST_REF, PRESENT_REF or FUTURE_REF, no days, and say `vague`. `tense_at` may tell from a
-    parse whether the clause at an offset is past or future; else words near it decide.
+    A relative expression gets no value where `published` is None. Vague ones have the TIMEX3
+    value PAST_REF, PRESENT_REF or FUTURE_REF, no days, and say `vague`. `tense_at` may tell from
+    a parse whether the clause at an offset is past or future; else words near it decide. With
+    `ranges` off the ends of “from 2014 to 2016” stay apart, as in corpora of time expressions.
 
-    >>> [(t.evidence.quote, t.value) for t in find_times("They met on Sunday.", dt.date(2024, 10, 6))]
-    [('on Sunday', '2024-10-06')]
+    >>> met = find_times("They met on Sunday, as in 2014.", dt.date(2024, 10, 6))
+    >>> [(time.evidence.quote, time.value) for time in met]
+    [('on Sunday', '2024-10-06'), ('2014', '2014')]
     """
     context = Context(text, published, tense_at)
     atoms = list(_longest(context))
-    for join in (_join_year, _join_time, _join_range):
+    for join in (_join_year, _join_time):
         atoms = _joined(atoms, text, join)
-    widened = (_widen(atom, text) for atom in atoms)
-    return tuple(_time(atom, text) for atom in widened if not atom.partial)
+    atoms = _same_year(atoms, text)
+    if ranges:
+        atoms = _joined(atoms, text, _join_range)
+    return tuple(_time(_widen(atom, text), text) for atom in atoms if not atom.partial)
 
 
 def anchored_start(anniversary: int, date: dt.date | str) -> str | None:
@@ -106,7 +113,10 @@ def _join_year(first: Atom, second: Atom, text: str) -> Atom | None:
 
 def _join_time(first: Atom, second: Atom, text: str) -> Atom | None:
     """Join a day and a time of day, in either order."""
-    if not _NEAR.fullmatch(text[first.end : second.start]):
+    gap = text[first.end : second.start]
+    if not _NEAR.fullmatch(gap) and gap != " of ":
+        return None
+    if (first.partial and gap != " of ") or (second.partial and gap not in (" ", " in the ")):
         return None
     day, time = (first, second) if second.clock else (second, first)
     if not time.clock or day.clock or day.kind not in ("day", "weekday") or not day.value:
@@ -117,20 +127,32 @@ def _join_time(first: Atom, second: Atom, text: str) -> Atom | None:
     )
 
 
+def _same_year(atoms: list[Atom], text: str) -> list[Atom]:
+    """Give “May” in “between May and July 2019” the year of July."""
+    out = list(atoms)
+    for i, (first, second) in enumerate(pairwise(atoms)):
+        told = second.value and not second.open and second.kind == first.kind
+        if told and first.open and _is_range(first, second, text):
+            out[i] = replace(first, value=f"{second.value}"[:4] + first.open, open="")
+    return out
+
+
 def _join_range(first: Atom, second: Atom, text: str) -> Atom | None:
-    """Join the ends of “from 2014 to 2016”, “between May and July 2019”, “1950-1953”."""
+    """Join the ends of “from 2014 to 2016”, “between May and July 2019”, “1950 - 1953”."""
+    if not _is_range(first, second, text) or not first.value or not second.value:
+        return None
+    fit = first.type == second.type == "DATE" and len(first.value) == len(second.value)
+    if not fit or first.vague or second.vague or first.value > second.value:
+        return None
+    value = f"{first.value}/{second.value}"
+    return replace(first, end=second.end, value=value, open="", kind="range")
+
+
+def _is_range(first: Atom, second: Atom, text: str) -> bool:
     gap = text[first.end : second.start]
-    led = _TO.fullmatch(gap) and _FROM.search(text, max(0, first.start - 9), first.start)
-    if not (led or _DASH.fullmatch(gap)) or not first.value or not second.value:
-        return None
-    if first.open and second.kind == first.kind and not second.open:
-        first = replace(first, value=second.value[:4] + first.open)
-    fit = first.type == second.type == "DATE" and len(first.value or "") == len(second.value)
-    if not fit or "REF" in second.value or (first.value or "") > second.value:
-        return None
-    return replace(
-        first, end=second.end, value=f"{first.value}/{second.value}", open="", kind="range"
-    )
+    if _DASH.fullmatch(gap):
+        return True
+    return bool(_TO.fullmatch(gap) and _FROM.search(text, max(0, first.start - 9), first.start))
 
 
 def _widen(atom: Atom, text: str) -> Atom:

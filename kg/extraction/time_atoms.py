@@ -19,11 +19,19 @@ _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 NUMBERS = {word: n for n, word in enumerate(f"{_ONES} {_MORE}".split(), 1)}
 NUMBERS |= {word: n * 10 for n, word in enumerate(_TENS.split(), 2)}
 NUMBER = (
-    r"(?P<n>\d{1,3}(?:,\d{3})+|\d{1,4}|(?:"
+    r"(?P<n>\d{1,3}(?:,\d{3}){0,2}|(?:"
     + "|".join(_TENS.split())
     + r")-(?:one|two|three|four|five|six|seven|eight|nine)|"
     + "|".join(sorted(NUMBERS, key=len, reverse=True))
     + r"|an?\scouple\sof|a\sfew|several|many|some|a|an)"
+)
+YEAR = r"(?P<y>(?:1[0-9]|20|21)\d\d)\b(?![,.]\d)"
+COUNTED = (
+    r"(?:people|persons?|troops|soldiers|men|women|children|civilians|refugees|migrants|workers|jobs"
+    r"|students|dead|deaths|cases|homes|houses|miles|kilomet\w+|km|met(?:er|re)s|feet|tons|tonnes"
+    r"|barrels|words|dollars|euros|pounds|yen|yuan|points|votes|seats|pages|hours|hrs|MW|GMT|UTC"
+    r"|fighters|protesters|prisoners|tanks|drones|missiles|warheads|employees|percent|per\scent"
+    r"|years?|months?|weeks?|days?)\b"
 )
 
 
@@ -48,18 +56,26 @@ class Atom:
 
 @dataclass(slots=True)
 class Context:
-    """What an expression is resolved against; `anchor` is the day last named."""
+    """What an expression is resolved against; `anchor` is the day last named, `month` the month."""
 
     text: str
     published: dt.date | None
     tense_at: Callable[[int], str | None] | None = None
     anchor: dt.date | None = None
+    month: dt.date | None = None
 
     def seen(self, atom: Atom) -> None:
-        """Remember the day that later expressions (“the next day”) may look back to."""
-        found = calendar.days(atom.value) if atom.type == "DATE" else None
+        """Remember the time that “the next day”, “a year earlier” and the like look back to."""
+        found = calendar.days(atom.value) if atom.type == "DATE" and atom.kind != "vague" else None
         if found:
-            self.anchor = found[0]
+            self.month = found[0]
+            if found[0] == found[1]:
+                self.anchor = found[0]
+
+    def base(self, unit: str) -> dt.date | None:
+        """Return the time last named that has this precision, else the day of publication."""
+        named = self.anchor if unit in ("day", "week", "hour", "minute", "second") else self.month
+        return named or self.published
 
     def direction(self, match: re.Match[str]) -> str | None:
         """Return whether the expression lies in the past or the future, if the text tells."""
@@ -82,6 +98,11 @@ def atom(
 ) -> Atom:
     """Return the atom that spans the whole match."""
     return Atom(match.start(), match.end(), value, kind, type, vague, open, clock)
+
+
+def resolved(day: dt.date | None, unit: str = "day", clock: str = "") -> str | None:
+    """Return the value of the day, or of the unit that it lies in; None where there is no day."""
+    return calendar.period(day, unit) + clock if day else None
 
 
 def number(words: str | None) -> int | None:

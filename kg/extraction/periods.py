@@ -1,0 +1,124 @@
+"""Years and what they are made of or make up: ranges, decades, centuries, quarters, seasons."""
+
+from __future__ import annotations
+
+import re
+
+from . import calendar
+from .calendar import SEASONS
+from .time_atoms import COUNTED, YEAR, Atom, Context, Rule, atom
+
+_ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4"}
+_DECADES = "twenties thirties forties fifties sixties seventies eighties nineties"
+_TENS = {word: n for n, word in enumerate(_DECADES.split(), 2)}
+_CENTURIES = "seventeenth eighteenth nineteenth twentieth twenty-first"
+_CENTURY = {word: n for n, word in enumerate(_CENTURIES.split(), 17)}
+_NUMBERED = re.compile(
+    r"\b(?:resolutions?|UNSCR|flight|room|article|law|highway|route|no\.?|number|about|around|some"
+    r"|nearly|almost|than|least|approximately|roughly|boeing|airbus|another|only|page|up\sto)\s$",
+    re.IGNORECASE,
+)
+_DATED = re.compile(
+    r"\b(?:in|since|of|by|until|till|before|after|during|from|to|the|early|late|year|fall|spring|summer"
+    r"|autumn|winter|between|and|circa)\s$|[(\[]$",
+    re.IGNORECASE,
+)
+_MODIFIED = r"(?:(?:early|mid|late)[\s-])?"
+_SEASON = r"(?P<s>spring|summer|autumn|fall|winter)"
+
+
+def _year(match: re.Match[str], context: Context) -> Atom | None:
+    """Take a bare number of four digits, unless words near it show that it counts or numbers."""
+    before = context.text[max(0, match.start() - 16) : match.start()]
+    usual = "1900" <= match["y"] <= "2060"
+    if _NUMBERED.search(before) or not (usual or _DATED.search(before)):
+        return None
+    return atom(match, match["y"], "year")
+
+
+def _years(match: re.Match[str], _: Context) -> Atom | None:
+    first, last = match["y"], match["y2"]
+    last = first[: 4 - len(last)] + last
+    return atom(match, f"{first}/{last}", "range") if first < last else None
+
+
+def _decade(match: re.Match[str], _: Context) -> Atom:
+    given = match.groupdict()
+    if word := given.get("word"):
+        return atom(match, f"19{_TENS[word.lower()]}", "decade")
+    return atom(match, (given.get("century") or "19") + given["tens"], "decade")
+
+
+def _century(match: re.Match[str], _: Context) -> Atom | None:
+    said = match["c"].lower()
+    number = _CENTURY.get(said) or int(re.sub(r"\D", "", said))
+    return atom(match, f"{number - 1:02}", "century") if 1 <= number <= 22 else None
+
+
+def _quarter(match: re.Match[str], context: Context) -> Atom:
+    said = match["q"].lower()
+    rest = f"-{'H' if match['unit'].lower() == 'half' else 'Q'}{_ORDINALS.get(said) or said[0]}"
+    return _of_year(match, rest, "quarter", context)
+
+
+def _short_quarter(match: re.Match[str], context: Context) -> Atom:
+    return _of_year(match, f"-Q{match['q']}", "quarter", context)
+
+
+def _season(match: re.Match[str], context: Context) -> Atom:
+    return _of_year(match, f"-{SEASONS[match['s'].lower()]}", "season", context)
+
+
+def _of_year(match: re.Match[str], rest: str, kind: str, context: Context) -> Atom:
+    """A part of a year: of the year given, of last, this or next one; else left open."""
+    given = match.groupdict()
+    if given.get("y"):
+        return atom(match, given["y"] + rest, kind)
+    if context.published is None:
+        return atom(match, None, kind)
+    told = {"last": "past", "next": "future"}.get((given.get("which") or "").lower())
+    towards = told if given.get("which") else context.direction(match)
+    year = calendar.nearest_year(context.published, rest, towards)
+    return atom(match, f"{year:04}{rest}", kind, open="" if given.get("which") else rest)
+
+
+def _words(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+PERIODS: tuple[Rule, ...] = (
+    (
+        re.compile(
+            rf"(?<![\w$€£¥#.,/:-])(?:[Mm]id-)?{YEAR}"
+            rf"(?!-\w|/\d|:\d|%|\s?{COUNTED})"
+        ),
+        _year,
+    ),
+    (
+        re.compile(
+            r"(?<![\w$€£.,/-])(?P<y>(?:1[0-9]|20)\d\d)\s?[-–—/]\s?(?P<y2>(?:1[0-9]|20)?\d\d)\b(?![-/.,]\d)"
+        ),
+        _years,
+    ),
+    (_words(rf"\b(?:the\s)?{_MODIFIED}(?P<century>1[5-9]|20)(?P<tens>\d)0['’]?s\b"), _decade),
+    (_words(r"(?<!\w)(?:the\s)?['’]?(?P<tens>[2-9])0['’]?s\b"), _decade),
+    (_words(rf"\bthe\s{_MODIFIED}(?P<word>{'|'.join(_TENS)})\b"), _decade),
+    (
+        _words(
+            rf"\b(?:the\s)?{_MODIFIED}(?P<c>\d{{1,2}}(?:st|nd|rd|th)|{'|'.join(_CENTURY)})[\s-]century\b"
+        ),
+        _century,
+    ),
+    (
+        _words(
+            r"\b(?:the\s)?(?P<q>first|second|third|fourth|[1-4](?:st|nd|rd|th))[\s-]"
+            rf"(?P<unit>quarter|half(?=\sof\s(?:\d{{4}}|the\syear|last|this|next)))"
+            rf"(?:\s(?:of\s)?{YEAR})?"
+        ),
+        _quarter,
+    ),
+    (re.compile(rf"\bQ(?P<q>[1-4])\b(?:,?\s(?:of\s)?{YEAR})?"), _short_quarter),
+    (_words(rf"\b(?:the\s)?{_SEASON}\s(?:of\s)?{YEAR}"), _season),
+    (_words(rf"\b(?:the\s)?{_SEASON}(?=\sof\s(?:last|this|next)\syear)"), _season),
+    (_words(rf"\b(?P<which>last|this|next)\s{_SEASON}\b"), _season),
+)
