@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from rdflib import Dataset, Graph
@@ -86,6 +86,30 @@ class Store(Protocol):
 
     def close(self) -> None:
         """Let go of files and processes."""
+
+
+@runtime_checkable
+class WritableStore(Store, Protocol):
+    """A store that can also be changed; each change is one generation, durable on return."""
+
+    def update(
+        self, text: str, *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
+    ) -> None:
+        """Carry out a SPARQL update, all of it or nothing; the graphs are those of USING.
+
+        Raises:
+            QueryError: malformed. RefusedError: it loads or calls out. LimitError: past a limit.
+        """
+
+    def load(self, data: bytes, media_type: str, graph: str | None, *, replace: bool) -> bool:
+        """Add RDF to a graph (None: the default graph) or replace it; say whether it is new.
+
+        Raises:
+            QueryError: malformed. StoreError: no such format.
+        """
+
+    def remove(self, graph: str | None) -> bool:
+        """Remove a graph (None: empty the default graph); say whether it was there."""
 
 
 def open_store(

@@ -153,7 +153,7 @@ def _readable(message: str) -> str:
     'Prefix not found'
     """
     items = _CHARACTER_CLASS.sub("", message.replace("expected one of", "").replace("expected", ""))
-    words = [item for item in re.split(r"\s*,\s+", items.strip()) if item]
+    words = [item for item in re.split(r"\s*,(?:\s+|$)", items.strip()) if item]
     sentences = [item for item in words if re.match(r"[A-Z][A-Za-z]* [a-zA-Z]", item)]
     if sentences:
         return "; ".join(sentences)

@@ -24,7 +24,7 @@ from typing import IO, Any, NoReturn
 
 from .. import errors
 from ..errors import LimitError, StoreError
-from . import Answer, Limits
+from . import Answer, Limits, rewriting
 from .embedded import EmbeddedStore
 from .reader import send
 
@@ -245,25 +245,20 @@ class PooledStore(EmbeddedStore):
         header, body = self.pool.ask(request, text.encode(), seconds)
         return Answer(body, header["media_type"], header["generation"])
 
-    def update(self, text: str) -> None:
-        """Carry out a SPARQL update as one generation: durable on return, or nothing changed.
-
-        Raises:
-            QueryError: malformed. RefusedError: it loads or calls out. LimitError: past a limit.
-        """
+    def update(
+        self, text: str, *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
+    ) -> None:
+        """Carry out a SPARQL update as one generation; see `WritableStore.update`."""
+        text = rewriting.using(text, default_graphs, named_graphs)
         self._write({"do": "update"}, text.encode())
 
     def load(self, data: bytes, media_type: str, graph: str | None, *, replace: bool) -> bool:
-        """Add RDF to a graph (None: the default graph) or replace it; say whether it is new.
-
-        Raises:
-            QueryError: malformed. StoreError: no such format.
-        """
+        """Add RDF to a graph or replace it; see `WritableStore.load`."""
         request = {"do": "load", "media_type": media_type, "graph": graph, "replace": replace}
         return bool(self._write(request, data)["created"])
 
     def remove(self, graph: str | None) -> bool:
-        """Remove a graph (None: empty the default graph); say whether it was there."""
+        """Remove a graph; see `WritableStore.remove`."""
         return bool(self._write({"do": "remove", "graph": graph}, b"")["found"])
 
     def _write(self, request: dict[str, Any], body: bytes) -> dict[str, Any]:

@@ -1,0 +1,138 @@
+"""HTTP over a store: the blueprints, and how they find the store and the settings."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, cast
+
+from flask import Flask, abort, current_app, request
+
+from ..errors import KgError
+from ..namespaces import DEFAULT_BASE
+from ..store import Limits, Store, WritableStore
+
+ROOMS = (
+    "sparql",
+    "graph_store",
+    "exports",
+    "description",
+    "operation",
+    "pages",
+    "questions",
+    "submissions",
+    "ontology_page",
+)
+"""The modules that have routes, each with its `blueprint`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a server is told by flags and by KG_… variables; each field is one of them."""
+
+    store: str = "store"
+    base_iri: str = DEFAULT_BASE
+    default_graph: str = "union"
+    token: str = ""
+    timeout: float = 10.0
+    update_timeout: float = 60.0
+    queue_timeout: float = 10.0
+    readers: int = 4
+    memory: int = 2048
+    max_result: int = 100_000_000
+    max_body: int = 50_000_000
+    service_allow: tuple[str, ...] = ()
+
+    @classmethod
+    def read(cls, config: Mapping[str, Any]) -> Settings:
+        """Return the settings of a mapping with upper-case names, as `from_prefixed_env` makes it.
+
+        >>> Settings.read({"TIMEOUT": "2.5", "SERVICE_ALLOW": "http://a/ http://b/"}).timeout
+        2.5
+
+        Raises:
+            KgError: a value is not of its kind.
+        """
+        values = {
+            name: _value(name, config[name.upper()], type(default))
+            for name, default in _defaults().items()
+            if config.get(name.upper()) is not None
+        }
+        if values.get("default_graph", "union") not in ("union", "strict"):
+            raise KgError(f"KG_DEFAULT_GRAPH is union or strict, not {values['default_graph']!r}.")
+        return cls(**values)
+
+    def limits(self) -> Limits:
+        """Return what one query or update may take."""
+        return Limits(
+            seconds=self.timeout,
+            update_seconds=self.update_timeout,
+            waiting_seconds=self.queue_timeout,
+            memory=self.memory << 20,
+            result=self.max_result,
+            services=self.service_allow,
+        )
+
+
+def _defaults() -> dict[str, Any]:
+    fresh = Settings()
+    return {name: getattr(fresh, name) for name in Settings.__slots__}
+
+
+def _value(name: str, value: Any, kind: type) -> Any:
+    if kind is tuple:
+        return tuple(value.replace(",", " ").split()) if isinstance(value, str) else tuple(value)
+    try:
+        return kind(value)
+    except ValueError as error:
+        raise KgError(f"KG_{name.upper()} cannot be {value!r}: {error}.") from error
+
+
+def settings() -> Settings:
+    """Return the settings of the running app."""
+    return cast("Settings", current_app.extensions["kg.settings"])
+
+
+def current_store() -> Store:
+    """Return the store that the running app serves."""
+    return cast("Store", current_app.extensions["kg.store"])
+
+
+def writable_store() -> WritableStore:
+    """Return the store of the running app for writing; end a request without the token."""
+    require_token()
+    store = current_store()
+    if not isinstance(store, WritableStore):
+        abort(403, "The store behind this server can only be read.")
+    return store
+
+
+def data_iri(path: str) -> str:
+    """Return the data IRI that a request path stands for: `agent/china` below the base."""
+    return settings().base_iri + path.lstrip("/")
+
+
+def require_token() -> None:
+    """Pass a request that may write; end any other with 403 (writing is off) or 401."""
+    token = settings().token
+    if not token:
+        abort(403, "Writing is switched off: this server was started without KG_TOKEN.")
+    scheme, _, given = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not hmac.compare_digest(
+        given.strip().encode(), token.encode()
+    ):
+        abort(
+            401, "Writing needs the header `Authorization: Bearer` with the token of this server."
+        )
+
+
+def register(app: Flask) -> None:
+    """Mount every blueprint, the error handler and the headers that all answers carry."""
+    from . import headers, problems
+
+    for room in ROOMS:
+        app.register_blueprint(import_module(f".{room}", __name__).blueprint)
+    problems.register(app)
+    headers.register(app)

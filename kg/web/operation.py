@@ -1,0 +1,76 @@
+"""For those who run the server: is it alive, and what has it done."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter, defaultdict
+
+from flask import Blueprint, Response, current_app, g, jsonify, request
+
+from . import current_store
+
+blueprint = Blueprint("operation", __name__)
+
+METRICS = "text/plain; version=0.0.4; charset=utf-8"
+
+
+class Tally:
+    """How many requests ended with which status, and how long they took together."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self.requests: Counter[tuple[str, int]] = Counter()
+        self.seconds: defaultdict[str, float] = defaultdict(float)
+
+    def add(self, room: str, status: int, seconds: float) -> None:
+        """Count one request."""
+        with self._lock:
+            self.requests[room, status] += 1
+            self.seconds[room] += seconds
+
+    def lines(self) -> list[str]:
+        """Return the counts in Prometheus' text format."""
+        with self._lock:
+            counts, times = sorted(self.requests.items()), sorted(self.seconds.items())
+        return [
+            "# TYPE kg_requests_total counter",
+            *(f'kg_requests_total{{room="{r}",status="{s}"}} {n}' for (r, s), n in counts),
+            "# TYPE kg_request_seconds_total counter",
+            *(f'kg_request_seconds_total{{room="{r}"}} {t:.6f}' for r, t in times),
+        ]
+
+
+@blueprint.before_app_request
+def _start() -> None:
+    g.started = time.perf_counter()
+
+
+@blueprint.after_app_request
+def _count(response: Response) -> Response:
+    tally = current_app.extensions.setdefault("kg.tally", Tally())
+    tally.add(request.blueprint or "none", response.status_code, time.perf_counter() - g.started)
+    return response
+
+
+@blueprint.get("/health")
+def health() -> Response:
+    """Say that the store answers a query, and from which generation."""
+    store = current_store()
+    store.rows("SELECT * WHERE { ?s ?p ?o } LIMIT 1")
+    return jsonify(status="ok", generation=store.generation)
+
+
+@blueprint.get("/metrics")
+def metrics() -> Response:
+    """Send the counts since this process started."""
+    store = current_store()
+    tally = current_app.extensions["kg.tally"]
+    lines = [*tally.lines(), "# TYPE kg_generation_info gauge"]
+    lines.append(f'kg_generation_info{{generation="{store.generation}"}} 1')
+    pool = getattr(store, "pool", None)
+    if pool is not None:
+        lines += ["# TYPE kg_readers gauge", f"kg_readers {pool.size}"]
+        lines += ["# TYPE kg_readers_killed_total counter"]
+        lines += [f"kg_readers_killed_total {pool.killed}"]
+    return Response("\n".join([*lines, ""]), content_type=METRICS)

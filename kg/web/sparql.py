@@ -1,0 +1,118 @@
+"""SPARQL 1.1 Protocol: queries at /sparql, updates at /update."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import Blueprint, Response, abort, request
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from ..store import policy
+from . import current_store, negotiation, settings, writable_store
+from .description import service
+from .headers import entity_tag, is_known
+from .negotiation import GRAPHS, RESULTS, TRIPLES
+
+blueprint = Blueprint("sparql", __name__)
+
+FORM = "application/x-www-form-urlencoded"
+
+
+@blueprint.route("/sparql", methods=["GET", "POST"])
+def query() -> ResponseReturnValue:
+    """Answer a query; without one, describe the service, or show a browser the query page."""
+    text, fields = _operation("query", "application/sparql-query")
+    if text is None:
+        return _without_query()
+    if negotiation.prefers_html(request) and _page_shows_results():
+        return _page()
+    media_types = negotiation.accepted(request, RESULTS, GRAPHS)
+    tag = entity_tag(current_store().generation, request.query_string, media_types)
+    if is_known(tag):
+        return Response(status=304, headers={"ETag": f'"{tag}"'})
+    answer = current_store().query(
+        text,
+        media_types=media_types,
+        default_graphs=fields.getlist("default-graph-uri"),
+        named_graphs=fields.getlist("named-graph-uri"),
+        timeout=_timeout(fields),
+    )
+    response = Response(answer.body, content_type=negotiation.content_type(answer.media_type))
+    if request.method == "GET" and not policy.is_volatile(text):
+        response.set_etag(entity_tag(answer.generation, request.query_string, media_types))
+    return response
+
+
+def _without_query() -> ResponseReturnValue:
+    if request.method == "POST":
+        abort(400, "There is no query: send it as the parameter `query` or as the body.")
+    if negotiation.prefers_html(request):
+        return _page()
+    media_type = negotiation.graph_type(request, TRIPLES)
+    body = negotiation.serialise(service(request.base_url, settings(), current_store()), media_type)
+    return Response(body, content_type=negotiation.content_type(media_type))
+
+
+def _page() -> ResponseReturnValue:
+    from .pages import query_page
+
+    return query_page()
+
+
+def _page_shows_results() -> bool:
+    from . import pages
+
+    return bool(getattr(pages, "QUERY_PAGE_SHOWS_RESULTS", False))
+
+
+@blueprint.post("/update")
+def update() -> ResponseReturnValue:
+    """Carry out an update, all of it or nothing."""
+    store = writable_store()
+    text, fields = _operation("update", "application/sparql-update")
+    if text is None:
+        abort(400, "There is no update: send it as the parameter `update` or as the body.")
+    store.update(
+        text,
+        default_graphs=fields.getlist("using-graph-uri"),
+        named_graphs=fields.getlist("using-named-graph-uri"),
+    )
+    return Response(status=204)
+
+
+def _operation(name: str, direct_type: str) -> tuple[str | None, MultiDict[str, str]]:
+    """Return the text of the operation and the parameters beside it (Protocol 2.1, 2.2)."""
+    if request.method != "POST":
+        return _only(request.args, name), request.args
+    if request.mimetype == FORM:
+        return _only(request.form, name), request.form
+    if request.mimetype != direct_type:
+        abort(415, f"A POST here is {FORM} or {direct_type}, not {request.mimetype or 'untyped'}.")
+    charset = request.mimetype_params.get("charset", "utf-8").lower()
+    if charset not in ("utf-8", "utf8"):
+        abort(415, f"Texts are in UTF-8, not {charset}.")
+    try:
+        return request.get_data().decode(), request.args
+    except UnicodeDecodeError as error:
+        abort(400, f"The text is not UTF-8: {error}.")
+
+
+def _only(fields: MultiDict[str, str], name: str) -> str | None:
+    found = fields.getlist(name)
+    if len(found) > 1:
+        abort(400, f"The parameter `{name}` is given {len(found)} times; once is right.")
+    return found[0] if found else None
+
+
+def _timeout(fields: Mapping[str, str]) -> float | None:
+    given = fields.get("timeout")
+    if not given:
+        return None
+    try:
+        seconds = float(given)
+    except ValueError:
+        seconds = -1.0
+    if not 0 < seconds < float("inf"):
+        abort(400, f"The parameter `timeout` is a number of seconds, not {given!r}.")
+    return seconds

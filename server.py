@@ -1,0 +1,112 @@
+"""The HTTP door: `create_app` opens a store and mounts kg.web; `python server.py` serves it."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import os
+import socket
+import sys
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+from kg.errors import KgError, StoreError
+from kg.store import open_store
+from kg.web import Settings, register
+
+HOST, PORT = "127.0.0.1", 8000
+
+
+def create_app(config: Mapping[str, Any] | None = None) -> Flask:
+    """Return the application over the store that the settings name.
+
+    Settings come from `config` (STORE, TOKEN, TIMEOUT, …) and else from the environment
+    (KG_STORE, KG_TOKEN, KG_TIMEOUT, …); see `kg.web.Settings`.
+
+    Raises:
+        StoreError: there is no store. KgError: a setting is wrong.
+    """
+    web = Path(__file__).parent / "kg" / "web"
+    app = Flask("kg.web", root_path=str(web))
+    # A token such as 0123 or null is a word; Settings knows which values are numbers.
+    app.config.from_prefixed_env("KG", loads=str)
+    app.config.update(config or {})
+    settings = Settings.read(app.config)
+    app.config["MAX_CONTENT_LENGTH"] = settings.max_body
+    app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body
+    app.extensions["kg.settings"] = settings
+    app.extensions["kg.store"] = open_store(
+        settings.store,
+        strict=settings.default_graph == "strict",
+        readers=settings.readers,
+        limits=settings.limits(),
+    )
+    register(app)
+    return app
+
+
+def serve(config: Mapping[str, Any] | None = None, *, host: str = HOST, port: int = PORT) -> None:
+    """Serve until SIGTERM or SIGINT; return when every process has ended.
+
+    Raises:
+        StoreError: there is no store, or the port is taken. KgError: a setting is wrong.
+    """
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    create_app({**(config or {}), "READERS": 0}).extensions["kg.store"].close()
+    check_port(host, port)
+    server = Server(
+        "server:create_app",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        blocking_threads=16,
+        workers_kill_timeout=3,
+        log_level=LogLevels.warning,
+        websockets=False,
+    )
+    server.serve(target_loader=partial(_load, config or {}), wrap_loader=False)
+
+
+def _load(config: Mapping[str, Any]) -> Callable[..., Any]:
+    return create_app(config)
+
+
+def check_port(host: str, port: int) -> None:
+    """Pass where the address can be bound.
+
+    Raises:
+        StoreError: it is taken, or is not of this machine.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            taken = error.errno == errno.EADDRINUSE
+            why = "is taken; choose another with --port" if taken else f"cannot be used: {error}"
+            raise StoreError(f"Port {port} of {host} {why}.") from error
+
+
+def main() -> int:
+    """Serve with the settings of the environment and say where; return the exit status."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    port = int(os.environ.get("KG_PORT", PORT))
+    try:
+        sys.stderr.write(f"http://{HOST}:{port}/ (end with Ctrl-C)\n")
+        serve(port=port)
+    except KgError as error:
+        sys.stderr.write(f"Error: {error}\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
