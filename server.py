@@ -68,7 +68,7 @@ def serve(config: Mapping[str, Any] | None = None, *, host: str = HOST, port: in
         interface=Interfaces.WSGI,
         blocking_threads=16,
         workers_kill_timeout=3,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         websockets=False,
     )
     server.serve(target_loader=partial(_load, config or {}), wrap_loader=False)

@@ -47,12 +47,14 @@ class Store(Protocol):
         media_types: str | Sequence[str] = (),
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
+        base: str | None = None,
         timeout: float | None = None,
     ) -> Answer:
         """Return the answer as the engine serialised it, complete or not at all.
 
         `media_types` are what the caller takes, best first; the first that fits the kind of answer
         is used. None given means JSON for SELECT and ASK, Turtle for CONSTRUCT and DESCRIBE.
+        Relative IRIs are resolved against the `base`.
 
         Raises:
             QueryError: malformed. RefusedError: not allowed. LimitError: past a limit.
@@ -93,7 +95,12 @@ class WritableStore(Store, Protocol):
     """A store that can also be changed; each change is one generation, durable on return."""
 
     def update(
-        self, text: str, *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
+        self,
+        text: str,
+        *,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+        base: str | None = None,
     ) -> None:
         """Carry out a SPARQL update, all of it or nothing; the graphs are those of USING.
 

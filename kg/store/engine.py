@@ -57,6 +57,7 @@ def evaluate(
     media_types: Sequence[str],
     default_graphs: Sequence[str],
     named_graphs: Sequence[str],
+    base: str | None,
     strict: bool,
     limit: int,
 ) -> tuple[bytes, str]:
@@ -70,6 +71,7 @@ def evaluate(
         given = bool(default_graphs or named_graphs)
         result = store.query(
             text,
+            base_iri=base,
             # The union must not be asked for beside FROM: the engine would forget the FROM.
             use_default_graph_as_union=not (strict or given or policy.names_dataset(text)),
             default_graph=[*map(graph_name, default_graphs)] if given else None,

@@ -97,6 +97,21 @@ def workplace(directory: Path) -> Path:
     return Path(tempfile.mkdtemp(prefix="work-", dir=directory))
 
 
+def copy(generation: Path, target: Path) -> None:
+    """Copy a generation so that the engine can go on from it.
+
+    Its table files (.sst) are never changed, only unlinked, so they are linked, not copied.
+    """
+
+    def place(source: str, destination: str) -> None:
+        if source.endswith(".sst"):
+            os.link(source, destination)
+        else:
+            shutil.copyfile(source, destination)
+
+    shutil.copytree(generation, target, copy_function=place)
+
+
 def publish(directory: Path, finished: Path) -> str:
     """Make a finished folder the current generation, durably and in one step; return its name."""
     previous = current(directory)

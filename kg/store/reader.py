@@ -53,6 +53,7 @@ class Reader:
             media_types=request["media_types"],
             default_graphs=request["default_graphs"],
             named_graphs=request["named_graphs"],
+            base=request["base"],
             strict=self.settings["strict"],
             limit=self.settings["result"],
         )
@@ -68,7 +69,7 @@ class Reader:
         """Carry out an update as a generation of its own."""
         signal.setitimer(signal.ITIMER_REAL, request["seconds"])
         with writing(self.directory, optimise=False, wait=request["seconds"]) as writer:
-            writer.update(body.decode(), services=self.settings["services"])
+            writer.update(body.decode(), base=request["base"], services=self.settings["services"])
         return {}, b""
 
     def do_load(self, request: Mapping[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:

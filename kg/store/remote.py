@@ -21,7 +21,7 @@ from ..errors import LimitError, QueryError, RefusedError, StoreError
 from ..namespaces import bind
 from . import Answer
 from .formats import DATASETS, GRAPHS, RESULTS, canonical
-from .terms import to_engine
+from .terms import graph_name, to_engine
 
 _AGENT = "diplomacy-kg (+https://w3id.org/diplomacy-kg/)"
 _DEFAULT = (RESULTS["json"], GRAPHS["ttl"])
@@ -47,6 +47,7 @@ class RemoteStore:
         media_types: str | Sequence[str] = (),
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
+        base: str | None = None,
         timeout: float | None = None,
     ) -> Answer:
         """Return what the endpoint answers; see `Store.query`.
@@ -55,7 +56,7 @@ class RemoteStore:
             StoreError: it cannot be reached, or answers with an error not of the other kinds.
         """
         wanted = [media_types] if isinstance(media_types, str) else list(media_types or _DEFAULT)
-        fields = [("query", text)]
+        fields = [("query", f"BASE <{graph_name(base).value}> {text}" if base else text)]
         fields += [("default-graph-uri", iri) for iri in default_graphs]
         fields += [("named-graph-uri", iri) for iri in named_graphs]
         request = Request(

@@ -13,6 +13,7 @@ from . import current_store, negotiation, settings, writable_store
 from .description import service
 from .headers import entity_tag, is_known
 from .negotiation import GRAPHS, RESULTS, TRIPLES
+from .pages import query_page
 
 blueprint = Blueprint("sparql", __name__)
 
@@ -21,12 +22,12 @@ FORM = "application/x-www-form-urlencoded"
 
 @blueprint.route("/sparql", methods=["GET", "POST"])
 def query() -> ResponseReturnValue:
-    """Answer a query; without one, describe the service, or show a browser the query page."""
+    """Answer a query, or describe the service; a browser gets both as a page."""
     text, fields = _operation("query", "application/sparql-query")
+    if request.method != "POST" and negotiation.prefers_html(request):
+        return query_page()
     if text is None:
-        return _without_query()
-    if negotiation.prefers_html(request) and _page_shows_results():
-        return _page()
+        return _description()
     media_types = negotiation.accepted(request, RESULTS, GRAPHS)
     tag = entity_tag(current_store().generation, request.query_string, media_types)
     if is_known(tag):
@@ -36,6 +37,7 @@ def query() -> ResponseReturnValue:
         media_types=media_types,
         default_graphs=fields.getlist("default-graph-uri"),
         named_graphs=fields.getlist("named-graph-uri"),
+        base=request.base_url,
         timeout=_timeout(fields),
     )
     response = Response(answer.body, content_type=negotiation.content_type(answer.media_type))
@@ -44,26 +46,12 @@ def query() -> ResponseReturnValue:
     return response
 
 
-def _without_query() -> ResponseReturnValue:
+def _description() -> ResponseReturnValue:
     if request.method == "POST":
         abort(400, "There is no query: send it as the parameter `query` or as the body.")
-    if negotiation.prefers_html(request):
-        return _page()
     media_type = negotiation.graph_type(request, TRIPLES)
     body = negotiation.serialise(service(request.base_url, settings(), current_store()), media_type)
     return Response(body, content_type=negotiation.content_type(media_type))
-
-
-def _page() -> ResponseReturnValue:
-    from .pages import query_page
-
-    return query_page()
-
-
-def _page_shows_results() -> bool:
-    from . import pages
-
-    return bool(getattr(pages, "QUERY_PAGE_SHOWS_RESULTS", False))
 
 
 @blueprint.post("/update")
@@ -77,6 +65,7 @@ def update() -> ResponseReturnValue:
         text,
         default_graphs=fields.getlist("using-graph-uri"),
         named_graphs=fields.getlist("using-named-graph-uri"),
+        base=request.base_url,
     )
     return Response(status=204)
 

@@ -1,0 +1,133 @@
+"""The writer makes the next generation of a store in a folder: all of it, or it leaves no trace."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from ..errors import StoreError
+from . import engine, generations, policy
+from .formats import DATASETS, canonical
+from .terms import graph_name
+
+BULK = 1 << 20
+"""Bytes from which loading writes files of its own instead of going through the engine's log."""
+
+
+class Writer:
+    """The next generation in the making; only `writing` makes one."""
+
+    def __init__(self, store: ox.Store) -> None:
+        self._store = store
+        self.changed = False
+
+    def graphs(self) -> list[str]:
+        """Return the IRIs of the named graphs, sorted."""
+        return names(self._store)
+
+    def has_graph(self, iri: str) -> bool:
+        """Say whether there is a graph of that name, be it empty."""
+        return self._store.contains_named_graph(graph_name(iri))
+
+    def replace_graph(self, iri: str, ntriples: bytes) -> None:
+        """Put these N-Triples in place of what the graph held."""
+        self.remove_graph(iri)
+        self.load(ntriples, "application/n-triples", iri)
+
+    def remove_graph(self, iri: str | None) -> None:
+        """Remove a graph, if it is there; None is the default graph."""
+        self._store.remove_graph(_target(iri))
+        self.changed = True
+
+    def load(self, data: bytes, media_type: str, graph: str | None = None) -> None:
+        """Add RDF to a graph (None: the default graph, or those that the data names).
+
+        Raises:
+            QueryError: malformed, with line and column. StoreError: no such format.
+        """
+        form = ox.RdfFormat.from_media_type(canonical(media_type))
+        if form is None:
+            raise StoreError(f"{media_type} is no RDF format that can be read.")
+        named = graph is not None or canonical(media_type) not in DATASETS
+        add = self._store.load if len(data) < BULK else self._store.bulk_load
+        with engine.complaints():
+            if graph is not None:
+                self._store.add_graph(graph_name(graph))
+            add(data, form, base_iri=graph, to_graph=_target(graph) if named else None)
+        self.changed = True
+
+    def update(self, text: str, *, base: str | None = None, services: Sequence[str] = ()) -> None:
+        """Carry out a SPARQL update, all of it or nothing.
+
+        Raises:
+            QueryError: malformed. RefusedError: it loads or calls out.
+        """
+        policy.check_update(text, services=services)
+        with engine.complaints(text):
+            self._store.update(text, base_iri=base)
+        self.changed = True
+
+    def construct(self, query: str) -> bytes:
+        """Return the N-Triples of a CONSTRUCT over the union of all graphs, sorted."""
+        with engine.complaints():
+            result = self._store.query(query, use_default_graph_as_union=True)
+            if not isinstance(result, ox.QueryTriples):
+                raise StoreError("construct() takes a CONSTRUCT or DESCRIBE.")
+            lines = result.serialize(format=ox.RdfFormat.N_TRIPLES) or b""
+        return b"".join(sorted(lines.splitlines(keepends=True)))
+
+
+def _target(graph: str | None) -> ox.NamedNode | ox.DefaultGraph:
+    return ox.DefaultGraph() if graph is None else graph_name(graph)
+
+
+@contextmanager
+def writing(
+    directory: Path, *, fresh: bool = False, optimise: bool = True, wait: float = 5.0
+) -> Iterator[Writer]:
+    """Write the next generation of the store in a folder, which is made where it is missing.
+
+    It starts from what is there, or from nothing where `fresh`. Leaving the block publishes it;
+    an exception, or the end of the process at any moment, leaves the old one serving.
+
+    Raises:
+        StoreError: another process is writing, or the disk fails.
+    """
+    directory = Path(directory)
+    with generations.writer_lock(directory, wait=wait):
+        place = generations.workplace(directory)
+        writer = Writer(_draft(directory, place, fresh=fresh))
+        try:
+            yield writer
+            if writer.changed or fresh or generations.current(directory) is None:
+                generations.publish(directory, _finish(writer, place, optimise=optimise))
+        finally:
+            del writer._store  # closes the files, so that none is written anew while they go
+            shutil.rmtree(place)
+
+
+def _draft(directory: Path, place: Path, *, fresh: bool) -> ox.Store:
+    draft = place / "draft"
+    with engine.complaints():
+        if not fresh and (name := generations.current(directory)):
+            generations.copy(directory / "generations" / name, draft)
+        return ox.Store(draft)
+
+
+def _finish(writer: Writer, place: Path, *, optimise: bool) -> Path:
+    """Return a copy (hard links) of the draft: the draft's own files live as long as its handle."""
+    with engine.complaints():
+        if optimise:
+            writer._store.flush()
+            writer._store.optimize()
+        writer._store.backup(place / "finished")  # flushes and syncs
+    return place / "finished"
+
+
+def names(store: ox.Store) -> list[str]:
+    """Return the IRIs of the named graphs of an open store, sorted."""
+    return sorted(name.value for name in store.named_graphs() if isinstance(name, ox.NamedNode))
