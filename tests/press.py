@@ -3,6 +3,8 @@
 import datetime as dt
 import hashlib
 
+from rdflib import OWL
+
 from kg import mapping
 from kg.facts import (
     Article,
@@ -18,7 +20,7 @@ from kg.facts import (
     Time,
     Utterance,
 )
-from kg.namespaces import DEFAULT_BASE, graph_iri
+from kg.namespaces import DEFAULT_BASE, WD, graph_iri, thing
 from kg.store.embedded import writing
 
 KENYA = Entity("agent/kenya", "Kenya", "Country", "Q114")
@@ -35,8 +37,8 @@ TALKS = """Kenya and Tanzania reopen the coast road
 Kenya and Tanzania signed a road agreement in Lamu on 3 March 2022. Kenyan President William Ruto \
 promised to send engineers to Tanzania, the Coast Post reported.
 
-Tanzania said Kenya had not closed its border. The African Union warned that Somalia could cut trade \
-with Kenya next year 🐟."""
+Tanzania said Kenya had not closed its border. The African Union warned that Somalia could cut \
+trade with Kenya next year 🐟."""
 
 STRIKE = """Somalia accuses Kenya over shelling
 Somalia accused Kenya of shelling a village on 9 April 2022. Kenyan troops crossed the border."""
@@ -86,8 +88,8 @@ class Desk:
         where = self.at(sentence)
         self.claims.append(Claim(id, about, status, where, where, tuple(says), 0.87, "by hand"))
 
-    def graph(self):
-        found = Extraction(
+    def extraction(self):
+        return Extraction(
             self.article,
             tuple(self.mentions),
             (),
@@ -95,8 +97,10 @@ class Desk:
             tuple(self.utterances),
             extractor="by hand",
         )
+
+    def graph(self):
         return mapping.article_graph(
-            found,
+            self.extraction(),
             base=DEFAULT_BASE,
             run=f"run-{self.article.id}",
             started=dt.datetime(2022, 5, 1, tzinfo=dt.UTC),
@@ -198,13 +202,12 @@ def _sentences(line):
 
 
 def fill(directory):
-    """Write the three articles, their actors and the ontology into a new store."""
+    """Write the three articles, and their actors into a new store."""
     with writing(directory) as writer:
         for desk in (talks(), strike(), nasty()):
             name = graph_iri(DEFAULT_BASE, f"article/{desk.article.id}")
             writer.replace_graph(str(name), mapping.ntriples(desk.graph()))
         actors = mapping.packaged.entities_graph(PACKAGED, DEFAULT_BASE)
+        actors.add((thing(DEFAULT_BASE, KENYA.id), OWL.sameAs, WD[KENYA.qid]))
         writer.replace_graph(str(graph_iri(DEFAULT_BASE, "agents")), mapping.ntriples(actors))
-        terms = mapping.ontology_graph(DEFAULT_BASE, "diplomacy", "plover")
-        writer.replace_graph(str(graph_iri(DEFAULT_BASE, "ontology")), mapping.ntriples(terms))
     return directory

@@ -84,15 +84,17 @@ def _place(graph: Graph, claim: URIRef) -> tuple[int, int, int]:
 def card(graph: Graph, claim: URIRef, names: dict[str, str], number: int = 0) -> Card:
     """Return a claim of a graph as a card; `names` are the labels of the entities."""
     about = graph.value(claim, DIP.about) or claim
-    type_ = _type(graph, about)
+    kinds = [graph.value(about, p) for p in (DIP.eventType, DIP.mode, DIP.relationType)]
+    named = [words.name(kind) for kind in kinds if kind is not None]
+    narrowest = next((kind for kind in reversed(kinds) if kind is not None), None)
     sentence = graph.value(claim, DIP.evidence)
     confidence = graph.value(claim, DIP.confidence)
     return Card(
         iri=str(claim),
         href=address(claim) or "",
         anchor="claim-" + str(claim).rpartition("/")[2],
-        type=words.name(type_).capitalize() if type_ else "Claim",
-        tone=words.tone(type_),
+        type=" · ".join(named).capitalize() or "Claim",
+        tone=words.tone(narrowest),
         modality=words.notation(graph.value(claim, DIP.modality)),
         polarity=words.notation(graph.value(claim, DIP.polarity)),
         certainty=words.notation(graph.value(claim, DIP.certainty)),
@@ -129,7 +131,8 @@ def speakers(graph: Graph, utterance: Node | None, names: dict[str, str]) -> tup
         outer = graph.value(utterance, DIP.withinUtterance)
         if speaker is not None:
             is_article = outer is None and str(speaker) not in names
-            chain.append(Ref("(article)") if is_article else refer(speaker, names))
+            link = Ref("(article)") if is_article else refer(speaker, names)
+            chain += [link] if chain[-1:] != [link] else []
         utterance = outer
     return tuple(reversed(chain)) or (Ref("(article)"),)
 
@@ -161,13 +164,6 @@ def entities_of(graph: Graph) -> set[str]:
         graph.objects(None, NIF.referenceContext)
     )
     return {str(o) for p in wanted for o in graph.objects(None, p) if o not in articles}
-
-
-def _type(graph: Graph, about: Node) -> Node | None:
-    for predicate in (DIP.mode, DIP.eventType, DIP.relationType):
-        if found := graph.value(about, predicate):
-            return found
-    return None
 
 
 def _refs(graph: Graph, about: Node, names: dict[str, str], *roles: URIRef) -> tuple[Ref, ...]:

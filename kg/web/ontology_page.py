@@ -21,19 +21,17 @@ from .resources import Ref, address
 
 blueprint = Blueprint("ontology_page", __name__)
 
-ALIGNED = (
-    RDFS.subClassOf,
-    RDFS.subPropertyOf,
-    OWL.equivalentClass,
-    OWL.equivalentProperty,
-    OWL.inverseOf,
-    SKOS.exactMatch,
-    SKOS.closeMatch,
-    SKOS.broadMatch,
-    SKOS.narrowMatch,
-    SKOS.relatedMatch,
-    RDFS.seeAlso,
-)
+FACTS = {
+    "kind of": (RDFS.subClassOf, RDFS.subPropertyOf),
+    "of": (RDFS.domain, SCHEMA.domainIncludes),
+    "value": (RDFS.range, SCHEMA.rangeIncludes),
+    "inverse": (OWL.inverseOf,),
+    "derived as": (DIP.derivedAs,),
+    "quad class": (DIP.quadClass,),
+    "same as": (OWL.equivalentClass, OWL.equivalentProperty, SKOS.exactMatch),
+    "close to": (SKOS.closeMatch, SKOS.broadMatch, SKOS.narrowMatch, SKOS.relatedMatch),
+    "see also": (RDFS.seeAlso,),
+}
 
 
 @dataclass(frozen=True)
@@ -92,7 +90,7 @@ def _aligned() -> Graph:
 def _sections() -> dict[str, object]:
     graph = _aligned()
     derived = _closure(graph, DIP.derivedRelation)
-    properties = _ours(graph, OWL.ObjectProperty, OWL.DatatypeProperty)
+    properties = _ours(graph, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
     head = URIRef(str(DIP).rstrip("#"))
     schemes = _ours(graph, SKOS.ConceptScheme)
     return {
@@ -117,7 +115,7 @@ def _ours(graph: Graph, *kinds: URIRef) -> list[URIRef]:
     return [s for s in found if isinstance(s, URIRef) and str(s).startswith(ours)]
 
 
-def _closure(graph: Graph, root: URIRef) -> set[Node]:
+def _closure(graph: Graph, root: URIRef) -> set[Node | None]:
     return set(graph.transitive_subjects(RDFS.subPropertyOf, root))
 
 
@@ -163,16 +161,7 @@ def _codes(graph: Graph, term: URIRef) -> list[str]:
 
 
 def _facts(graph: Graph, term: URIRef) -> list[tuple[str, tuple[Ref, ...]]]:
-    wanted = {
-        "of": (RDFS.domain, SCHEMA.domainIncludes),
-        "value": (RDFS.range, SCHEMA.rangeIncludes),
-        "kind": (RDF.type,),
-        "derived as": (DIP.derivedAs,),
-        "quad class": (DIP.quadClass,),
-        "see also": ALIGNED,
-    }
-    found = {label: _refs(graph, term, properties) for label, properties in wanted.items()}
-    found["kind"] = tuple(r for r in found["kind"] if r.label.endswith("Property"))
+    found = {label: _refs(graph, term, properties) for label, properties in FACTS.items()}
     return [(label, refs) for label, refs in found.items() if refs]
 
 

@@ -16,7 +16,7 @@ from .. import ontology
 from ..errors import StoreError
 from ..namespaces import PREFIXES, slug
 from ..store import Store
-from . import current_store, data_iri, settings
+from . import current_store, data_iri
 from .problems import STATUS
 from .resources import Ref, labels, refer, values
 
@@ -108,6 +108,7 @@ def term(type: str, value: str) -> str:
 
     A name given for an entity is turned into its IRI; dates and numbers keep their types.
     """
+    value = " ".join(value.split())
     if not value:
         return ""
     if type in LITERALS:
@@ -153,7 +154,7 @@ def result(store: Store, text: str) -> Table:
     Raises:
         StoreError: the query is wrong, not allowed, or ran past a limit.
     """
-    answer = store.query(text, media_types=ACCEPTED, timeout=settings().timeout)
+    answer = store.query(text, media_types=ACCEPTED)
     if answer.media_type != ACCEPTED[0]:
         return Table((), (), "Turtle", _downloads(text, "ttl"), answer.body.decode())
     found = json.loads(answer.body)

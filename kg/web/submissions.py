@@ -6,7 +6,7 @@ import json
 import threading
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, Response, abort, current_app, request
+from flask import Blueprint, Response, abort, current_app, jsonify, request
 
 from .. import articles, records
 from ..errors import InputError, ShapeError
@@ -93,7 +93,7 @@ def _answer(coded: Coded) -> Response:
         response = Response(lines, content_type=LINES)
     else:
         whole = {"article": iri, "graph": coded.graph, "records": found}
-        response = current_app.json.response(whole)
+        response = jsonify(whole)
     response.status_code = 201
     response.headers["Location"] = address(iri) or iri
     return response

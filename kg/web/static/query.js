@@ -5,6 +5,7 @@ const form = document.querySelector("#editor");
 const field = form.querySelector("textarea");
 const examples = form.querySelector("select");
 const result = document.querySelector("#result");
+const mistake = document.querySelector("#mistake");
 const base = form.dataset.base;
 const ROWS = 1000;
 const ANSWERS = "application/sparql-results+json, text/turtle;q=0.9, application/problem+json;q=0.5";
@@ -25,7 +26,8 @@ field.addEventListener("keydown", (event) => {
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   const query = field.value;
-  result.replaceChildren(element("p", { className: "faint", role: "status" }, "Running …"));
+  mistake.replaceChildren();
+  show(element("p", { className: "faint", role: "status" }, "Running …"));
   const started = performance.now();
   try {
     const response = await ask(query, ANSWERS);
@@ -34,7 +36,8 @@ form.addEventListener("submit", async (event) => {
     history.replaceState(null, "", "?" + new URLSearchParams({ query }));
     await showAnswer(response, seconds, query);
   } catch (error) {
-    show(element("p", { className: "problem", role: "alert" }, `The server did not answer: ${error.message}`));
+    show();
+    mistake.replaceChildren(element("p", { className: "problem" }, `The server did not answer: ${error.message}`));
   }
 });
 
@@ -44,8 +47,11 @@ function ask(query, accept) {
 
 async function showProblem(response) {
   const problem = await response.json().catch(() => ({ detail: response.statusText }));
-  const place = problem.line ? ` (line ${problem.line}${problem.column ? `, column ${problem.column}` : ""})` : "";
-  show(element("p", { className: "problem", role: "alert" }, (problem.detail || problem.title) + place));
+  const text = problem.detail || problem.title;
+  const known = !problem.line || text.startsWith("Line");
+  const place = known ? "" : ` (line ${problem.line}, column ${problem.column || 1})`;
+  show();
+  mistake.replaceChildren(element("p", { className: "problem" }, text + place));
   if (problem.line) mark(problem.line, problem.column || 1);
 }
 
