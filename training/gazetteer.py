@@ -73,6 +73,9 @@ def entry_of(row: Row, kinds: dict[tuple[str, str], Row], table: str) -> Entry |
     names = [n for n in [*row["aliases"].split("|"), given.get("official", "")] if n]
     for name in names if "(" not in row["label"] else [n for n in names if n]:
         put(entry, "abbreviations" if abbreviation(name) else "aliases", name)
+    if table == "organisations":
+        unsafe = given.get("ambiguous_alias", "").split("|")
+        put(entry, "context", *[n for part in unsafe for n in part.split("/") if len(n) > 5])
     if row["iso2"] and table != "countries":
         entry["iso2"] = ""
         entry["country"] = row["iso2"]

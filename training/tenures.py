@@ -87,5 +87,5 @@ def _review(
     source = "facts, dates from general knowledge" if known else "general knowledge"
     title = row["title"] or (known["title"] if known else "")
     found[key] = {**row, "person": person, "body": body, "title": title, "source": source}
-    seen = row["seen"] or (known["seen"] if known else "2025-01-31")
+    seen = max(row["seen"], known["seen"] if known else "")
     found[key]["seen"] = "" if row["end"] else seen
