@@ -38,7 +38,7 @@ def graph(name: str) -> Graph:
     path = folder() / f"{name}.ttl"
     try:
         return Graph().parse(path, format="turtle")
-    except (OSError, SyntaxError) as error:
+    except (OSError, SyntaxError, IndexError) as error:  # IndexError: the file ends too early
         raise OntologyError(f"{path}: {error}") from error
 
 
