@@ -64,8 +64,8 @@ class Store(Protocol):
     def rows(self, text: str, **bindings: Node) -> list[dict[str, Node]]:
         """Return the rows of a SELECT as rdflib terms, unbound variables left out.
 
-        Bindings go in as terms, never as text. The default graph is the union. For queries of our
-        own: there is no deadline.
+        Bindings go in as terms, never as text; a SELECT names the variables that are bound. The
+        default graph is the union. For queries of our own: there is no deadline.
         """
 
     def construct(self, text: str, **bindings: Node) -> Graph:

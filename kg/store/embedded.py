@@ -38,6 +38,13 @@ class Snapshot:
             raise StoreError(f"{self._held.path} cannot be opened: {error}") from error
 
 
+class ReadOnly(OxigraphStore):
+    """A generation for rdflib, which registers graphs even to read them."""
+
+    def add_graph(self, graph: Graph) -> None:
+        """Do nothing; adding triples is refused by the engine."""
+
+
 class EmbeddedStore:
     """The store in a folder, read in this process; it follows new generations as they come."""
 
@@ -158,7 +165,7 @@ class EmbeddedStore:
         """Return the current generation as an rdflib Dataset with our prefixes; it is read-only."""
         return cast(
             "Dataset",
-            bind(Dataset(store=OxigraphStore(store=self._current().store), default_union=True)),
+            bind(Dataset(store=ReadOnly(store=self._current().store), default_union=True)),
         )
 
     def close(self) -> None:

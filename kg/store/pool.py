@@ -22,7 +22,7 @@ from ..errors import LimitError, StoreError
 from .reader import send
 
 STARTING_SECONDS = 60.0
-GRACE_SECONDS = 0.3
+GRACE_SECONDS = 0.1
 """How long after its own alarm a reader is killed from outside."""
 
 WAITING_EACH = 2
@@ -46,6 +46,7 @@ class Process:
         )
         self._pending = bytearray()
         self._ready = False
+        self._ending = threading.Lock()
         send(self._pipe(self._process.stdin), settings)
 
     @staticmethod
@@ -96,11 +97,12 @@ class Process:
 
     def end(self) -> int:
         """End the process at once and return its exit status, negative for a signal."""
-        self._process.kill()
-        status = self._process.wait()
-        with suppress(BrokenPipeError):
-            self._pipe(self._process.stdin).close()
-        self._pipe(self._process.stdout).close()
+        with self._ending:
+            self._process.kill()
+            status = self._process.wait()
+            with suppress(BrokenPipeError):
+                self._pipe(self._process.stdin).close()
+            self._pipe(self._process.stdout).close()
         return status
 
 
@@ -112,18 +114,27 @@ class Pool:
         self.size = size
         self.waiting_seconds = waiting_seconds
         self.killed = 0
-        self._idle: queue.Queue[Process] = queue.Queue()
-        self._queue = threading.BoundedSemaphore(size + WAITING_EACH * size)
+        self._places = threading.BoundedSemaphore(size * (1 + WAITING_EACH))
+        # A reader that could not be started is None; who takes it tries again.
+        self._idle: queue.Queue[Process | None] = queue.Queue()
         self._all: set[Process] = set()
         self._lock = threading.Lock()
+        self._end = weakref.finalize(self, _end_all, self._all)
         for _ in range(size):
             self._idle.put(self._started())
-        self.close = weakref.finalize(self, _end_all, self._all)
+
+    def close(self) -> None:
+        """End every reader."""
+        with self._lock:
+            self._end()
 
     def _started(self) -> Process:
-        process = Process(self.settings)
-        self._all.add(process)
-        return process
+        with self._lock:
+            if not self._end.alive:
+                raise StoreError("The store was closed.")
+            process = Process(self.settings)
+            self._all.add(process)
+            return process
 
     def ask(self, request: Mapping[str, Any], body: bytes, seconds: float) -> Reply:
         """Return the reply of the first reader that is free.
@@ -135,26 +146,31 @@ class Pool:
         with self._taken() as process:
             try:
                 header, reply = process.ask(request, body, seconds + GRACE_SECONDS)
-            except (TimeoutError, EOFError):
-                self.killed += 1
-                self._overrun(process.end(), seconds)
+            except TimeoutError as error:
+                raise _late(seconds) from error
+            except EOFError as error:
+                status = process.end()
+                memory = self.settings["memory"]
+                raise (
+                    _late(seconds) if status == -signal.SIGALRM else _fell(status, memory)
+                ) from error
         if "error" in header:
             _raise(header)
         return header, reply
 
     @contextmanager
     def _taken(self) -> Iterator[Process]:
-        if not self._queue.acquire(blocking=False):
+        if not self._places.acquire(blocking=False):
             raise LimitError(
-                f"All {self.size} readers are busy, and {WAITING_EACH * self.size} requests, the limit"
-                " of the queue, wait for them; try again later."
+                f"All {self.size} readers are busy, and {WAITING_EACH * self.size} requests, the"
+                " limit of the queue, wait for them; try again later."
             )
         try:
-            yield from self._free()
+            yield from self._lent()
         finally:
-            self._queue.release()
+            self._places.release()
 
-    def _free(self) -> Iterator[Process]:
+    def _lent(self) -> Iterator[Process]:
         try:
             process = self._idle.get(timeout=self.waiting_seconds)
         except queue.Empty:
@@ -164,39 +180,48 @@ class Pool:
             ) from None
         finished = False
         try:
-            if not process.is_alive():
-                process = self._replaced(process)
+            if process is not None and not process.is_alive():
+                self._ended(process)
+                process = None
+            process = process or self._started()
             yield process
             finished = True
         finally:
-            self._idle.put(process if finished else self._replaced(process))
+            if finished:
+                self._idle.put(process)
+            else:
+                # Freeing the memory of a big reader takes a while: not in the client's time.
+                threading.Thread(target=self._replace, args=(process,)).start()
 
-    def _replaced(self, process: Process) -> Process:
+    def _replace(self, process: Process | None) -> None:
+        self.killed += 1
+        replacement = None
+        with suppress(StoreError, OSError):
+            if process is not None:
+                self._ended(process)
+            replacement = self._started()
+        self._idle.put(replacement)
+
+    def _ended(self, process: Process) -> None:
         process.end()
-        with self._lock:
-            self._all.discard(process)
-            if not self.close.alive:
-                raise StoreError("The store was closed.")
-            return self._started()
+        self._all.discard(process)
 
-    def _overrun(self, status: int, seconds: float) -> NoReturn:
-        if status in (-signal.SIGALRM, -signal.SIGKILL):
-            raise LimitError(f"It ran past the limit of {seconds:g} seconds and was stopped.")
-        memory = self.settings["memory"] >> 20
-        raise LimitError(
-            f"Its process ended ({_cause(status)}), as happens past the limit of {memory:,} MB"
-            " of memory."
-        )
+
+def _late(seconds: float) -> LimitError:
+    return LimitError(f"It ran past the limit of {seconds:g} seconds and was stopped.")
+
+
+def _fell(status: int, memory: int) -> LimitError:
+    cause = signal.Signals(-status).name if status < 0 else f"exit status {status}"
+    return LimitError(
+        f"Its process ended ({cause}), as happens past the limit of {memory >> 20:,} MB of memory."
+    )
 
 
 def _end_all(processes: set[Process]) -> None:
     for process in list(processes):
         process.end()
     processes.clear()
-
-
-def _cause(status: int) -> str:
-    return signal.Signals(-status).name if status < 0 else f"exit status {status}"
 
 
 def _raise(header: dict[str, Any]) -> NoReturn:
