@@ -112,7 +112,7 @@ def is_passive(verb: Token) -> bool:
 
 def governor(token: Token) -> Token | None:
     """Return the nearest verb (or predicate) above a token, or None at the root."""
-    while token.head is not token:
+    while token.head != token:
         token = token.head
         if token.pos_ in {"VERB", "AUX"} or child(token, "cop") is not None:
             return token
@@ -121,14 +121,14 @@ def governor(token: Token) -> Token | None:
 
 def above(token: Token) -> Iterator[Token]:
     """Yield the heads of a token, nearest first."""
-    while token.head is not token:
+    while token.head != token:
         token = token.head
         yield token
 
 
 def inside(token: Token, ancestor: Token) -> bool:
     """Say whether a token is the ancestor or below it."""
-    return token is ancestor or ancestor.is_ancestor(token)
+    return token == ancestor or ancestor.is_ancestor(token)
 
 
 def phrase(text: str, head: Token, *, without: frozenset[str] = frozenset()) -> Evidence:
