@@ -135,10 +135,9 @@ def test_an_unknown_word_is_refused_with_the_list_named():
 
 
 def test_what_is_derived_is_a_derived_relation():
-    derived = set(
-        ontology.vocabulary().transitive_subjects(RDFS.subPropertyOf, DIP.derivedRelation)
-    )
-    assert set(ontology.vocabulary().objects(None, DIP.derivedAs)) <= derived
+    graph = ontology.vocabulary()
+    derived = set(graph.transitive_subjects(RDFS.subPropertyOf, DIP.derivedRelation))
+    assert set(graph.objects(None, DIP.derivedAs)) <= derived
     for word in ontology.concepts("RelationType"):
         direct = graph.value(ontology.value("RelationType", word), DIP.derivedAs)
         if direct is not None:

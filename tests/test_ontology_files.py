@@ -19,7 +19,8 @@ SAMPLE = Path(__file__).parent / "graphs" / "talks.ttl"
 PROVEN = Path(__file__).parents[2] / "shared" / "wikidata-facts"
 LOADED = ("diplomacy", "plover", "alignments")
 FILES = sorted(path.stem for path in ontology.folder().glob("*.ttl"))
-HEAD = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
+HEAD = "PREFIX lex: <https://w3id.org/diplomacy-kg/lexicon#>\n"
+HEAD += "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
 
 
 @cache
