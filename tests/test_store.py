@@ -78,9 +78,15 @@ def test_construct_gives_a_graph(store):
 @pytest.mark.parametrize(
     ("query", "line", "column", "says"),
     [
-        ("SELECT * {\n ?s e:p ?o }", 2, 10, "Prefix not found"),
+        ("SELECT * {\n ?s e:p ?o }", 2, 5, "the prefix e: is not declared"),
+        ("ASK { ?s dip:actor ?o }", 1, 10, "PREFIX dip: <https://w3id.org/diplomacy-kg/ontology#>"),
+        ("ASK { ?s ?p 'Oslo }", 1, 13, "the string that begins with ' is not closed"),
+        ("ASK { ?s ?p ?o ", 1, 5, "this { is not closed"),
+        ("ASK { ?s ?p ?o } }", 1, 18, "this } closes nothing"),
+        ("ASK { ?s ?p ?o . FILTER(?o > ) }", 1, 30, "read from )"),
         ("SELECT ?x WHERE { ?s ?p ?o } GROUP BY ?s", 1, 41, "unbound"),
-        ("ASK { ?s }", 1, 10, 'at "}"'),
+        ("SELEKT *", 1, 1, "SELEKT"),
+        ("", 1, 1, "more is expected"),
     ],
 )
 def test_a_malformed_query_says_where(store, query, line, column, says):

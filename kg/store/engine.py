@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import IO, cast
 
 import pyoxigraph as ox
 
-from ..errors import FormatError, LimitError, QueryError, StoreError
+from ..errors import FormatError, LimitError, StoreError
 from ..namespaces import PREFIXES
 from . import policy
+from .diagnosis import malformed
 from .formats import ALIASES, GRAPHS, RESULTS, canonical
 from .terms import graph_name
-
-_POSITION = re.compile(r"error at (\d+):(\d+): ", re.DOTALL)
-_CHARACTER_CLASS = re.compile(r"\[(?:'[^\[\]]*'|_)\]")
 
 
 class Spool(io.RawIOBase):
@@ -119,46 +116,6 @@ def complaints(text: str = "") -> Iterator[None]:
     try:
         yield
     except SyntaxError as error:
-        raise _malformed(error, text) from error
+        raise malformed(error, text) from error
     except (OSError, RuntimeError, ValueError) as error:
         raise StoreError(f"The store could not answer: {error}") from error
-
-
-def _malformed(error: SyntaxError, text: str) -> QueryError:
-    """Return the error with its position: of SPARQL from the message, of RDF from the attributes.
-
-    >>> cause = SyntaxError("error at 1:5: expected one of \\"{\\", ['a' ..= 'z'], [_]")
-    >>> e = _malformed(cause, "ASK x")
-    >>> str(e), e.line, e.column
-    ('Line 1, column 5, at "x": expected "{"', 1, 5)
-    """
-    message, line, column = str(error.msg), error.lineno, error.offset
-    if found := _POSITION.match(message):
-        line, column = int(found[1]), int(found[2])
-        place = f"Line {line}, column {column}, {_at(text, line, column)}"
-        message = f"{place}: {_readable(message[found.end() :])}"
-    return QueryError(message, line=line, column=column)
-
-
-def _at(text: str, line: int, column: int) -> str:
-    """Return what stands at a position, in words."""
-    lines = text.split("\n")
-    rest = lines[line - 1][column - 1 :] if line <= len(lines) else ""
-    word = re.match(r"[\w:.?$-]+|\S?", rest.lstrip())
-    return f'at "{word[0][:40]}"' if word and word[0] else "at the end of the line"
-
-
-def _readable(message: str) -> str:
-    """Return what the parser expected without its character classes, or its sentence if it has one.
-
-    >>> _readable("expected one of OPTIONAL, Prefix not found, ['%'], [_]")
-    'Prefix not found'
-    """
-    items = _CHARACTER_CLASS.sub("", message.replace("expected one of", "").replace("expected", ""))
-    words = [item for item in re.split(r"\s*,(?:\s+|$)", items.strip()) if item]
-    sentences = [item for item in words if re.match(r"[A-Z][A-Za-z]* [a-zA-Z]", item)]
-    if sentences:
-        return "; ".join(sentences)
-    if not words:
-        return "this is not expected here"
-    return f"expected {'one of ' if len(words) > 1 else ''}{', '.join(words)}"
