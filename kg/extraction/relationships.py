@@ -179,9 +179,9 @@ def _result(reading: Reading, found: Match) -> Draft | None:
     words = phrase(reading.text, goals[0], without=frozenset({"det", "acl:relcl"}))
     words = _without_article(reading.text, words)
     target = Entity(
-        f"event/{slug(words.quote)}",
+        f"development/{slug(words.quote)}",
         words.quote.replace("the ", "", 1) if words.quote.startswith("the ") else words.quote,
-        "Event",
+        "Development",
     )
     return Draft(
         token=found.token,
