@@ -1,0 +1,142 @@
+"""Who says what: every link of attribution in a text, and the chains they form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ..facts import Article, Mention, Utterance
+from .chains import Link, Stretch, chain_for, denied, records
+from .modality import negated
+from .quotes import Quotations
+from .reported import clause_of, content, rest, widen
+from .sources import PLAIN, quoted, sources
+from .speakers import Speakers, agent, owner, subject
+from .speech import Cue, cues
+from .syntax import child, is_passive, span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+__all__ = ["chain_for", "denied", "find_utterances"]
+
+CITING = frozenset({"quote", "cite"})
+OWN = frozenset({"i", "we", "it", "they", "he", "she"})
+REFUSING = frozenset({"refuse", "decline", "fail", "avoid", "stop", "forget"})
+
+
+def find_utterances(
+    doc: Doc, article: Article, mentions: Sequence[Mention]
+) -> tuple[Utterance, ...]:
+    """Return every link of attribution in document order, each within the link around it.
+
+    `doc` is the parse of `article.text`. A speaker no mention covers gets a new entity.
+    """
+    speakers, quotations = Speakers(doc, article, mentions), Quotations(doc.text)
+    links = [
+        *_verbs(doc, speakers, quotations),
+        *_nouns(doc, speakers, quotations),
+        *sources(doc, speakers, quotations),
+    ]
+    links += quoted(doc, speakers, quotations, links)
+    return records(article, links)
+
+
+def _verbs(doc: Doc, speakers: Speakers, quotations: Quotations) -> Iterator[Link]:
+    """Yield a link for each verb or adjective of speech that has a speaker and content."""
+    for token in doc:
+        kind = _kind(token)
+        if kind is None:
+            continue
+        if token.lemma_.lower() in CITING:
+            yield from _cited(token, speakers, quotations)
+        kind = _turned(token, kind)
+        stretch = content(token, kind, quotations) if kind else None
+        who = _who(token, kind) if kind and stretch else None
+        if kind and stretch and who is not None and not _inside(who, token, stretch):
+            link = Link(speakers.of(who), stretch, kind, span(doc.text, token, token), who)
+            yield replace(link, kind=_judged(link, token, speakers))
+
+
+def _kind(token: Token) -> Cue | None:
+    lemma = token.lemma_.lower()
+    if token.pos_ in {"VERB", "AUX"}:
+        return cues("SpeechVerb").get(lemma)
+    if token.pos_ in {"ADJ", "VERB"} and child(token, "cop") is not None:
+        return cues("SpeechAdjective").get(lemma)
+    return None
+
+
+def _turned(token: Token, kind: Cue) -> Cue | None:
+    """Return how a negated cue speaks: not to believe is to deny, not to say is nothing at all."""
+    refused = token.dep_ == "xcomp" and token.head.lemma_.lower() in REFUSING
+    if not (negated(token) or refused):
+        return kind
+    turned = {"belief": "denial", "denial": "statement", "hope": "denial"}.get(kind.manner)
+    return replace(kind, manner=turned) if turned else None
+
+
+def _who(token: Token, kind: Cue) -> Token | None:
+    """Return the speaker: the agent of a passive, else the subject, after the verb or before."""
+    if is_passive(token):
+        return agent(token)
+    found = subject(token)
+    if found is None and not kind.complements and token.lemma_.lower() != "tell":
+        found = child(token, "obj")
+    if found is not None and found.lower_ == "it" and _expletive(token):
+        return None
+    return found
+
+
+def _expletive(token: Token) -> bool:
+    return child(token, "expl") is not None or is_passive(token)
+
+
+def _inside(who: Token, verb: Token, stretch: Stretch) -> bool:
+    """Say whether the speaker stands in the content and the verb does not: no one says himself."""
+    start, end = stretch
+    return start <= who.idx < end and not start <= verb.idx < end
+
+
+def _judged(link: Link, token: Token, speakers: Speakers) -> Cue:
+    """Settle whether a warning is an act of the speaker's own or a report on others."""
+    if link.kind.performative != "self":
+        return link.kind
+    clause = child(token, "ccomp", "xcomp") or clause_of(token)
+    about = child(clause, "nsubj", "nsubj:pass") if clause is not None else None
+    if about is None:
+        own = clause is not None and clause.dep_ == "xcomp"
+    else:
+        entity, speaker = speakers.of(about).entity, link.speaker.entity
+        own = about.lower_ in OWN or entity.id in {speaker.id, speaker.country}
+    return replace(link.kind, performative="always" if own else "")
+
+
+def _cited(verb: Token, speakers: Speakers, quotations: Quotations) -> Iterator[Link]:
+    """Yield "X, citing Y" (Y says it too) and "was quoted by X as saying" (X says that he says)."""
+    cue = span(verb.doc.text, verb, verb)
+    by = agent(verb) if is_passive(verb) else None
+    if by is not None and child(verb, "advcl", "xcomp") is not None:
+        yield Link(speakers.of(by), _subtree(verb), PLAIN, cue, by)
+    cited = child(verb, "obj")
+    if verb.dep_ == "advcl" and cited is not None and speakers.can_speak(cited):
+        kind = _kind(verb.head)
+        said = content(verb.head, kind, quotations) if kind else None
+        yield Link(speakers.of(cited), said or rest(verb.head, verb), PLAIN, cue, cited)
+
+
+def _nouns(doc: Doc, speakers: Speakers, quotations: Quotations) -> Iterator[Link]:
+    """Yield a link for each noun of speech that has an owner and a clause."""
+    for token in doc:
+        kind = cues("SpeechNoun").get(token.lemma_.lower()) if token.pos_ == "NOUN" else None
+        who = owner(token) if kind else None
+        clause = clause_of(token) if who is not None else None
+        if kind and who is not None and clause is not None:
+            stretch = widen(token, _subtree(clause), quotations)
+            link = Link(speakers.of(who), stretch, kind, span(doc.text, token, token), who)
+            yield replace(link, kind=_judged(link, token, speakers))
+
+
+def _subtree(head: Token) -> Stretch:
+    return head.left_edge.idx, head.right_edge.idx + len(head.right_edge.text)

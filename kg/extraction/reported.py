@@ -1,0 +1,199 @@
+"""What is said: the stretch of text that a word of speech reports."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from .quotes import Quotation, Quotations
+from .speech import Cue, cues
+from .syntax import child, children, preposition
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+Stretch = tuple[int, int]
+
+CLAUSES = frozenset({"ccomp", "acl", "acl:relcl", "advcl", "conj", "parataxis", "csubj"})
+MARKS = frozenset({"that", "whether", "if", "how", "why"})
+REACH = 12
+_LEADING = re.compile(r"[\s,;:–—-]*")
+_TRAILING = re.compile(r"[.,!?;]?[\"”’]?[.,!?;]?")
+
+
+def content(verb: Token, cue: Cue, quotations: Quotations) -> Stretch | None:
+    """Return the offsets of what a verb or adjective of speech reports, or None."""
+    for find in _WAYS:
+        found = find(verb, cue)
+        if found is not None:
+            return widen(verb, found, quotations)
+    return _beside(verb, quotations) if "claim" not in cue.complements else None
+
+
+def clause_of(noun: Token) -> Token | None:
+    """Return the clause that says what a noun of speech is about: "the claim that …", or None."""
+    for token in children(noun, "acl", "acl:relcl", "ccomp", "advcl", "dep"):
+        marked = any(c.dep_ == "mark" and c.lower_ in MARKS for c in token.children)
+        that = token.left_edge.lower_ == "that" and child(token, "nsubj", "nsubj:pass") is not None
+        if token.i > noun.i and (marked or token.dep_ == "ccomp" or (that and _complete(token))):
+            return token
+    return None
+
+
+def _complete(clause: Token) -> bool:
+    """Say whether "that" can only be a conjunction: the clause has a subject of its own."""
+    own = child(clause, "nsubj", "nsubj:pass")
+    return own is not None and own.lower_ != "that" and clause.left_edge.dep_ == "obj"
+
+
+def rest(head: Token, without: Token) -> Stretch:
+    """Return a head's stretch less that of one clause at its edge; one in its middle stays."""
+    first, last = head.left_edge, head.right_edge
+    if without.left_edge.i <= first.i:
+        first = head.doc[min(without.right_edge.i + 1, last.i)]
+    elif without.right_edge.i >= last.i or _only_marks(without.right_edge, last):
+        last = head.doc[max(without.left_edge.i - 1, first.i)]
+    return first.idx, last.idx + len(last.text)
+
+
+def _only_marks(first: Token, last: Token) -> bool:
+    return all(t.is_punct or t.is_space for t in first.doc[first.i + 1 : last.i + 1])
+
+
+def widen(verb: Token, stretch: Stretch, quotations: Quotations) -> Stretch:
+    """Return the stretch with the quotations it is part of, inside that of the verb."""
+    start, end = stretch
+    outer = quotations.around(verb.idx)
+    for quotation in quotations.touching(start, end):
+        if quotation != outer and not quotation.holds(verb.idx, verb.idx + 1):
+            start, end = min(start, quotation.start), max(end, quotation.end)
+    return trim(verb.doc, (start, end), outer)
+
+
+def trim(doc: Doc, stretch: Stretch, outer: Quotation | None = None) -> Stretch:
+    """Return the stretch without marks before it and with those that close it."""
+    text = doc.text
+    start, end = stretch
+    if outer is not None:
+        start, end = max(start, outer.start), min(end, outer.end)
+    leading = _LEADING.match(text, start, end)
+    start = leading.end() if leading else start
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ":–—-"):
+        end -= 1
+    trailing = _TRAILING.match(text, end)
+    end = trailing.end() if trailing and text[end - 1] not in ".!?" else end
+    return start, end
+
+
+def _clause(verb: Token, _: Cue) -> Stretch | None:
+    """`ccomp`: "said that …", or the quotation that goes before."""
+    found = [
+        c for c in children(verb, "ccomp") if c.left_edge.i > verb.i or c.right_edge.i < verb.i
+    ]
+    if not found:
+        found = children(verb, "ccomp")
+    return max((_stretch(c) for c in found), key=lambda s: s[1] - s[0], default=None)
+
+
+def _marked(verb: Token, cue: Cue) -> Stretch | None:
+    """A clause with "that" further down, put below the wrong word by the parser."""
+    if cue.complements & {"none", "claim"}:
+        return None
+    for mark in verb.doc[verb.i + 1 : min(verb.i + REACH, verb.sent.end)]:
+        clause = mark.head
+        if mark.dep_ == "mark" and mark.lower_ in {"that", "whether"} and clause.dep_ in CLAUSES:
+            return _stretch(clause) if verb.is_ancestor(clause) else None
+    return None
+
+
+def _around(verb: Token, cue: Cue) -> Stretch | None:
+    """The clause that "officials say" or "as officials say" is put into."""
+    head = verb.head
+    as_said = verb.dep_ == "advcl" and any(c.lower_ == "as" for c in verb.children)
+    if "claim" in cue.complements or head == verb or not (verb.dep_ == "parataxis" or as_said):
+        return None
+    if not as_said and verb.i < head.i and head.left_edge.i < verb.left_edge.i < head.i - REACH:
+        return None
+    return rest(head, verb)
+
+
+def _beneath(verb: Token, cue: Cue) -> Stretch | None:
+    """A clause after a colon or comma: "he said: …"."""
+    if "claim" in cue.complements:
+        return None
+    found = [c for c in children(verb, "parataxis", "conj") if c.i > verb.i and _after_mark(c)]
+    return (found[0].left_edge.idx, _end(found[-1])) if found else None
+
+
+def _after_mark(clause: Token) -> bool:
+    before = clause.doc[max(clause.left_edge.i - 2, 0) : clause.left_edge.i + 1]
+    return any(t.text in {":", '"', "“"} for t in before)
+
+
+def _infinitive(verb: Token, cue: Cue) -> Stretch | None:
+    found = child(verb, "xcomp", "advcl") if "infinitive" in cue.complements else None
+    return _stretch(found) if found is not None and child(found, "mark") is not None else None
+
+
+def _object(verb: Token, cue: Cue) -> Stretch | None:
+    """A thing said or denied: "denied the allegations", "confirmed the death"."""
+    thing = child(verb, "obj", "nsubj:pass")
+    if thing is None or child(verb, "iobj") is not None or thing.pos_ == "PRON":
+        return None
+    if "object" in cue.complements:
+        return _stretch(thing)
+    if "claim" in cue.complements and thing.lemma_.lower() in cues("SpeechNoun"):
+        clause = clause_of(thing)
+        return _stretch(clause if clause is not None else thing)
+    return None
+
+
+def _after_preposition(verb: Token, cue: Cue) -> Stretch | None:
+    for token in children(verb, "obl", "advcl", "nmod"):
+        if preposition(token) in cue.prepositions:
+            return _stretch(token)
+    return None
+
+
+_WAYS: tuple[Callable[[Token, Cue], Stretch | None], ...] = (
+    _clause,
+    _marked,
+    _around,
+    _beneath,
+    _infinitive,
+    _object,
+    _after_preposition,
+)
+
+
+def _beside(verb: Token, quotations: Quotations) -> Stretch | None:
+    """The quotation just before or after the clause of the verb."""
+    sentence = verb.sent
+    start, end = sentence.start_char, sentence.end_char
+    near = [
+        q for q in quotations.touching(start - 3, end + 3) if not q.holds(verb.idx, verb.idx + 1)
+    ]
+    whole = [q for q in near if q.end - q.start > 20]
+    best = max(whole, key=lambda q: q.end - q.start, default=None)
+    return (best.start, best.end) if best else None
+
+
+def _stretch(head: Token) -> Stretch:
+    return head.left_edge.idx, _end(head)
+
+
+def _end(head: Token) -> int:
+    last = head.right_edge
+    return last.idx + len(last.text)
+
+
+def unreported(quotations: Quotations, taken: Iterable[Stretch]) -> list[Quotation]:
+    """Return the quotations that none of the stretches covers for the most part."""
+    stretches = list(taken)
+    return [q for q in quotations if not any(_covered(q, s) for s in stretches)]
+
+
+def _covered(quotation: Quotation, stretch: Stretch) -> bool:
+    shared = min(quotation.end, stretch[1]) - max(quotation.start, stretch[0])
+    return 2 * shared > quotation.end - quotation.start

@@ -1,0 +1,131 @@
+"""Attribution without a verb: "according to X", "Minister: …", and quotations that go on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from .chains import Link, Stretch
+from .quotes import Quotations
+from .reported import trim, unreported, widen
+from .speakers import Speakers, subject
+from .speech import Cue, cues, words
+from .syntax import CLAUSE, child, preposition, span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
+
+PLAIN = Cue()
+SHORT_NAME = 6
+SHORT_QUOTE = 4
+
+
+def sources(doc: Doc, speakers: Speakers, quotations: Quotations) -> Iterator[Link]:
+    """Yield a link for each "according to X", "in X's words" and headline "X: …"."""
+    for token in doc[:-1]:
+        found = _source(token)
+        if found is not None:
+            who, first, last = found
+            stretch = trim(doc, _around(who, first, last))
+            cue = span(doc.text, first, last)
+            yield Link(speakers.of(who), widen(first, stretch, quotations), PLAIN, cue, who)
+    yield from _headline(doc, speakers)
+
+
+def _source(token: Token) -> tuple[Token, Token, Token] | None:
+    """Return the word for the source, and the first and last word of the cue."""
+    if token.lower_ == "according" and token.nbor().lower_ == "to":
+        who = token.head if token.head.i > token.i else child(token, "obl", "obj", "nmod")
+        return (who, token, token.nbor()) if who is not None else None
+    if token.lower_ in words("SourceNoun") and preposition(token) == "in":
+        who = child(token, "nmod:poss", "nmod")
+        return (who, token.left_edge, token) if who is not None else None
+    return None
+
+
+def _around(who: Token, first: Token, last: Token) -> Stretch:
+    """The sentence, where the source stands at its edge; else the clause the source is put into."""
+    doc, sentence = first.doc, first.sent
+    start = min(first.i, who.left_edge.i)
+    end = max(last.i, who.right_edge.i)
+    if not any(t.is_alpha and t.pos_ != "CCONJ" for t in doc[sentence.start : start]):
+        return _offsets(doc[_phrase_end(who, end) + 1 : sentence.end])
+    if not any(t.is_alpha for t in doc[end + 1 : sentence.end]):
+        return _offsets(doc[sentence.start : start])
+    clause = who.head
+    while clause.head != clause and clause.dep_ not in CLAUSE:
+        clause = clause.head
+    left, right = clause.left_edge, clause.right_edge
+    if left.i >= start and end < right.i:
+        left = doc[end + 1]
+    return left.idx, right.idx + len(right.text)
+
+
+def _phrase_end(who: Token, end: int) -> int:
+    """Return where the source's phrase ends: at its first comma if the parser took in a clause."""
+    for token in who.doc[who.i + 1 : end + 1]:
+        if token.text == "," and token.head.pos_ in {"VERB", "AUX"}:
+            return token.i
+    return end
+
+
+def _offsets(tokens: Span) -> Stretch:
+    return tokens.start_char, tokens.end_char
+
+
+def _headline(doc: Doc, speakers: Speakers) -> Iterator[Link]:
+    """ "Minister: we will go on", and the same the other way round."""
+    sentence = next(iter(doc.sents), None)
+    colons = [t.i for t in sentence or () if t.text == ":"]
+    if sentence is None or len(colons) != 1:
+        return
+    before, after = doc[sentence.start : colons[0]], doc[colons[0] + 1 : sentence.end]
+    for name, said in ((before, after), (after, before)):
+        if _names_speaker(name, speakers) and sum(t.is_alpha for t in said) > 2:
+            stretch = trim(doc, _offsets(said))
+            yield Link(speakers.of(name.root), stretch, PLAIN, None, name.root)
+            return
+
+
+def _names_speaker(name: Span, speakers: Speakers) -> bool:
+    if not 0 < len(name) <= SHORT_NAME or any(t.pos_ in {"VERB", "AUX"} for t in name):
+        return False
+    return speakers.can_speak(name.root)
+
+
+def quoted(
+    doc: Doc, speakers: Speakers, quotations: Quotations, links: Sequence[Link]
+) -> Iterator[Link]:
+    """Yield a link for each quotation that no verb introduces, where someone is heard nearby."""
+    ends = sorted((link.stretch[1], link.stretch[0], n) for n, link in enumerate(links))
+    for quotation in unreported(quotations, [link.stretch for link in links]):
+        words_in = doc.char_span(quotation.start, quotation.end, alignment_mode="contract")
+        if words_in is None or not _is_speech(words_in):
+            continue
+        who = _beside(words_in)
+        before = [links[n] for end, _, n in ends if 0 <= quotation.start - end < 120]
+        stretch = (quotation.start, quotation.end)
+        if who is not None:
+            yield Link(speakers.of(who[0]), stretch, PLAIN, span(doc.text, who[1], who[1]), who[0])
+        elif before and "\n\n" not in doc.text[before[-1].stretch[1] : quotation.start]:
+            yield Link(before[-1].speaker, stretch, before[-1].kind)
+
+
+def _is_speech(quoted: Span) -> bool:
+    """Say whether a quotation holds a sentence, not a name or a single phrase."""
+    finite = any("Fin" in t.morph.get("VerbForm", []) for t in quoted)
+    return finite and sum(t.is_alpha for t in quoted) >= SHORT_QUOTE
+
+
+def _beside(quoted: Span) -> tuple[Token, Token] | None:
+    """Return speaker and verb of a clause of speech that ends or starts right at the quotation."""
+    doc = quoted.doc
+    start = doc[max(quoted.start - 1, 0)].sent.start
+    after = doc[min(quoted.end, len(doc) - 1)].sent
+    near = [*doc[start : quoted.start], *doc[quoted.end : after.end]]
+    for token in near:
+        if token.lemma_.lower() in cues("SpeechVerb") and token.pos_ == "VERB":
+            who = subject(token)
+            if who is not None and not quoted.start <= who.i < quoted.end:
+                return who, token
+    return None

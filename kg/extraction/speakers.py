@@ -1,0 +1,139 @@
+"""Who says it: from the words of a speaker to the entity that stands behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from ..facts import Article, Entity, Mention, Participant
+from ..namespaces import slug
+from .speech import cues, words
+from .syntax import child, children, is_passive, preposition, span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj")
+PARTS = frozenset({"flat", "flat:name", "appos", "compound", "nmod:desc"})
+LABEL = frozenset({"amod", "compound", "nummod", "nmod", "nmod:poss", "flat", "nmod:desc"})
+RELATIVE = frozenset({"who", "which", "that", "whom"})
+RANK = {"name": 0, "metonym": 1, "demonym": 2, "group": 3, "nominal": 4, "pronoun": 5}
+DEEPEST = 8
+
+
+def subject(verb: Token, depth: int = 0) -> Token | None:
+    """Return the word for who does what a verb says, also where only a verb above names it."""
+    own = child(verb, *SUBJECTS)
+    if own is not None and own.lower_ in RELATIVE and verb.dep_ in {"acl:relcl", "acl"}:
+        return verb.head
+    if own is not None or depth > DEEPEST:
+        return own
+    if verb.dep_ in {"acl", "acl:relcl"} and verb.head.pos_ in {"NOUN", "PROPN", "PRON"}:
+        return verb.head
+    if verb.dep_ == "advcl" and verb.head.pos_ == "NOUN" and child(verb.head, "cop") is None:
+        return child(verb.head, *SUBJECTS) or verb.head
+    if verb.dep_ in {"conj", "xcomp", "advcl", "parataxis", "dep"}:
+        return subject(verb.head, depth + 1)
+    return None
+
+
+def agent(verb: Token) -> Token | None:
+    """Return the word after "by" of a passive verb, or None."""
+    for token in children(verb, "obl:agent", "obl"):
+        if preposition(token) == "by":
+            return token
+    return None
+
+
+def owner(noun: Token) -> Token | None:
+    """Return whose statement, report or claim a noun of speech is, or None."""
+    whose = child(noun, "nmod:poss", "det:poss")
+    if whose is not None:
+        return whose
+    for token in children(noun, "nmod", "obl", "acl"):
+        if preposition(token) in {"by", "from"}:
+            return token
+        if token.dep_ == "acl" and is_passive(token):
+            return agent(token)
+    return None
+
+
+class Speakers:
+    """The mentions of one parsed article, asked for the entity behind a word."""
+
+    def __init__(self, doc: Doc, article: Article, mentions: Sequence[Mention]) -> None:
+        self._text = article.text
+        self._at: dict[int, list[Mention]] = {}
+        for mention in mentions:
+            found = doc.char_span(
+                mention.evidence.start, mention.evidence.end, alignment_mode="expand"
+            )
+            for token in found or ():
+                self._at.setdefault(token.i, []).append(mention)
+
+    def of(self, head: Token) -> Participant:
+        """Return the entity a speaker word stands for, a new one where no mention covers it."""
+        if head.lemma_.lower() in words("Document") | cues("SpeechNoun").keys():
+            head = owner(head) or head
+        mention = self.mention(head)
+        if mention is not None:
+            return Participant(mention.entity, mention.evidence)
+        return self._unknown(head)
+
+    def mention(self, head: Token) -> Mention | None:
+        """Return the mention that covers a word, or a name that is part of its phrase."""
+        covering = self._at.get(head.i, [])
+        parts = [m for part in _parts(head) for m in self._at.get(part.i, [])]
+        named = [m for m in covering + parts if RANK[m.kind] < RANK["demonym"]]
+        return min(named or covering, key=lambda m: (RANK[m.kind], m.evidence), default=None)
+
+    def can_speak(self, head: Token) -> bool:
+        """Say whether a word can name a speaker at all: an entity, people, a medium, a document."""
+        kinds = ("Document", "GroupNoun", "Title", "MediaNoun")
+        known = any(word in words(kind) for kind in kinds for word in (head.lemma_, head.lower_))
+        return known or self.mention(head) is not None
+
+    def _unknown(self, head: Token) -> Participant:
+        label = " ".join(_label(head))
+        kind = _type(head)
+        entity = Entity(f"agent/{slug(label)}", label, kind)
+        kept = [head, *(t for t in head.children if t.dep_ in PARTS and t.dep_ != "appos")]
+        first, last = min(kept, key=lambda t: t.i), max(kept, key=lambda t: t.i)
+        return Participant(entity, span(self._text, first, last))
+
+
+def _parts(head: Token) -> Iterator[Token]:
+    """Yield the words that may name the head; a country before a noun names no speaker."""
+    for part in head.children:
+        common = part.dep_ in {"compound", "nmod:desc"} and head.lemma_.lower() not in _media()
+        if part.dep_ in PARTS and not common:
+            yield part
+            yield from (t for t in part.children if t.dep_ in {"flat", "flat:name"})
+
+
+def _media() -> frozenset[str]:
+    return words("MediaNoun")
+
+
+def _label(head: Token, depth: int = 0) -> Iterator[str]:
+    """Yield the words of a label: no articles, no relative clauses, common nouns small."""
+    for token in sorted([head, *head.children], key=lambda t: t.i):
+        if token == head:
+            yield token.text if token.pos_ == "PROPN" else token.lower_
+        elif token.dep_ in LABEL and depth < 2 and token.pos_ != "PRON":
+            if token.i > head.i and (case := preposition(token)):
+                yield case
+            yield from _label(token, depth + 1)
+        elif token.dep_ == "case" and token.i > head.i and depth:
+            yield token.text
+
+
+def _type(head: Token) -> str:
+    word = head.lower_
+    if head.pos_ == "PROPN":
+        return "Person" if child(head, "flat", "flat:name") is not None else "Organization"
+    if word in words("GroupNoun") or "Plur" in head.morph.get("Number", []):
+        return "Group"
+    if word in words("Title") or head.pos_ == "PRON":
+        return "Person"
+    return "Organization"

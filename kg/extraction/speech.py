@@ -1,0 +1,55 @@
+"""Words of speech and thought, as ontology/lexicon.ttl lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+
+from ..errors import OntologyError
+from ..ontology import Entry, entries
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """How a word of speech behaves: what its content may be and how it is put forward.
+
+    `performative` is "always", "self" (where the speaker says it of itself) or "".
+    """
+
+    manner: str = "statement"
+    performative: str = ""
+    complements: frozenset[str] = frozenset()
+    prepositions: frozenset[str] = frozenset()
+
+
+@cache
+def cues(kind: str) -> Mapping[str, Cue]:
+    """Return the cue of each lemma of a class: SpeechVerb, SpeechNoun or SpeechAdjective.
+
+    Raises:
+        OntologyError: the lexicon lists a lemma twice in one class.
+    """
+    found: dict[str, Cue] = {}
+    for entry in entries("lexicon", kind):
+        for lemma in entry.all("lemma"):
+            if lemma in found:
+                raise OntologyError(f"lexicon.ttl: {kind} {lemma!r} is listed twice")
+            found[lemma] = _cue(entry)
+    return MappingProxyType(found)
+
+
+def _cue(entry: Entry) -> Cue:
+    return Cue(
+        manner=entry.one("manner", "statement"),
+        performative=entry.one("performative"),
+        complements=frozenset(entry.all("complement")),
+        prepositions=frozenset(entry.all("preposition")),
+    )
+
+
+@cache
+def words(kind: str) -> frozenset[str]:
+    """Return all lemmas of a class of the lexicon."""
+    return frozenset(lemma for entry in entries("lexicon", kind) for lemma in entry.all("lemma"))
