@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from rdflib import OWL, RDF, RDFS, SKOS, Graph, URIRef
+from rdflib import RDF, SKOS, Graph, URIRef
 from rdflib.term import Literal, Node
 
 from .errors import OntologyError
@@ -58,46 +58,6 @@ def concept(type: str, mode: str | None = None) -> URIRef:
 def vocabulary() -> Graph:
     """Return our terms, value concepts and event types as one graph."""
     return graph("diplomacy") + graph("plover")
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A class or property of ours, as its documentation needs it."""
-
-    iri: URIRef
-    kind: str
-    label: str
-    comment: str
-    example: str
-
-
-_KINDS = {
-    OWL.Class: "class",
-    OWL.ObjectProperty: "property",
-    OWL.DatatypeProperty: "property",
-    OWL.AnnotationProperty: "annotation",
-    RDFS.Datatype: "datatype",
-}
-
-
-@cache
-def terms() -> tuple[Term, ...]:
-    """Return every class, property, annotation and datatype of ours, in order of IRI."""
-    source = graph("diplomacy")
-    found = {
-        node: kind
-        for type, kind in _KINDS.items()
-        for node in source.subjects(RDF.type, type)
-        if isinstance(node, URIRef) and node.startswith(str(DIP))
-    }
-    return tuple(_term(source, node, kind) for node, kind in sorted(found.items()))
-
-
-def _term(source: Graph, node: URIRef, kind: str) -> Term:
-    def text(predicate: URIRef) -> str:
-        return str(source.value(node, predicate) or "")
-
-    return Term(node, kind, text(RDFS.label), text(RDFS.comment), text(SKOS.example))
 
 
 @cache
