@@ -11,18 +11,17 @@ from __future__ import annotations
 
 import argparse
 import csv
-import re
 import sys
-import unicodedata
 from collections import defaultdict
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from kg.linking.gazetteer import LISTS, OFFICES, PREFIX, TABLES
-from kg.namespaces import slug
-
+from spellings import abbreviation, plain, variants
 from tenures import tenures
+
+from kg.linking.gazetteer import LISTS, OFFICES, PREFIX, TABLES, Gazetteer
+from kg.namespaces import slug
 
 Row = dict[str, str]
 Entry = dict[str, str | list[str]]
@@ -30,10 +29,6 @@ Entry = dict[str, str | list[str]]
 GAZETTEER = Path(__file__).parents[1] / "data" / "gazetteer"
 NOT_A_PROOF = ("codex", "codex:human")
 SOVEREIGN = ("sovereign state", "state with limited recognition")
-TITLES = re.compile(r"^(Sheikh|Prince|Dr\.|Archbishop) (?=\S+ )")
-LETTERS = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i",
-                         "ß": "ss", "þ": "th", "Þ": "Th", "ð": "d", "æ": "ae", "ə": "a",
-                         "ʻ": "", "’": "'"})  # fmt: skip
 
 
 def read(path: Path) -> list[Row]:
@@ -71,7 +66,7 @@ def entry_of(row: Row, kinds: dict[tuple[str, str], Row], table: str) -> Entry |
     entry |= {"sector": kind["sector"], "iso2": row["iso2"], "iso3": row["iso3"]}
     entry |= {"proofs": proofs(row), "source": "facts", "note": ""}
     names = [n for n in [*row["aliases"].split("|"), given.get("official", "")] if n]
-    for name in names if "(" not in row["label"] else [n for n in names if n]:
+    for name in names:
         put(entry, "abbreviations" if abbreviation(name) else "aliases", name)
     if table == "organisations":
         unsafe = given.get("ambiguous_alias", "").split("|")
@@ -88,55 +83,12 @@ def entry_of(row: Row, kinds: dict[tuple[str, str], Row], table: str) -> Entry |
     return entry
 
 
-def abbreviation(name: str) -> bool:
-    """Say whether a name is an abbreviation, to be matched in case.
-
-    >>> [abbreviation(n) for n in ("DPRK", "U.S.", "G-20", "the States", "Peru")]
-    [True, True, True, False, False]
-    """
-    letters = re.sub(r"[^A-Za-z]", "", name)
-    return " " not in name and letters.isupper() and len(letters) <= 8
-
-
 def put(entry: Entry, column: str, *names: str) -> None:
     """Add names to a list of the entry, unless it has them."""
     known = entry[column]
     assert isinstance(known, list)
     same = entry["label"] if column in ("aliases", "abbreviations") else None
     known.extend(n for n in dict.fromkeys(names) if n and n not in known and n != same)
-
-
-def plain(name: str) -> str:
-    """Return the name in unaccented letters.
-
-    >>> plain("Recep Tayyip Erdoğan"), plain("Jonas Gahr Støre")
-    ('Recep Tayyip Erdogan', 'Jonas Gahr Store')
-    """
-    split = unicodedata.normalize("NFKD", name.translate(LETTERS))
-    return "".join(c for c in split if not unicodedata.combining(c))
-
-
-def variants(name: str, country: str) -> list[str]:
-    """Return the other spellings of a person's name that follow a general rule.
-
-    >>> variants("Kim Jong-un", "KP")
-    ['Kim Jong Un', 'Kim Jong-Un']
-    >>> variants("Felipe VI of Spain", "ES"), variants("Khalid Al Thani", "QA")
-    (['Felipe VI', 'King Felipe VI'], ['Khalid Al-Thani', 'Khalid al-Thani'])
-    """
-    found = [TITLES.sub("", name), plain(name), plain(TITLES.sub("", name))]
-    king = re.match(r"(.+? [IVX]+)(?: of .+|, Prince of .+)$", name)
-    if king:
-        found += [king[1], *([f"King {king[1]}"] if " of " in name and "," not in name else [])]
-    parts = re.match(r"(\w+) (\w+)[- ](\w+)$", name)
-    if parts and country in ("KP", "KR", "TW"):
-        family, first, second = parts.groups()
-        found += [f"{family} {first} {second.title()}", f"{family} {first}-{second.title()}"]
-        found += [f"{family} {first}-{second.lower()}"]
-    for written in (name, TITLES.sub("", name)):
-        if re.search(r"\b[Aa]l[ -][A-Z]", written):
-            found += [re.sub(r"\b[Aa]l[ -](?=[A-Z])", al, written) for al in ("Al-", "al-", "Al ")]
-    return [n for n in dict.fromkeys(found) if n != name]
 
 
 def identify(entry: Entry) -> str:
@@ -263,7 +215,7 @@ def flat(id: str, entry: Entry) -> Row:
 
 
 def main() -> None:
-    """Write the five tables; stop with the list of names that two entries claim."""
+    """Write the five tables and say which names two entries claim and which offices fell out."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("facts", type=Path, help="folder of the Wikidata fact tables")
     facts = parser.parse_args().facts
@@ -283,6 +235,7 @@ def main() -> None:
         table = [flat(id, entry) for id, entry in sorted(entries.items())]
         write(GAZETTEER / f"{name}.csv", TABLES[name], table)
     write(GAZETTEER / "offices.csv", OFFICES, rows)
+    Gazetteer.load(GAZETTEER)
     for line in clashes:
         print(f"two entries claim {line}")
     for line in lost:

@@ -9,7 +9,9 @@ from kg.namespaces import slug
 
 Row = dict[str, str]
 Entry = dict[str, str | list[str]]
-TENURE = re.compile(r"(?P<title>.+?)(?: \(Q\d+\))?(?: of (?P<of>Q\d+))? (?P<start>[\d-]*)\.\.(?P<end>[\d-]*)$")
+TENURE = re.compile(
+    r"(?P<title>.+?)(?: \(Q\d+\))?(?: of (?P<of>Q\d+))? (?P<start>[\d-]*)\.\.(?P<end>[\d-]*)$"
+)
 
 
 def tenures(
@@ -31,7 +33,9 @@ def tenures(
     return sorted(found.values(), key=lambda r: (r["body"], r["relation"], r["start"])), lost
 
 
-def _given(person: str, text: str, seen: str, bodies: dict[str, str], titles: list[Row]) -> Row | str:
+def _given(
+    person: str, text: str, seen: str, bodies: dict[str, str], titles: list[Row]
+) -> Row | str:
     match = TENURE.match(text)
     if match is None:
         return text
@@ -39,7 +43,9 @@ def _given(person: str, text: str, seen: str, bodies: dict[str, str], titles: li
     rule = next((r for r in titles if re.search(r["pattern"], title)), None)
     if rule is None or rule["relation"] == "none":
         return text
-    body = rule["body"] or bodies.get({"Q29999": "Q55", "Q756617": "Q35"}.get(match["of"], match["of"]), "")
+    body = rule["body"] or bodies.get(
+        {"Q29999": "Q55", "Q756617": "Q35"}.get(match["of"], match["of"]), ""
+    )
     if not body:
         return text
     if "[" in title and not match["end"]:
@@ -71,7 +77,10 @@ def _add(found: dict[tuple[str, str, str, str], Row], row: Row) -> None:
 
 
 def _review(
-    found: dict[tuple[str, str, str, str], Row], row: Row, tables: Mapping[str, dict[str, Entry]], lost: list[str]
+    found: dict[tuple[str, str, str, str], Row],
+    row: Row,
+    tables: Mapping[str, dict[str, Entry]],
+    lost: list[str],
 ) -> None:
     person = f"agent/{slug(row['person'])}"
     body = f"agent/{slug(row['body'])}"
@@ -83,9 +92,16 @@ def _review(
     if row["end"] == "never":
         found.pop(key, None)
         return
+    for old in [k for k in found if k[:3] == key[:3] and k[3] != key[3]]:
+        if found[old]["source"] == "facts" and _within(found[old]["start"], row):
+            del found[old]
     known = found.get(key)
     source = "facts, dates from general knowledge" if known else "general knowledge"
     title = row["title"] or (known["title"] if known else "")
     found[key] = {**row, "person": person, "body": body, "title": title, "source": source}
     seen = max(row["seen"], known["seen"] if known else "")
     found[key]["seen"] = "" if row["end"] else seen
+
+
+def _within(start: str, row: Row) -> bool:
+    return row["start"] <= start and (not row["end"] or start < row["end"])

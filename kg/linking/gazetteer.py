@@ -260,7 +260,9 @@ def _office(row: Mapping[str, str], records: Mapping[str, Record], where: str) -
         if not _DATE.fullmatch(date):
             raise OntologyError(f"{where}: {date!r} is no date")
     if bool(row["end"]) == bool(row["seen"]):
-        raise OntologyError(f"{where}: give either the end or the day the office was last seen held")
+        raise OntologyError(
+            f"{where}: give either the end or the day the office was last seen held"
+        )
     person, body = records[row["person"]].entity, records[row["body"]].entity
     start, end = row["start"] or None, row["end"] or None
     return Office(person, row["relation"], row["title"], body, start, end)
