@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from ..errors import QueryError
 from ..namespaces import PREFIXES
-from .policy import position, tokens
+from .tokens import position, tokens
 
 _REPORT = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _CHARACTER_CLASS = re.compile(r"\[(?:'[^\[\]]*'|_)\]")
@@ -34,6 +34,12 @@ def malformed(error: SyntaxError, text: str) -> QueryError:
     found = next(_mistakes(text), None) or _reported(report, text)
     line, column = position(text, found[0])
     return QueryError(f"Line {line}, column {column}: {found[1]}.", line=line, column=column)
+
+
+def offset_of(error: SyntaxError, text: str) -> int:
+    """Return how far the engine looked into a text before it gave up."""
+    report = _REPORT.match(str(error.msg))
+    return _offset(text, int(report[1]), int(report[2])) if report else 0
 
 
 def _mistakes(text: str) -> Iterator[tuple[int, str]]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import IO, cast
+from typing import IO, Any, cast
 
 import pyoxigraph as ox
 
@@ -15,6 +16,9 @@ from . import policy
 from .diagnosis import malformed
 from .formats import ALIASES, GRAPHS, RESULTS, canonical
 from .terms import graph_name
+
+_UNKNOWN_FUNCTION = re.compile(r"custom function <([^>]*)> is not supported")
+MOST_FUNCTIONS = 50
 
 
 class Spool(io.RawIOBase):
@@ -66,7 +70,8 @@ def evaluate(
     spool = Spool(limit)
     with complaints(text):
         given = bool(default_graphs or named_graphs)
-        result = store.query(
+        result = _queried(
+            store,
             text,
             base_iri=base,
             # The union must not be asked for beside FROM: the engine would forget the FROM.
@@ -81,6 +86,23 @@ def evaluate(
             form = ox.QueryResultsFormat.from_media_type(canonical(media_type))
             result.serialize(cast("IO[bytes]", spool), form)
     return spool.contents(), media_type
+
+
+def _queried(store: ox.Store, text: str, **options: Any) -> object:
+    """Return the engine's result; a function that is not known has no value (section 17.3)."""
+    functions: dict[ox.NamedNode, Callable[..., None]] = {}
+    while True:
+        try:
+            return store.query(text, custom_functions=functions, **options)
+        except RuntimeError as error:
+            unknown = _UNKNOWN_FUNCTION.search(str(error))
+            if unknown is None or len(functions) >= MOST_FUNCTIONS:
+                raise
+            functions[ox.NamedNode(unknown[1])] = _no_value
+
+
+def _no_value(*_arguments: object) -> None:
+    """Be an expression that has an error."""
 
 
 def write_graph(triples: ox.QueryTriples, file: IO[bytes] | Spool, media_type: str) -> None:

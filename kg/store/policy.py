@@ -11,6 +11,8 @@ import re
 from collections.abc import Collection, Iterator
 
 from ..errors import QueryError, RefusedError
+from .syntax import check_syntax
+from .tokens import position, tokens
 
 NESTING = 256
 """How deep brackets may nest; the engine's parser ends its process at about 800."""
@@ -19,27 +21,6 @@ _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _CALLS = re.compile(r"service|load", re.IGNORECASE)
 _FROM = re.compile(r"from", re.IGNORECASE)
 _VOLATILE = re.compile(r"\b(now|rand|uuid|struuid|bnode)\s*\(", re.IGNORECASE)
-# SPARQL 1.1 section 19.8, the tokens that can hide or look like a word.
-_TOKEN = re.compile(
-    r"""(?P<skip>\s+|\#[^\r\n]*)
-    |(?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
-    |(?P<text>\"{3}(?:\"{0,2}(?:[^\"\\]|\\.))*\"{3}|'{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
-        |\"(?:[^\"\\\r\n]|\\.)*\"|'(?:[^'\\\r\n]|\\.)*')
-    |(?P<name>[?$]\w+|@[a-zA-Z]+(?:-[a-zA-Z0-9-]+)*|_:[\w.·-]+
-        |(?:\w[\w.-]*)?:(?:[\w.:·-]|%[0-9A-Fa-f]{2}|\\.)*)
-    |(?P<word>[^\W\d_]\w*)
-    |(?P<mark>.)""",
-    re.VERBOSE | re.DOTALL,
-)
-
-
-def tokens(text: str) -> Iterator[re.Match[str]]:
-    """Yield the tokens of a query or update, white space and comments left out.
-
-    >>> [t[0] for t in tokens("ASK { ?s a 'x' } # end")]
-    ['ASK', '{', '?s', 'a', "'x'", '}']
-    """
-    return (token for token in _TOKEN.finditer(text) if token.lastgroup != "skip")
 
 
 def check_query(text: str, *, services: Collection[str] = ()) -> None:
@@ -121,14 +102,10 @@ def _check_nesting(text: str) -> None:
             )
 
 
-def position(text: str, offset: int) -> tuple[int, int]:
-    """Return line and column, both from 1, of an offset in a text."""
-    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
-
-
 def _check_calls(text: str, *, update: bool, services: Collection[str]) -> None:
     """Refuse what calls out, by two readers that must agree that nothing else does."""
-    called = _called(text, update=update)
+    check_syntax(text, update=update)
+    called = set(_called(text, update=update))
     if "LOAD" in called or (update and "LOAD" in _words(text)):
         raise RefusedError("LOAD is refused: this server fetches nothing; send the data to /store.")
     for endpoint in sorted(called - set(services)):
@@ -140,34 +117,33 @@ def _check_calls(text: str, *, update: bool, services: Collection[str]) -> None:
         raise RefusedError("SERVICE is refused: the endpoint it calls could not be made out.")
 
 
-def _called(text: str, *, update: bool) -> set[str]:
-    """Return the endpoints that a text calls, and LOAD for any load, as rdflib reads it."""
-    from rdflib.plugins.sparql.algebra import translateQuery, translateUpdate
+def _called(text: str, *, update: bool) -> Iterator[str]:
+    """Yield the endpoints that a text calls, and LOAD for any load, as rdflib reads it."""
+    from pyparsing import ParseResults
     from rdflib.plugins.sparql.parser import parseQuery, parseUpdate
+    from rdflib.plugins.sparql.parserutils import CompValue
 
     try:
-        if update:
-            return set(_calls_in(translateUpdate(parseUpdate(text)).algebra))
-        return set(_calls_in(translateQuery(parseQuery(text)).algebra))
+        pending = [parseUpdate(text) if update else parseQuery(text)]
     except Exception as error:  # rdflib raises Exception itself; whatever it is, the text is unread
         raise RefusedError(
             "The text holds the word SERVICE or LOAD and could not be read well enough to be sure"
             f" that it calls no other server ({error})."
         ) from error
-
-
-def _calls_in(tree: object) -> Iterator[str]:
-    from rdflib.plugins.sparql.parserutils import CompValue
-    from rdflib.term import URIRef
-
-    pending = [tree]
     while pending:
         node = pending.pop()
         if isinstance(node, CompValue):
             if node.name == "ServiceGraphPattern":
-                yield str(node.term) if isinstance(node.term, URIRef) else f"?{node.term}"
+                yield _endpoint(node.term)
             elif node.name == "Load":
                 yield "LOAD"
             pending.extend(node.values())
-        elif isinstance(node, list | tuple):
+        elif isinstance(node, list | tuple | ParseResults):
             pending.extend(node)
+
+
+def _endpoint(term: object) -> str:
+    """Return the IRI that a SERVICE names in full; prefixed names and variables are no IRIs."""
+    from rdflib.term import URIRef
+
+    return str(term) if isinstance(term, URIRef) else f"by {getattr(term, 'name', 'variable')}"

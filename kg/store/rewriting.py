@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ..errors import QueryError
-from .policy import position, tokens
 from .terms import graph_name
+from .tokens import position, tokens
 
 
 def using(text: str, default_graphs: Sequence[str], named_graphs: Sequence[str]) -> str:
