@@ -97,7 +97,7 @@ def _group(mentions: Mentions, first: Token, last: Token, members: list[Entity])
     ordered = sorted(members, key=lambda e: e.label)
     label = " + ".join(e.label for e in ordered)
     id = "agent/" + "+".join(e.id.partition("/")[2] for e in ordered)
-    start = min((c.i for c in last.lefts), default=last.i)
+    start = min((c.i for c in last.lefts if c.dep_ != "case"), default=last.i)
     start = min(start, first.i, last.i)
     span = last.doc[start : last.i + 1]
     return mentions.add(span, Entity(id, label, "Group", members=tuple(ordered)), "group")

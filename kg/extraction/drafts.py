@@ -41,7 +41,7 @@ class Reading:
         """Return when the act at a token takes place: a time of its clause, or of one above it."""
         own = [(self._predicate(t), t) for t in self.times_in(token.sent) if t.type in DATED]
         for node in [token, *above(token)]:
-            found = [t for predicate, t in own if predicate is node]
+            found = [t for predicate, t in own if predicate == node]
             if found:
                 return found[0]
             if node.dep_ in SEPARATE:

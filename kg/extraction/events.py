@@ -89,7 +89,7 @@ def _recipients(reading: Reading, found: Match, actors: list[Participant]) -> li
 
 def _idle(head: Token, slot: str, found: Match) -> bool:
     """Say whether a slot of a head is the act itself: the object of a light verb."""
-    return slot in {"obj", "iobj"} and head is found.light and slot == "obj"
+    return slot in {"obj", "iobj"} and head == found.light and slot == "obj"
 
 
 def _inner(reading: Reading, found: Match) -> list[Participant]:
@@ -220,10 +220,10 @@ def _finish(draft: Draft, found: Match) -> Draft:
 
 def _apart(drafts: list[Draft]) -> list[Draft]:
     """Drop a noun's event where its verb already tells it."""
-    verbs = {d.token.i: d for d in drafts if d.verb is d.token}
+    verbs = {d.token.i: d for d in drafts if d.verb == d.token}
     kept = []
     for draft in drafts:
-        carrier = draft.verb if draft.verb is not draft.token else draft.token.head
+        carrier = draft.verb if draft.verb != draft.token else draft.token.head
         twin = verbs.get(carrier.i) if carrier is not None else None
         told = twin is not None and twin is not draft and draft.trigger.overlaps(twin.trigger)
         if not (told and draft.token.pos_ not in {"VERB", "AUX"}):
@@ -270,13 +270,13 @@ def _promised(inner: Draft, outer: Draft) -> bool:
     """Say whether the inner act lies in what the outer one promises, asks or threatens."""
     roots = (
         [outer.token]
-        if outer.verb is None or outer.verb is outer.token
+        if outer.verb is None or outer.verb == outer.token
         else [outer.verb, outer.token]
     )
     for root in roots:
         for c in root.children:
             if c.dep_ in COMPLEMENT and c.i > root.i and inside(inner.token, c):
-                return inner.token is not c or c.dep_ in CLAUSES or inner.token.pos_ == "NOUN"
+                return inner.token != c or c.dep_ in CLAUSES or inner.token.pos_ == "NOUN"
             purpose = c.dep_ == "advcl" and c.i > root.i and child(c, "mark") is not None
             if purpose and child(c, "mark").lower_ == "to" and inside(inner.token, c):  # type: ignore[union-attr]
                 return True

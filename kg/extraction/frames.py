@@ -132,10 +132,18 @@ def _verb(token: Token, kind: str) -> Iterator[Match]:
         if found is None:
             continue
         theme = _theme(token, frame)
-        if theme is None and _theme_bound(frame):
+        if (theme is None and _theme_bound(frame)) or _excluded(theme, frame):
             continue
-        particle = found if found is not token else None
+        particle = found if found != token else None
         yield Match(frame, token, theme=theme, particle=particle)
+
+
+def _excluded(theme: Token | None, frame: Frame) -> bool:
+    """Say whether the theme's own clause makes it speech: raised concerns that …"""
+    if theme is None or "clause" not in frame.lists.get("excludes", ()):
+        return False
+    clauses = children(theme, "acl", "acl:relcl", "ccomp")
+    return any(c.lower_ == "that" and c.dep_ == "mark" for clause in clauses for c in clause.children)
 
 
 def _theme_bound(frame: Frame) -> bool:

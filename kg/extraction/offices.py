@@ -78,8 +78,16 @@ def _people(reading: Reading, title: Title) -> list[Mention]:
     if child(head, "cop") is not None and (subject := child(head, "nsubj")) is not None:
         near += list(conjuncts(subject))
     found = [m for t in near if (m := reading.mentions.at(t)) is not None]
+    found = [m for m in found if _borne(reading, title, m)]
     people = [m for m in found if m.entity.type == "Person" and m.kind in {"name", "pronoun"}]
     return list({m.entity.id: m for m in people}.values())
+
+
+def _borne(reading: Reading, title: Title, person: Mention) -> bool:
+    """Say whether no other person is named between a title and a name."""
+    start, end = sorted((title.head.idx, person.evidence.start))
+    between = [m for m in reading.mentions if start < m.evidence.start < end]
+    return not any(m.entity.type == "Person" for m in between)
 
 
 def _office(reading: Reading, title: Title, person: Mention) -> Draft | None:
@@ -132,7 +140,7 @@ def _body(reading: Reading, title: Title, person: Mention) -> Participant | None
     modifiers = [
         c for c in title.head.lefts if c.dep_ in {"amod", "compound", "nmod:poss", "nmod", "flat"}
     ]
-    modifiers += [c for c in title.first.lefts if title.first is not title.head]
+    modifiers += [c for c in title.first.lefts if title.first != title.head]
     modifiers += [c for c in _beside(title)]
     for c in reversed(modifiers):
         mention = reading.mentions.at(c)

@@ -10,7 +10,7 @@ from ..facts import Entity, Evidence, Participant
 from ..ontology import entries
 from .coreference import state_words
 from .entities import AGENTS, Mentions, body_words, titles, unknown
-from .syntax import above, child, children, conjuncts, is_passive, preposition, span
+from .syntax import above, child, children, is_passive, preposition, span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -36,8 +36,17 @@ class Participants:
 
     def fill(self, head: Token) -> list[Participant]:
         """Return the agents a phrase names, coordinated ones each, groups by their members."""
-        found = [p for token in conjuncts(head) for p in self._one(token)]
-        return unique(found)
+        return unique(p for token in self._coordinated(head) for p in self._one(token))
+
+    def _coordinated(self, head: Token) -> Iterator[Token]:
+        """Yield a phrase's head and those coordinated with any word of its name."""
+        yield head
+        mention = self.mentions.at(head)
+        words = [head]
+        if mention is not None:
+            words = [t for t in head.sent if self.mentions.at(t) is mention]
+        for part in (c for t in words for c in children(t, "conj")):
+            yield from self._coordinated(part)
 
     def _one(self, token: Token) -> Iterator[Participant]:
         mention = self.mentions.at(token) or self._named(token)
@@ -162,7 +171,7 @@ class Participants:
 
     def _controlled(self, verb: Token, seen: set[int]) -> list[Participant]:
         head = verb.head
-        if head is verb:
+        if head == verb:
             return []
         if verb.dep_ == "acl":
             return self.fill(head) or self._behind(head) or self._carrier(head, seen)
