@@ -34,6 +34,7 @@ __all__ = [
     "load_tools",
     "read_out",
     "records",
+    "records_of",
     "validate_files",
     "validate_store",
 ]
@@ -72,21 +73,28 @@ def records(
     Raises:
         InputError: the date is none. ModelError, OntologyError: nothing can be extracted.
     """
-    tools = tools or load_tools()
-    show = progress or _silent
-    for item in articles.read(inputs, date=date):
+    yield from records_of(
+        articles.read(inputs, date=date), claims_only=claims_only, tools=tools, progress=progress
+    )
+
+
+def records_of(
+    found: Iterable[Article | Failure],
+    *,
+    claims_only: bool = False,
+    tools: Tools | None = None,
+    progress: Progress | None = None,
+) -> Iterator[Record]:
+    """Yield the records of articles at hand; see `records`."""
+    tools, show = tools or load_tools(), progress or _silent
+    for item in found:
         if isinstance(item, Failure):
             yield error_record(None, str(item))
+            show(str(item))
             continue
-        found = list(
-            to_records(
-                read_out(item, tools=tools),
-                publisher=tools.publisher(item),
-                claims_only=claims_only,
-            )
-        )
-        show(f"{item.source}: {sum(r['kind'] == 'claim' for r in found)} claims")
-        yield from found
+        extraction, publisher = read_out(item, tools=tools), tools.publisher(item)
+        yield from to_records(extraction, publisher=publisher, claims_only=claims_only)
+        show(f"{item.source or item.id}: {len(extraction.claims)} claims")
 
 
 def code(article: Article, *, tools: Tools, started: dt.datetime | None = None) -> Coded:

@@ -51,7 +51,7 @@ def event_label(event: Event) -> str:
     who = names(event.actors) or "Someone"
     whom = f" → {names(event.recipients)}" if event.recipients else ""
     kind = f" ({event.mode.replace('-', ' ')})" if event.mode else ""
-    when = f", {event.date.value}" if event.date and event.date.value else ""
+    when = f", {event.date.value}" if event.date and event.date.earliest else ""
     return f"{who}{whom} – {event.type}{kind}{when}"
 
 

@@ -1,0 +1,51 @@
+"""The command line: each command opens what it needs, shows progress and sets the exit status.
+
+0: done. 1: some input failed, or the work could not be done. 2: the command was not understood.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import click
+
+from .. import __version__
+from ..errors import KgError
+from . import coding, graphs, judging
+
+
+class _Commands(click.Group):
+    """Turns what we raise on purpose into a sentence and exit status 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except KgError as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="kg")
+def main() -> None:
+    """Diplomatic news in, a citable knowledge graph out.
+
+    \b
+    kg build data/articles --store store
+    kg serve --store store
+    """
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+
+
+for _command in (
+    coding.build,
+    coding.extract,
+    graphs.serve,
+    graphs.query,
+    graphs.validate,
+    graphs.export,
+    graphs.load,
+    judging.evaluate,
+):
+    main.add_command(_command)

@@ -1,0 +1,101 @@
+"""`kg build` and `kg extract`: articles in, a store or records out."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from typing import IO, TYPE_CHECKING
+
+import click
+
+from .options import base_iri, date, inputs, quiet, say, shown, store_folder
+
+if TYPE_CHECKING:
+    from ..records import Record
+
+
+@click.command()
+@inputs
+@store_folder
+@date
+@base_iri
+@quiet
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+def build(
+    inputs: tuple[str, ...],
+    store: str,
+    date: datetime | None,
+    base: str,
+    quiet: bool,
+    form: str,
+) -> None:
+    """Build articles (text, HTML, RSS, JSON Lines; files or folders) into a store.
+
+    What cannot be read or coded is reported and left out; an article that is there is replaced.
+
+    \b
+    kg build data/articles --store store
+    kg build monday.jsonl tuesday.html --store store --date 2024-10-06
+    """
+    from ..pipeline import build as run
+
+    day = date.date() if date else None
+    report = run(inputs, store, date=day, base=base, progress=shown(quiet))
+    if quiet:
+        for failure in report.failures:
+            say(str(failure))
+    if form == "json":
+        click.echo(json.dumps(report.as_json(), ensure_ascii=False))
+    else:
+        click.echo(f"{report} in {store}", err=True)
+    sys.exit(1 if report.failures else 0)
+
+
+@click.command()
+@inputs
+@date
+@quiet
+@click.option("--format", "form", type=click.Choice(["jsonl", "json", "table"]), default="jsonl")
+@click.option("--claims-only", is_flag=True, help="Leave out utterances and bare modality.")
+@click.option("-o", "--output", type=click.File("w", encoding="utf-8"), default="-")
+def extract(
+    inputs: tuple[str, ...],
+    date: datetime | None,
+    quiet: bool,
+    form: str,
+    claims_only: bool,
+    output: IO[str],
+) -> None:
+    """Print the claims of articles, each with its speakers, modality and exact evidence.
+
+    \b
+    kg extract report.txt --date 2024-10-06
+    kg extract articles.jsonl --claims-only --format table
+    """
+    from ..pipeline import records
+
+    day = date.date() if date else None
+    found = records(inputs, date=day, claims_only=claims_only, progress=shown(quiet))
+    failed = _write(found, form, output)
+    sys.exit(1 if failed else 0)
+
+
+def _write(found: Iterator[Record], form: str, output: IO[str]) -> bool:
+    """Write records in a form; say whether one of them is an error."""
+    failed = False
+    kept = []
+    for record in found:
+        failed = failed or record["kind"] == "error"
+        if form == "jsonl":
+            click.echo(json.dumps(record, ensure_ascii=False), file=output)
+        else:
+            kept.append(record)
+    if form == "json":
+        click.echo(json.dumps(kept, ensure_ascii=False, indent=1), file=output)
+    elif form == "table":
+        from ..records import claims_table
+
+        click.echo(claims_table(kept), file=output)
+    return failed

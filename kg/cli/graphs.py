@@ -1,0 +1,145 @@
+"""`kg query`, `validate`, `export`, `load` and `serve`: what is done with a store."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import IO
+
+import click
+
+from ..errors import InputError, QueryError
+from ..namespaces import prologue
+from .options import base_iri, quiet, say, store_folder, store_place
+
+FORMS = ("table", "json", "csv", "tsv", "xml", "ttl", "nt", "rdf", "jsonld")
+EXPORTS = ("nq", "trig", "ttl", "nt", "rdf", "jsonld")
+
+
+@contextmanager
+def _counting_lines(declarations: str) -> Iterator[None]:
+    """Say of a malformed query that its first line is not the user's, where that is so."""
+    try:
+        yield
+    except QueryError as error:
+        note = " (line 1 declares our prefixes)" if declarations else ""
+        raise click.ClickException(f"{error}{note}") from error
+
+
+@click.command()
+@click.argument("sparql")
+@store_place
+@click.option("--format", "form", type=click.Choice(FORMS), default="table", show_default=True)
+def query(sparql: str, store: str, form: str) -> None:
+    """Ask a store in SPARQL; `@FILE` reads the query. Our own prefixes need no PREFIX.
+
+    \b
+    kg query 'SELECT ?label { ?c a dip:Country ; rdfs:label ?label } LIMIT 5'
+    kg query @question.rq --store http://127.0.0.1:8000/sparql --format csv
+    """
+    from ..store import open_store
+    from ..store.formats import GRAPHS, RESULTS
+    from ..tables import answer_table
+
+    text = Path(sparql[1:]).read_text(encoding="utf-8") if sparql.startswith("@") else sparql
+    wanted = RESULTS | GRAPHS | {"table": RESULTS["json"]}
+    types = (wanted[form], *([GRAPHS["ttl"]] if form == "table" else []))
+    with closing(open_store(store)) as opened, _counting_lines(prologue(text)):
+        answer = opened.query(prologue(text) + text, media_types=types)
+    if form == "table" and answer.media_type == RESULTS["json"]:
+        click.echo(answer_table(answer.body))
+    else:
+        click.echo(answer.body, nl=False)
+
+
+@click.command()
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False))
+@store_folder
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+def validate(files: tuple[str, ...], store: str, form: str) -> None:
+    """Check RDF files, or else every article in a store, against the SHACL shapes.
+
+    \b
+    kg validate --store store
+    kg validate article.ttl --format json
+    """
+    from ..pipeline import validate_files, validate_store
+
+    broken = list(validate_files(files) if files else validate_store(store))
+    if form == "json":
+        click.echo(json.dumps([asdict(violation) for violation in broken], ensure_ascii=False))
+    else:
+        click.echo("\n".join(map(str, broken)) or "All conforms to the shapes.")
+    sys.exit(1 if broken else 0)
+
+
+@click.command()
+@store_place
+@click.option("--format", "form", type=click.Choice(EXPORTS), default="nq", show_default=True)
+@click.option("--graph", metavar="IRI", help="One named graph; else all.")
+@click.option("-o", "--output", type=click.File("wb"), default="-", help="Else standard output.")
+def export(store: str, form: str, graph: str | None, output: IO[bytes]) -> None:
+    """Write the whole store, or one of its graphs, as RDF; N-Quads and N-Triples are sorted.
+
+    \b
+    kg export --store store --format trig -o all.trig
+    """
+    from ..store import open_store
+    from ..store.formats import GRAPHS
+
+    with closing(open_store(store)) as opened:
+        for piece in opened.dump(GRAPHS[form], graph, ordered=form in ("nq", "nt")):
+            output.write(piece)
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False))
+@store_folder
+@click.option("--graph", metavar="IRI", help="The graph to add to; else those the data names.")
+def load(files: tuple[str, ...], store: str, graph: str | None) -> None:
+    """Add RDF files (.nq .trig .ttl .nt .rdf .jsonld) to a store, all of them or none.
+
+    \b
+    kg load all.trig --store store
+    """
+    from ..store.embedded import writing
+    from ..store.formats import GRAPHS
+
+    with writing(Path(store)) as writer:
+        for file in map(Path, files):
+            media_type = GRAPHS.get(file.suffix.lower()[1:])
+            if media_type is None:
+                raise InputError(f"{file}: the suffix is none of {', '.join(GRAPHS)}")
+            writer.load(file.read_bytes(), media_type, graph)
+
+
+@click.command()
+@store_place
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--default-graph", type=click.Choice(["union", "strict"]), default="union")
+@base_iri
+@quiet
+def serve(store: str, host: str, port: int, default_graph: str, base: str, quiet: bool) -> None:
+    """Serve a store over HTTP: SPARQL at /sparql, pages for people at /; end with Ctrl-C.
+
+    Further settings are variables: KG_TOKEN, KG_TIMEOUT, KG_READERS and others.
+
+    \b
+    kg serve --store store --port 8000
+    """
+    from server import check_port
+    from server import serve as run
+
+    from ..store import open_store
+
+    open_store(store).close()
+    check_port(host, port)
+    if not quiet:
+        address = f"[{host}]" if ":" in host else host
+        say(f"The graph is at http://{address}:{port}/ (end with Ctrl-C).")
+    run({"STORE": store, "DEFAULT_GRAPH": default_graph, "BASE_IRI": base}, host=host, port=port)

@@ -1,0 +1,51 @@
+"""Arguments and options that several commands share, and how progress is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import click
+
+from ..namespaces import DEFAULT_BASE
+
+inputs = click.argument("inputs", nargs=-1, required=True, type=click.Path())
+quiet = click.option("-q", "--quiet", is_flag=True, help="Show no progress, only what fails.")
+date = click.option(
+    "--date",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="ISO",
+    help="Day of publication of all inputs, as 2024-10-06; else their own.",
+)
+store_folder = click.option(
+    "--store", envvar="KG_STORE", default="store", show_default=True, metavar="DIR", help="Folder."
+)
+store_place = click.option(
+    "--store",
+    envvar="KG_STORE",
+    default="store",
+    show_default=True,
+    metavar="DIR|URL",
+    help="Folder of the store, or address of a SPARQL endpoint.",
+)
+base_iri = click.option(
+    "--base",
+    envvar="KG_BASE_IRI",
+    default=DEFAULT_BASE,
+    show_default=True,
+    metavar="IRI",
+    help="What the IRIs of all data begin with.",
+)
+
+
+def shown(quiet: bool) -> Callable[[str], None]:
+    """Return what shows a line of progress, on standard error, or nothing."""
+    return hush if quiet else say
+
+
+def say(line: str) -> None:
+    """Show a line on standard error, where it mixes with no output."""
+    click.echo(line, err=True)
+
+
+def hush(line: str) -> None:
+    """Show nothing."""
