@@ -66,8 +66,7 @@ def entry_of(row: Row, kinds: dict[tuple[str, str], Row], table: str) -> Entry |
     entry |= {"sector": kind["sector"], "iso2": row["iso2"], "iso3": row["iso3"]}
     entry |= {"proofs": proofs(row), "source": "facts", "note": ""}
     names = [n for n in [*row["aliases"].split("|"), given.get("official", "")] if n]
-    for name in names:
-        put(entry, "abbreviations" if abbreviation(name) else "aliases", name)
+    call(entry, names)
     if table == "organisations":
         unsafe = given.get("ambiguous_alias", "").split("|")
         put(entry, "context", *[n for part in unsafe for n in part.split("/") if len(n) > 5])
@@ -91,24 +90,42 @@ def put(entry: Entry, column: str, *names: str) -> None:
     known.extend(n for n in dict.fromkeys(names) if n and n not in known and n != same)
 
 
+def call(entry: Entry, names: list[str]) -> None:
+    """Add names, each as the alias or the abbreviation that it is."""
+    for text in names:
+        put(entry, "abbreviations" if abbreviation(text) else "aliases", text)
+
+
 def identify(entry: Entry) -> str:
     """Return the id of an entry: the path of its class and the slug of its label."""
     return PREFIX[str(entry["type"])] + slug(str(entry["label"]))
 
 
+def enter(entries: dict[str, Entry], entry: Entry) -> Entry:
+    """Add an entry under its id, and return it; two labels with one id stop the build."""
+    id = identify(entry)
+    if id in entries:
+        raise SystemExit(f"{entry['label']} has the id of {entries[id]['label']}")
+    entries[id] = entry
+    return entry
+
+
 def merge(entries: dict[str, Entry], rows: list[Row], default: str) -> None:
     """Add the reviewed rows: names to known entries, whole entries where none is known."""
+    by_label = {str(e["label"]): e for e in entries.values()}
     for row in rows:
-        fresh: Entry = {key: [] for key in LISTS} | {"label": row["label"], "proofs": []}
+        fresh: Entry = {key: [] for key in LISTS}
+        fresh |= {"label": row["label"], "proofs": []}
         fresh |= {"type": row.get("type") or default, "source": "general knowledge"}
-        by_label = {str(e["label"]): e for e in entries.values()}
         entry = by_label.get(row["label"])
         if entry is None:
-            entry = entries[identify(fresh)] = fresh
+            entry = by_label[row["label"]] = enter(entries, fresh)
         elif entry["source"] == "facts":
             entry["source"] = "facts+general knowledge"
         for column, value in row.items():
-            if column in LISTS:
+            if column == "aliases":
+                call(entry, value.split("|"))
+            elif column in LISTS:
                 put(entry, column, *value.split("|"))
             elif value and column not in ("label", "proofs", "qid", "source"):
                 entry[column] = value
@@ -162,7 +179,7 @@ def gather(facts: Path) -> dict[str, dict[str, Entry]]:
         for row in read(facts / f"{table}.csv"):
             entry = entry_of(row, kinds, table)
             if entry is not None:
-                tables[home(entry)][identify(entry)] = entry
+                enter(tables[home(entry)], entry)
     defaults = {"countries": "Country", "people": "Person", "organisations": "Organization"}
     for name in TABLES:
         merge(tables[name], read(review / f"{name}.csv"), defaults.get(name, "Place"))
@@ -231,9 +248,9 @@ def main() -> None:
         if row["body"] in tables["countries"]:
             person = tables["people"][row["person"]]
             person["country"] = person["country"] or row["body"]
-    for name, entries in tables.items():
+    for title, entries in tables.items():
         table = [flat(id, entry) for id, entry in sorted(entries.items())]
-        write(GAZETTEER / f"{name}.csv", TABLES[name], table)
+        write(GAZETTEER / f"{title}.csv", TABLES[title], table)
     write(GAZETTEER / "offices.csv", OFFICES, rows)
     Gazetteer.load(GAZETTEER)
     for line in clashes:
