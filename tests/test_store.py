@@ -103,7 +103,7 @@ def test_a_malformed_query_says_where(store, query, line, column, says):
         "ASK { FILTER EXISTS { SERVICE SILENT <http://127.0.0.1:1/> { ?s ?p ?o } } }",
         "ASK { \\u0053ERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }",
         "ASK { ?s ?p ?a FILTER(?a<1)SERVICE?x#>\n{ ?s ?p ?o } }",
-        "ASK { ?s ?p 'service' BIND(1 AS ?x }",
+        "ASK { << ?s ?p 'service' >> ?b ?c }",
         "SELECT * FROM <file:///etc/hostname> WHERE { ?s ?p ?o }",
     ],
 )

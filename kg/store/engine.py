@@ -88,9 +88,9 @@ def evaluate(
     return spool.contents(), media_type
 
 
-def _queried(store: ox.Store, text: str, **options: Any) -> object:
+def _queried(store: ox.Store, text: str, **options: Any) -> Any:
     """Return the engine's result; a function that is not known has no value (section 17.3)."""
-    functions: dict[ox.NamedNode, Callable[..., None]] = {}
+    functions: dict[ox.NamedNode, Callable[..., Any]] = {}
     while True:
         try:
             return store.query(text, custom_functions=functions, **options)
