@@ -81,7 +81,8 @@ def test_modes_and_kinds_hang_below_their_type(type, words):
     for word, node in found.items():
         assert node == ontology.concept(type, word)
         assert ontology.vocabulary().value(node, SKOS.prefLabel)
-        assert str(ontology.vocabulary().value(node, SKOS.definition)).endswith(".")
+        for predicate in (SKOS.definition, SKOS.example):
+            assert str(ontology.vocabulary().value(node, predicate)).endswith(".")
 
 
 def test_only_the_words_of_plover_count_as_its_modes():

@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import pyshacl
 import pytest
 from rdflib import RDF, RDFS, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, OWL, PROV, SKOS, XSD
@@ -154,6 +155,10 @@ def test_a_second_value_is_reported_where_one_is_meant(sample, path, predicate):
     }
     sample.add((node(path), predicate, second.get(predicate, Literal("0" * 64))))
     assert short(str(predicate)) in {r.path for r in broken(sample)}
+
+
+def test_the_shapes_are_right_shacl_themselves():
+    assert pyshacl.validate(Graph(), shacl_graph=ontology_file("shapes"), meta_shacl=True)[0]
 
 
 def test_every_shape_is_put_to_the_test_here():
