@@ -30,7 +30,8 @@ RUTO = Entity("agent/william-ruto", "William Ruto", "Person", "Q28600629", "agen
 UNION = Entity("agent/african-union", "African Union", "InternationalOrganization", "Q7159")
 POST = Entity("agent/coast-post", "Coast Post", "NewsAgency")
 LAMU = Entity("place/lamu", "Lamu", "Place")
-HOSTILE = Entity("agent/hostile", "Bobby\"' <script>alert(1)</script> } DROP ALL #", "Person")
+BOBBY = "Bobby\"' <script>alert(1)</script> } DROP ALL #"
+HOSTILE = Entity("agent/hostile", f"{BOBBY} \u202e{'W' * 500}", "Person")
 PACKAGED = (KENYA, TANZANIA, SOMALIA, RUTO, UNION)
 
 TALKS = """Kenya and Tanzania reopen the coast road
@@ -43,8 +44,8 @@ trade with Kenya next year 🐟."""
 STRIKE = """Somalia accuses Kenya over shelling
 Somalia accused Kenya of shelling a village on 9 April 2022. Kenyan troops crossed the border."""
 
-NASTY = """<img src=x onerror=alert(1)> "quoted" headline
-Bobby"' <script>alert(1)</script> } DROP ALL # met Kenya & others <b>today</b>."""
+NASTY = f"""<img src=x onerror=alert(1)> "quoted" headline
+{HOSTILE.label} met Kenya & others <b>today</b>."""
 
 
 class Desk:

@@ -1,3 +1,4 @@
+import dataclasses
 import json
 import re
 
@@ -15,9 +16,11 @@ WHO = """# Who took part in what?
 PREFIX dip: <https://w3id.org/diplomacy-kg/ontology#>  # WHERE { nothing }
 SELECT ?actor ?event WHERE { ?event dip:actor ?actor }
 """
+STATED = WHO.replace("{ ?event", "{ VALUES ?actor { <http://a.example/> } ?event")
 SOMEBODY = ontology.Question(
     "who", "Who took part in what?", WHO, (ontology.Param("actor", "Actor", "agent", "kenya"),)
 )
+SAME = dataclasses.replace(SOMEBODY, id="same", text=STATED)
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +28,7 @@ def client(tmp_path_factory):
     store = press.fill(tmp_path_factory.mktemp("press") / "store")
     app = create_app({"STORE": str(store), "READERS": 0})
     with pytest.MonkeyPatch.context() as patch, app.app_context():
-        patch.setattr(ontology, "questions", lambda: (SOMEBODY,))
+        patch.setattr(ontology, "questions", lambda: (SOMEBODY, SAME))
         yield app.test_client()
     app.extensions["kg.store"].close()
 
@@ -53,12 +56,14 @@ def test_question_answers_with_its_default_and_labels(client):
     assert f"VALUES ?actor {{ &lt;{DEFAULT_BASE}agent/kenya&gt; }}" in source
 
 
-def test_question_answers_for_another_value(client):
-    assert rows(get(client, "/questions/who", actor="Tanzania")) == 1
+@pytest.mark.parametrize("name", ["who", "same"])
+def test_question_answers_for_another_value(client, name):
+    assert rows(get(client, f"/questions/{name}", actor="Tanzania")) == 1
 
 
-def test_question_without_value_answers_for_all(client):
-    assert rows(get(client, "/questions/who", actor="")) > 5
+@pytest.mark.parametrize("name", ["who", "same"])
+def test_question_without_value_answers_for_all(client, name):
+    assert rows(get(client, f"/questions/{name}", actor="")) > 5
 
 
 @pytest.mark.parametrize("hostile", ["x> } DROP ALL #", "http://a/> . ?s ?p ?o } #", '"', "<b>"])
@@ -130,6 +135,14 @@ def test_values_in_results_are_never_markup(client):
     query = 'SELECT ("<script>alert(1)</script>" AS ?x) (<javascript:alert(1)> AS ?y) {}'
     source = get(client, "/sparql", query=query)
     assert "<script>alert" not in source and 'href="javascript' not in source
+
+
+@pytest.mark.parametrize("stored", ontology.questions(), ids=lambda question: question.id)
+def test_stored_question_is_unchanged_by_its_defaults(client, stored):
+    given = {param.name: param.default for param in stored.params}
+    store = client.application.extensions["kg.store"]
+    again = questions.filled(stored, given)
+    assert questions.result(store, again).rows == questions.result(store, stored.text).rows
 
 
 def test_page_and_endpoint_agree(client):

@@ -16,7 +16,7 @@ from .. import ontology
 from ..errors import StoreError
 from ..namespaces import PREFIXES, slug
 from ..store import Store
-from . import current_store, data_iri
+from . import current_store, data_iri, lists
 from .problems import STATUS
 from .resources import Ref, labels, refer, values
 
@@ -81,26 +81,40 @@ def question(name: str) -> Response:
         abort(404, f"There is no stored question called {name}.")
     given = {p.name: request.args.get(p.name, p.default).strip() for p in found.params}
     fields = [(param, given[param.name]) for param in found.params]
-    return _asked("question.html", filled(found, given), question=found, fields=fields)
+    known = lists.agents(current_store(), 100) if fields else []
+    context = {"question": found, "fields": fields, "known": known}
+    return _asked("question.html", filled(found, given), **context)
 
 
 def filled(question: ontology.Question, given: Mapping[str, str]) -> str:
-    """Return the query of a question with its parameters as VALUES; empty ones stay free."""
-    terms = {p.name: term(p.type, given.get(p.name, "")) for p in question.params}
-    lines = [f"  VALUES ?{name} {{ {written} }}" for name, written in terms.items() if written]
-    if not lines:
-        return question.text
-    head, where, tail = _opened(question.text)
-    return "\n".join([head + where, *lines]) + tail
+    """Return the query of a question with other values of its parameters; empty ones stay free.
+
+    A parameter stands in the query as `VALUES ?name { … }`, else it is put there.
+    """
+    text = question.text
+    for param in question.params:
+        if given.get(param.name) == param.default and f"?{param.name} {{" in text:
+            continue
+        written = term(param.type, given.get(param.name, ""))
+        line = f"VALUES ?{param.name} {{ {written} }}" if written else ""
+        there = re.search(rf"VALUES\s+\?{param.name}\s*\{{[^}}]*\}}", _code(text))
+        if there:
+            text = text[: there.start()] + line + text[there.end() :]
+        elif line:
+            at = _inside(text)
+            text = f"{text[:at]}\n  {line}{text[at:]}"
+    return text
 
 
-def _opened(text: str) -> tuple[str, str, str]:
-    """Return a query cut after the brace that opens its WHERE, comments skipped."""
-    code = re.sub(r"<[^<>\s]*>|\"[^\"\n]*\"|#.*", lambda found: " " * len(found[0]), text)
-    where = re.search(r"\bWHERE\s*\{|\{", code, re.IGNORECASE)
-    end = where.end() if where else len(text)
-    start = where.start() if where else end
-    return text[:start], text[start:end], text[end:]
+def _inside(text: str) -> int:
+    """Return the place after the brace that opens the WHERE of a query."""
+    where = re.search(r"\bWHERE\s*\{|\{", _code(text), re.IGNORECASE)
+    return where.end() if where else len(text)
+
+
+def _code(text: str) -> str:
+    """Return a query with its comments, IRIs and strings blanked, every place as it was."""
+    return re.sub(r"<[^<>\s]*>|\"[^\"\n]*\"|#.*", lambda found: " " * len(found[0]), text)
 
 
 def term(type: str, value: str) -> str:

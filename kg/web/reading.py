@@ -34,9 +34,13 @@ class Block:
 
     @property
     def style(self) -> str:
-        """Return the CSS classes that say what kind of claims the sentence proves."""
-        tones = {card.tone for card in self.cards}
-        tone = tones.pop() if len(tones) == 1 else "mixed"
+        """Return the CSS classes that say what kind of claims the sentence proves.
+
+        Acts count before standing relations; cooperation beside conflict is mixed.
+        """
+        tones = [card.tone for card in self.cards]
+        acts = [tone for tone in tones if tone != "state"] or tones
+        tone = acts[0] if len({tone[1:] for tone in acts}) == 1 else "mixed"
         return tone + (" unreal" if all(card.unreal for card in self.cards) else "")
 
 

@@ -33,7 +33,9 @@ form.addEventListener("submit", async (event) => {
     const response = await ask(query, ANSWERS);
     const seconds = ((performance.now() - started) / 1000).toFixed(2);
     if (!response.ok) return await showProblem(response);
-    history.replaceState(null, "", "?" + new URLSearchParams({ query }));
+    if (location.pathname === form.getAttribute("action")) {
+      history.replaceState(null, "", "?" + new URLSearchParams({ query }));
+    }
     await showAnswer(response, seconds, query);
   } catch (error) {
     show();
