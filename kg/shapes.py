@@ -82,7 +82,7 @@ def _complete(graph: Graph, background: Graph | None) -> Graph:
     for triple in _vocabulary():
         whole.add(triple)
     if background is not None:
-        for node in set(graph.objects()) - set(graph.subjects()):
+        for node in graph.all_nodes() - set(graph.subjects(RDF.type)):
             for predicate in (RDF.type, RDFS.label):
                 for value in background.objects(node, predicate):
                     whole.add((node, predicate, value))

@@ -207,6 +207,7 @@ def test_entities_may_be_described_in_the_background(sample):
     for triple in sample.triples((node("agent/chile"), None, None)):
         background.add(triple)
     sample.remove((node("agent/chile"), None, None))
+    sample.add((node("agent/chile"), OWL.sameAs, WD.Q298))
     assert not shapes.validate(sample, article="a1").conforms
     assert shapes.validate(sample, article="a1", background=background).conforms
 
