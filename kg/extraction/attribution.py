@@ -12,9 +12,9 @@ from .modality import negated
 from .quotes import Quotations
 from .reported import clause_of, content, rest, widen
 from .sources import PLAIN, quoted, sources
-from .speakers import Speakers, agent, owner, subject
+from .speakers import SUBJECTS, Speakers, agent, owner, subject
 from .speech import Cue, cues
-from .syntax import child, is_passive, span
+from .syntax import child, children, is_passive, span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["chain_for", "denied", "find_utterances"]
 
 CITING = frozenset({"quote", "cite"})
+MODALS = frozenset({"may", "might", "could", "should", "must", "can"})
+NAMES = frozenset({"PROPN", "PRON"})
 OWN = frozenset({"i", "we", "it", "they", "he", "she"})
 REFUSING = frozenset({"refuse", "decline", "fail", "avoid", "stop", "forget"})
 
@@ -53,19 +55,22 @@ def _verbs(doc: Doc, speakers: Speakers, quotations: Quotations) -> Iterator[Lin
             yield from _cited(token, speakers, quotations)
         kind = _turned(token, kind)
         stretch = content(token, kind, quotations) if kind else None
-        who = _who(token, kind) if kind and stretch else None
-        if kind and stretch and who is not None and not _inside(who, token, stretch):
+        who = _who(token, kind) if kind and stretch and not _unsaid(token) else None
+        if kind and stretch and who is not None and _fits(who, token, stretch, quotations):
+            if not (_clausal(token) or who.pos_ in NAMES or speakers.can_speak(who)):
+                continue
             link = Link(speakers.of(who), stretch, kind, span(doc.text, token, token), who)
             yield replace(link, kind=_judged(link, token, speakers))
 
 
 def _kind(token: Token) -> Cue | None:
-    lemma = token.lemma_.lower()
-    if token.pos_ in {"VERB", "AUX"}:
-        return cues("SpeechVerb").get(lemma)
-    if token.pos_ in {"ADJ", "VERB"} and child(token, "cop") is not None:
-        return cues("SpeechAdjective").get(lemma)
-    return None
+    if _is_adjective(token):
+        return cues("SpeechAdjective").get(token.lower_)
+    return cues("SpeechVerb").get(token.lemma_.lower()) if token.pos_ == "VERB" else None
+
+
+def _is_adjective(token: Token) -> bool:
+    return token.lower_ in cues("SpeechAdjective") and child(token, *SUBJECTS) is not None
 
 
 def _turned(token: Token, kind: Cue) -> Cue | None:
@@ -79,10 +84,10 @@ def _turned(token: Token, kind: Cue) -> Cue | None:
 
 def _who(token: Token, kind: Cue) -> Token | None:
     """Return the speaker: the agent of a passive, else the subject, after the verb or before."""
-    if is_passive(token):
+    if is_passive(token) and not _is_adjective(token):
         return agent(token)
     found = subject(token)
-    if found is None and not kind.complements and token.lemma_.lower() != "tell":
+    if found is None and "quote" in kind.complements and token.lemma_.lower() != "tell":
         found = child(token, "obj")
     if found is not None and found.lower_ == "it" and _expletive(token):
         return None
@@ -93,10 +98,24 @@ def _expletive(token: Token) -> bool:
     return child(token, "expl") is not None or is_passive(token)
 
 
-def _inside(who: Token, verb: Token, stretch: Stretch) -> bool:
-    """Say whether the speaker stands in the content and the verb does not: no one says himself."""
+def _fits(who: Token, verb: Token, stretch: Stretch, quotations: Quotations) -> bool:
+    """Say whether speaker and verb stand on the same side of content and quotation marks."""
     start, end = stretch
-    return start <= who.idx < end and not start <= verb.idx < end
+    if start <= who.idx < end and not start <= verb.idx < end:
+        return False
+    quotation = quotations.around(verb.idx)
+    return quotation is None or quotation.holds(who.idx, who.idx + 1)
+
+
+def _clausal(verb: Token) -> bool:
+    return any(c.dep_ in {"ccomp", "parataxis", "xcomp"} for c in verb.children)
+
+
+def _unsaid(verb: Token) -> bool:
+    """Say whether the words are not said yet: "to announce that", "might say that"."""
+    if any(c.lower_ in MODALS for c in children(verb, "aux")):
+        return True
+    return any(c.lower_ == "to" for c in children(verb, "mark"))
 
 
 def _judged(link: Link, token: Token, speakers: Speakers) -> Cue:

@@ -32,7 +32,8 @@ class Link:
 
 def records(article: Article, links: Iterable[Link]) -> tuple[Utterance, ...]:
     """Return the links as records in document order, each with the smallest link around it."""
-    unique = {(link.stretch, link.speaker.entity.id): link for link in _resolved(links)}
+    sound = [link for link in links if link.stretch[0] + 1 < link.stretch[1]]
+    unique = {(link.stretch, link.speaker.entity.id): link for link in _resolved(sound)}
     ordered = sorted(unique.values(), key=_place)
     found: list[Utterance] = []
     open_links: list[tuple[Link, Utterance]] = []
@@ -95,7 +96,7 @@ def _record(article: Article, link: Link, within: str | None) -> Utterance:
     start, end = link.stretch
     key = digest(article.id, start, end, link.speaker.entity.id, link.cue and link.cue.start)
     return Utterance(
-        id=f"utterance/{key}",
+        id=key,
         speaker=link.speaker,
         cue=link.cue,
         content=Evidence.of(article.text, start, end),

@@ -91,7 +91,9 @@ def _may_close(text: str, opened: int, at: int, mark: str) -> bool:
 def _runs_on(text: str, newline: int, closing: str) -> bool:
     paragraph = text[newline : newline + _LONGEST].lstrip("\n").partition("\n")[0]
     if closing == '"':
-        return paragraph.startswith('"') or paragraph.count('"') % 2 == 1
+        first = paragraph.find('"')
+        shut = first > 0 and not paragraph[first - 1].isspace()
+        return first == 0 or (shut and not paragraph[first + 1 : first + 2].isalnum())
     if paragraph[:1] in _CLOSING:
         return True
     openings = [mark for mark, ends in _CLOSING.items() if ends == closing]

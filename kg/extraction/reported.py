@@ -17,6 +17,8 @@ Stretch = tuple[int, int]
 
 CLAUSES = frozenset({"ccomp", "acl", "acl:relcl", "advcl", "conj", "parataxis", "csubj"})
 MARKS = frozenset({"that", "whether", "if", "how", "why"})
+OPENING = frozenset({"DET", "PRON", "PROPN", "NOUN", "ADJ", "NUM", "SCONJ"})
+BREAKS = frozenset({",", '"', "”", "’", "»"})
 REACH = 12
 _LEADING = re.compile(r"[\s,;:–—-]*")
 _TRAILING = re.compile(r"[.,!?;]?[\"”’]?[.,!?;]?")
@@ -28,7 +30,7 @@ def content(verb: Token, cue: Cue, quotations: Quotations) -> Stretch | None:
         found = find(verb, cue)
         if found is not None:
             return widen(verb, found, quotations)
-    return _beside(verb, quotations) if "claim" not in cue.complements else None
+    return _beside(verb, quotations) if "quote" in cue.complements else None
 
 
 def clause_of(noun: Token) -> Token | None:
@@ -66,9 +68,18 @@ def widen(verb: Token, stretch: Stretch, quotations: Quotations) -> Stretch:
     start, end = stretch
     outer = quotations.around(verb.idx)
     for quotation in quotations.touching(start, end):
+        if start < quotation.start and _ends_sentence(verb.doc.text, start, quotation.start):
+            end = quotation.start
+            break
         if quotation != outer and not quotation.holds(verb.idx, verb.idx + 1):
             start, end = min(start, quotation.start), max(end, quotation.end)
     return trim(verb.doc, (start, end), outer)
+
+
+def _ends_sentence(text: str, start: int, end: int) -> bool:
+    """Say whether a quotation begins a sentence of its own: one that only comes next."""
+    before = text[start:end].rstrip()
+    return before.endswith((".", "!", "?"))
 
 
 def trim(doc: Doc, stretch: Stretch, outer: Quotation | None = None) -> Stretch:
@@ -88,12 +99,27 @@ def trim(doc: Doc, stretch: Stretch, outer: Quotation | None = None) -> Stretch:
 
 def _clause(verb: Token, _: Cue) -> Stretch | None:
     """`ccomp`: "said that …", or the quotation that goes before."""
-    found = [
-        c for c in children(verb, "ccomp") if c.left_edge.i > verb.i or c.right_edge.i < verb.i
-    ]
-    if not found:
-        found = children(verb, "ccomp")
-    return max((_stretch(c) for c in found), key=lambda s: s[1] - s[0], default=None)
+    found = [c for c in children(verb, "ccomp") if _says_something(c)]
+    aside = [c for c in found if c.left_edge.i > verb.i or c.right_edge.i < verb.i]
+    return max((_stretch(c) for c in aside or found), key=lambda s: s[1] - s[0], default=None)
+
+
+def _says_something(clause: Token) -> bool:
+    """Say whether a clause is more than a word or two that the parser cut off."""
+    return sum(t.is_alpha for t in clause.subtree) > 2
+
+
+def _trailing(verb: Token, cue: Cue) -> Stretch | None:
+    """The sentence that ends in ", officials say", however the parser joined the two."""
+    who = child(verb, "nsubj", "nsubj:pass", "obj")
+    first = min(verb.i, who.left_edge.i) if who is not None else verb.i
+    sentence = verb.sent
+    last = max(verb.i, who.right_edge.i) if who is not None else verb.i
+    after = verb.doc[last + 1 : sentence.end]
+    if "quote" not in cue.complements or who is None or first - sentence.start < 3:
+        return None
+    closed = verb.doc[first - 1].text in BREAKS and not any(t.is_alpha for t in after)
+    return (verb.doc[sentence.start].idx, verb.doc[first].idx) if closed else None
 
 
 def _marked(verb: Token, cue: Cue) -> Stretch | None:
@@ -142,29 +168,47 @@ def _object(verb: Token, cue: Cue) -> Stretch | None:
     if thing is None or child(verb, "iobj") is not None or thing.pos_ == "PRON":
         return None
     if "object" in cue.complements:
-        return _stretch(thing)
+        return None if _is_subject(thing) else _stretch(thing)
     if "claim" in cue.complements and thing.lemma_.lower() in cues("SpeechNoun"):
         clause = clause_of(thing)
         return _stretch(clause if clause is not None else thing)
     return None
 
 
+def _is_subject(thing: Token) -> bool:
+    """Say whether a finite verb follows at once: "revealed many are not getting enough"."""
+    end = thing.right_edge.i + 1
+    after = thing.doc[end : min(end + 1, thing.sent.end)]
+    return len(after) == 1 and after[0].pos_ in {"VERB", "AUX"} and _is_finite(after[0])
+
+
 def _after_preposition(verb: Token, cue: Cue) -> Stretch | None:
     for token in children(verb, "obl", "advcl", "nmod"):
-        if preposition(token) in cue.prepositions:
+        if token.i > verb.i and preposition(token) in cue.prepositions:
             return _stretch(token)
     return None
 
 
-_WAYS: tuple[Callable[[Token, Cue], Stretch | None], ...] = (
-    _clause,
-    _marked,
-    _around,
-    _beneath,
-    _infinitive,
-    _object,
-    _after_preposition,
-)
+def _following(verb: Token, cue: Cue) -> Stretch | None:
+    """All that follows in the sentence, where the parser found no clause but there is one."""
+    after = verb.doc[verb.i + 1 : verb.sent.end]
+    finite = any(t.pos_ in {"VERB", "AUX"} and _is_finite(t) for t in after)
+    if cue.complements - {"quote", "object"} or not finite or after[0].pos_ not in OPENING:
+        return None
+    thing = child(verb, "obj")
+    if thing is not None and after[0].lower_ not in MARKS and not _is_subject(thing):
+        return None
+    last = next((t for t in after if t.text == "," and _source_follows(t)), after[-1])
+    return after[0].idx, last.idx + len(last.text)
+
+
+def _source_follows(comma: Token) -> bool:
+    after = comma.doc[comma.i + 1 : comma.i + 2]
+    return len(after) == 1 and after[0].lower_ == "according"
+
+
+def _is_finite(verb: Token) -> bool:
+    return "Fin" in verb.morph.get("VerbForm", [])
 
 
 def _beside(verb: Token, quotations: Quotations) -> Stretch | None:
@@ -197,3 +241,16 @@ def unreported(quotations: Quotations, taken: Iterable[Stretch]) -> list[Quotati
 def _covered(quotation: Quotation, stretch: Stretch) -> bool:
     shared = min(quotation.end, stretch[1]) - max(quotation.start, stretch[0])
     return 2 * shared > quotation.end - quotation.start
+
+
+_WAYS: tuple[Callable[[Token, Cue], Stretch | None], ...] = (
+    _clause,
+    _marked,
+    _trailing,
+    _around,
+    _beneath,
+    _infinitive,
+    _object,
+    _after_preposition,
+    _following,
+)

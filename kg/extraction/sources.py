@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 PLAIN = Cue()
 SHORT_NAME = 6
 SHORT_QUOTE = 4
+NEAR = 120
 
 
 def sources(doc: Doc, speakers: Speakers, quotations: Quotations) -> Iterator[Link]:
@@ -36,10 +37,20 @@ def _source(token: Token) -> tuple[Token, Token, Token] | None:
     """Return the word for the source, and the first and last word of the cue."""
     if token.lower_ == "according" and token.nbor().lower_ == "to":
         who = token.head if token.head.i > token.i else child(token, "obl", "obj", "nmod")
+        who = who if who is not None else _next_nominal(token.nbor())
         return (who, token, token.nbor()) if who is not None else None
     if token.lower_ in words("SourceNoun") and preposition(token) == "in":
         who = child(token, "nmod:poss", "nmod")
-        return (who, token.left_edge, token) if who is not None else None
+        case = child(token, "case")
+        return (who, case or token, token) if who is not None else None
+    return None
+
+
+def _next_nominal(token: Token) -> Token | None:
+    """Return the head of the first noun phrase after a word of the sentence, or None."""
+    for found in token.doc[token.i + 1 : token.sent.end]:
+        if found.pos_ in {"NOUN", "PROPN", "PRON"} and found.dep_ not in {"compound", "nmod:poss"}:
+            return found
     return None
 
 
@@ -97,18 +108,19 @@ def quoted(
     doc: Doc, speakers: Speakers, quotations: Quotations, links: Sequence[Link]
 ) -> Iterator[Link]:
     """Yield a link for each quotation that no verb introduces, where someone is heard nearby."""
-    ends = sorted((link.stretch[1], link.stretch[0], n) for n, link in enumerate(links))
+    heard = [n for n in links if not (n.word is not None and quotations.around(n.word.idx))]
     for quotation in unreported(quotations, [link.stretch for link in links]):
         words_in = doc.char_span(quotation.start, quotation.end, alignment_mode="contract")
         if words_in is None or not _is_speech(words_in):
             continue
         who = _beside(words_in)
-        before = [links[n] for end, _, n in ends if 0 <= quotation.start - end < 120]
+        before = [n for n in heard if 0 <= quotation.start - n.stretch[1] < NEAR]
         stretch = (quotation.start, quotation.end)
         if who is not None:
             yield Link(speakers.of(who[0]), stretch, PLAIN, span(doc.text, who[1], who[1]), who[0])
-        elif before and "\n\n" not in doc.text[before[-1].stretch[1] : quotation.start]:
-            yield Link(before[-1].speaker, stretch, before[-1].kind)
+        elif before:
+            last = max(before, key=lambda n: (n.stretch[1], -n.stretch[0]))
+            yield Link(last.speaker, stretch, last.kind)
 
 
 def _is_speech(quoted: Span) -> bool:
@@ -124,7 +136,8 @@ def _beside(quoted: Span) -> tuple[Token, Token] | None:
     after = doc[min(quoted.end, len(doc) - 1)].sent
     near = [*doc[start : quoted.start], *doc[quoted.end : after.end]]
     for token in near:
-        if token.lemma_.lower() in cues("SpeechVerb") and token.pos_ == "VERB":
+        cue = cues("SpeechVerb").get(token.lemma_.lower())
+        if cue is not None and "quote" in cue.complements and token.pos_ == "VERB":
             who = subject(token)
             if who is not None and not quoted.start <= who.i < quoted.end:
                 return who, token

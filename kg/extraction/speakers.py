@@ -94,7 +94,7 @@ class Speakers:
         return known or self.mention(head) is not None
 
     def _unknown(self, head: Token) -> Participant:
-        label = " ".join(_label(head))
+        label = "".join(_label(head)).strip()
         kind = _type(head)
         entity = Entity(f"agent/{slug(label)}", label, kind)
         kept = [head, *(t for t in head.children if t.dep_ in PARTS and t.dep_ != "appos")]
@@ -119,13 +119,14 @@ def _label(head: Token, depth: int = 0) -> Iterator[str]:
     """Yield the words of a label: no articles, no relative clauses, common nouns small."""
     for token in sorted([head, *head.children], key=lambda t: t.i):
         if token == head:
-            yield token.text if token.pos_ == "PROPN" else token.lower_
+            plain = token.text if token.pos_ == "PROPN" or token.text == "I" else token.lower_
+            yield plain + token.whitespace_
         elif token.dep_ in LABEL and depth < 2 and token.pos_ != "PRON":
             if token.i > head.i and (case := preposition(token)):
-                yield case
+                yield f"{case} "
             yield from _label(token, depth + 1)
         elif token.dep_ == "case" and token.i > head.i and depth:
-            yield token.text
+            yield token.text + token.whitespace_
 
 
 def _type(head: Token) -> str:
