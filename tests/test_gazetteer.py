@@ -78,6 +78,8 @@ def test_every_id_is_unique_and_fits_its_class(gazetteer: Gazetteer) -> None:
         ("Recep Tayyip Erdogan", "alias", "agent/recep-tayyip-erdogan"),
         ("Choe Son Hui", "alias", "agent/choe-son-hui"),
         ("Houthis", "name", "agent/houthis"),
+        ("People’s Republic of China", "alias", "agent/china"),
+        ("Iran-Iraq War", "name", "conflict/iran-iraq-war"),
         ("Gaza", "alias", "place/gaza-strip"),
     ],
 )
@@ -201,3 +203,16 @@ def test_a_bad_row_is_named(
 def test_a_missing_table_is_named(tmp_path: Path) -> None:
     with pytest.raises(OntologyError, match=r"countries\.csv"):
         Gazetteer.load(tmp_path)
+
+
+def test_the_description_gives_the_sizes_of_the_tables() -> None:
+    text = (data_folder() / "README.md").read_text(encoding="utf-8")
+    for name in ("countries", "organisations", "people", "places", "offices"):
+        table = rows(name)
+        line = next(part for part in text.splitlines() if part.startswith(f"| `{name}.csv`"))
+        items = [row for row in table if row.get("qid")]
+        twice = [row for row in items if "+" in row["proofs"]]
+        sizes = [len(table)] if name == "offices" else [len(table), len(items), len(twice)]
+        assert [cell.strip() for cell in line.split("|")[2:-1] if cell.strip()] == [
+            f"{size:,}" for size in sizes
+        ]

@@ -97,7 +97,10 @@ class Gazetteer:
         return _load(folder or data_folder() / "gazetteer")
 
     def names(self) -> tuple[Name, ...]:
-        """Return every written form of every entity; offsets and case are the reader's matter."""
+        """Return every written form of every entity, with both apostrophes and both dashes.
+
+        Case is the reader's matter: abbreviations are to be matched in case.
+        """
         return self._names
 
     def entities(self) -> tuple[Entity, ...]:
@@ -181,7 +184,12 @@ def _names(record: Record) -> Iterator[Name]:
         for text in record.all(column):
             if kind == "context" or text not in (entity.label, *unsafe):
                 found[text, kind] = None
-    yield from (Name(text, entity, kind) for text, kind in found)
+    written = ((form, kind) for text, kind in found for form in _forms(text))
+    yield from (Name(text, entity, kind) for text, kind in dict.fromkeys(written))
+
+
+def _forms(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((text, text.replace("'", "’"), text.replace("–", "-"))))
 
 
 def _covers(office: Office, seen: str, date: str | None) -> bool:
