@@ -49,8 +49,16 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     return app
 
 
-def serve(config: Mapping[str, Any] | None = None, *, host: str = HOST, port: int = PORT) -> None:
+def serve(
+    config: Mapping[str, Any] | None = None,
+    *,
+    host: str = HOST,
+    port: int = PORT,
+    announce: Callable[[str], object] | None = None,
+) -> None:
     """Serve until SIGTERM or SIGINT; return when every process has ended.
+
+    `announce` is told the address once nothing stands in the way.
 
     Raises:
         StoreError: there is no store, or the port is taken. KgError: a setting is wrong.
@@ -61,6 +69,8 @@ def serve(config: Mapping[str, Any] | None = None, *, host: str = HOST, port: in
 
     create_app({**(config or {}), "READERS": 0}).extensions["kg.store"].close()
     check_port(host, port)
+    if announce:
+        announce(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
     server = Server(
         "server:create_app",
         address=host,
@@ -96,12 +106,13 @@ def check_port(host: str, port: int) -> None:
 
 
 def main() -> int:
-    """Serve with the settings of the environment and say where; return the exit status."""
+    """Serve with the settings of the environment (and KG_PORT); return the exit status."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    port = int(os.environ.get("KG_PORT", PORT))
     try:
-        sys.stderr.write(f"http://{HOST}:{port}/ (end with Ctrl-C)\n")
-        serve(port=port)
+        serve(
+            port=int(os.environ.get("KG_PORT", PORT)),
+            announce=lambda url: sys.stderr.write(f"The graph is at {url} (end with Ctrl-C).\n"),
+        )
     except KgError as error:
         sys.stderr.write(f"Error: {error}\n")
         return 1

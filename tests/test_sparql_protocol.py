@@ -197,6 +197,7 @@ def test_a_strict_default_graph_is_apart(writable):
 
 def test_metrics_count_requests(client):
     client.get("/sparql?query=ASK{}")
+    assert client.get("/metrics").status_code == 200
     text = client.get("/metrics").text
     assert 'kg_requests_total{room="sparql",status="200"}' in text
     assert "kg_generation_info" in text

@@ -7,6 +7,7 @@ import time
 from collections import Counter, defaultdict
 
 from flask import Blueprint, Response, current_app, g, jsonify, request
+from flask.blueprints import BlueprintSetupState
 
 from . import current_store
 
@@ -41,6 +42,11 @@ class Tally:
         ]
 
 
+@blueprint.record
+def _begin(state: BlueprintSetupState) -> None:
+    state.app.extensions["kg.tally"] = Tally()
+
+
 @blueprint.before_app_request
 def _start() -> None:
     g.started = time.perf_counter()
@@ -48,7 +54,7 @@ def _start() -> None:
 
 @blueprint.after_app_request
 def _count(response: Response) -> Response:
-    tally = current_app.extensions.setdefault("kg.tally", Tally())
+    tally = current_app.extensions["kg.tally"]
     tally.add(request.blueprint or "none", response.status_code, time.perf_counter() - g.started)
     return response
 
