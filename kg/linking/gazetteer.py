@@ -79,8 +79,10 @@ class Gazetteer:
         self.version = version
         self._records = records
         self._offices: dict[tuple[str, str], list[tuple[Office, str]]] = {}
-        for office, seen in offices:
+        self._tenures: dict[str, list[Office]] = {}
+        for office, seen in sorted(offices, key=lambda pair: pair[0].start or ""):
             self._offices.setdefault((office.body.id, office.relation), []).append((office, seen))
+            self._tenures.setdefault(office.person.id, []).append(office)
         self._names = tuple(name for record in records.values() for name in _names(record))
         self._bodies: dict[tuple[str, str], list[Entity]] = {}
         for record in records.values():
@@ -124,13 +126,11 @@ class Gazetteer:
         Without a date, all that have no end are returned.
         """
         held = self._offices.get((body, relation), [])
-        found = [office for office, seen in held if _covers(office, seen, date)]
-        return tuple(sorted(found, key=lambda o: o.start or "", reverse=True))
+        return tuple(office for office, seen in reversed(held) if _covers(office, seen, date))
 
     def tenures(self, person: str) -> tuple[Office, ...]:
         """Return every office that a person is known to have held, earliest first."""
-        found = [o for held in self._offices.values() for o, _ in held if o.person.id == person]
-        return tuple(sorted(found, key=lambda office: office.start or ""))
+        return tuple(self._tenures.get(person, ()))
 
     def country_of(self, id: str) -> Entity | None:
         """Return the country of an entity (a country is its own), or None."""
