@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
 from dataclasses import dataclass, field
 from os import PathLike
 from pathlib import Path
 
 from rdflib import Graph
-from rdflib.exceptions import ParserError
 from rdflib.term import Node
 
-from . import articles, derived, mapping, shapes
+from . import articles, derived, extraction, mapping, shapes
 from .articles import Failure
 from .errors import InputError, ShapeError
-from .extraction import extract
 from .facts import Article, Entity, Extraction
-from .linking.gazetteer import Gazetteer
 from .namespaces import DEFAULT_BASE, DIP, digest, graph_iri, thing
 from .records import Record, error_record, to_records
-from .store import Store, embedded, open_store
+from .store import embedded
 from .tools import Tools, load_tools
 
 __all__ = [
@@ -31,12 +27,11 @@ __all__ = [
     "add",
     "build",
     "code",
+    "extract",
     "load_tools",
     "read_out",
     "records",
     "records_of",
-    "validate_files",
-    "validate_store",
 ]
 
 ONTOLOGY = ("diplomacy", "plover", "alignments")
@@ -55,9 +50,36 @@ class Coded:
     triples: bytes
 
 
+def extract(
+    text: str,
+    *,
+    date: str | dt.date | None = None,
+    title: str | None = None,
+    publisher: str | None = None,
+    url: str | None = None,
+    id: str | None = None,
+) -> Extraction:
+    """Return everything that is read out of one text: mentions, times, claims, utterances.
+
+    Offsets are code points of the text, end-exclusive. What is not given is looked for in the text.
+
+    >>> found = extract("Norway recognised Kosovo on Friday.", date="2008-03-28")
+    >>> claim = found.claims[0]
+    >>> claim.about.type, claim.about.actors[0].entity.label, claim.about.date.value
+    ('SUPPORT', 'Norway', '2008-03-28')
+
+    Raises:
+        InputError: the text is empty or the date is none. ModelError: there is no language model.
+    """
+    article = articles.from_text(text, id=id, title=title, date=date, publisher=publisher, url=url)
+    return read_out(article, tools=load_tools())
+
+
 def read_out(article: Article, *, tools: Tools) -> Extraction:
     """Return everything that is read out of one article; offsets count in its text."""
-    return extract(article, nlp=tools.nlp, actors=tools.gazetteer, extractor=tools.extractor)
+    return extraction.extract(
+        article, nlp=tools.nlp, actors=tools.gazetteer, extractor=tools.extractor
+    )
 
 
 def records(
@@ -92,9 +114,9 @@ def records_of(
             yield error_record(None, str(item))
             show(str(item))
             continue
-        extraction, publisher = read_out(item, tools=tools), tools.publisher(item)
-        yield from to_records(extraction, publisher=publisher, claims_only=claims_only)
-        show(f"{item.source or item.id}: {len(extraction.claims)} claims")
+        told, publisher = read_out(item, tools=tools), tools.publisher(item)
+        yield from to_records(told, publisher=publisher, claims_only=claims_only)
+        show(f"{item.source or item.id}: {len(told.claims)} claims")
 
 
 def code(article: Article, *, tools: Tools, started: dt.datetime | None = None) -> Coded:
@@ -105,10 +127,10 @@ def code(article: Article, *, tools: Tools, started: dt.datetime | None = None) 
     """
     if article.date is None:
         raise InputError(f"article {article.id} has no date of publication; give one with --date")
-    extraction = read_out(article, tools=tools)
+    found = read_out(article, tools=tools)
     publisher = tools.publisher(article)
     graph = mapping.article_graph(
-        extraction,
+        found,
         base=tools.base,
         run=_run(article, tools),
         started=started or dt.datetime.now(dt.UTC),
@@ -119,7 +141,7 @@ def code(article: Article, *, tools: Tools, started: dt.datetime | None = None) 
     if not report.conforms:
         raise ShapeError(str(report))
     name = str(graph_iri(tools.base, f"article/{article.id}"))
-    return Coded(extraction, publisher, name, mapping.ntriples(graph))
+    return Coded(found, publisher, name, mapping.ntriples(graph))
 
 
 def _run(article: Article, tools: Tools) -> str:
@@ -242,39 +264,3 @@ def _surround(writer: embedded.Writer, tools: Tools) -> None:
         writer.replace_graph(str(graph_iri(base, name)), mapping.ntriples(graph))
     writer.remove_graph(str(graph_iri(base, "derived")))
     writer.replace_graph(str(graph_iri(base, "derived")), derived.derive(writer.construct))
-
-
-def validate_store(location: str | PathLike[str]) -> Iterator[shapes.Violation]:
-    """Yield what is wrong with the articles of a store, each checked as before it was loaded.
-
-    Raises:
-        StoreError: there is no store.
-    """
-    with closing(open_store(str(location))) as store:
-        named = store.graphs()
-        actors = next((g for g in named if g.endswith("/graph/agents")), None)
-        background = _dumped(store, actors) if actors else Graph()
-        for name in named:
-            _, found, article = name.partition("/graph/article/")
-            if found:
-                graph = _dumped(store, name)
-                yield from shapes.validate(graph, article=article, background=background).results
-
-
-def _dumped(store: Store, name: str) -> Graph:
-    return Graph().parse(b"".join(store.dump("application/n-triples", name)), format="nt")
-
-
-def validate_files(files: Iterable[str | PathLike[str]]) -> Iterator[shapes.Violation]:
-    """Yield what is wrong with the graphs in RDF files; each file is named as the article.
-
-    Raises:
-        InputError: a file is no RDF.
-    """
-    for file in files:
-        try:
-            graph = Graph().parse(Path(file))
-        except (OSError, SyntaxError, ValueError, ParserError) as error:
-            raise InputError(f"{file}: {error}") from error
-        background = mapping.agents_graph(Gazetteer.load(), DEFAULT_BASE)
-        yield from shapes.validate(graph, article=str(file), background=background).results

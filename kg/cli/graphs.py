@@ -67,7 +67,7 @@ def validate(files: tuple[str, ...], store: str, form: str) -> None:
     kg validate --store store
     kg validate article.ttl --format json
     """
-    from ..pipeline import validate_files, validate_store
+    from ..conformance import validate_files, validate_store
 
     broken = list(validate_files(files) if files else validate_store(store))
     if form == "json":
