@@ -73,6 +73,12 @@ def test_writing_is_off_without_a_token(store):
     app.extensions["kg.store"].close()
 
 
+def test_store_elsewhere_takes_no_article():
+    app = create_app({"STORE": "http://127.0.0.1:9/", "TOKEN": "secret"})
+    response = post(app, ARTICLE)
+    assert response.status_code == 403 and "elsewhere" in response.json["detail"]
+
+
 @pytest.mark.parametrize(
     "change, said",
     [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, abort, current_app, jsonify, request
@@ -33,6 +34,8 @@ def submit() -> Response:
     article that cannot be coded (empty, no date, a value that is no text).
     """
     require_token()
+    if not Path(settings().store).is_dir():
+        abort(403, "This server reads a store elsewhere; send the article to the server there.")
     article = _article(_body())
     with _one_at_a_time:
         coded = _add(article)
