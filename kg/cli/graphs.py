@@ -14,7 +14,7 @@ import click
 
 from ..errors import InputError, QueryError
 from ..namespaces import prologue
-from .options import base_iri, quiet, say, store_folder, store_place
+from .options import base_iri, quiet, shown, store_folder, store_place
 
 FORMS = ("table", "json", "csv", "tsv", "xml", "ttl", "nt", "rdf", "jsonld")
 EXPORTS = ("nq", "trig", "ttl", "nt", "rdf", "jsonld")
@@ -132,14 +132,11 @@ def serve(store: str, host: str, port: int, default_graph: str, base: str, quiet
     \b
     kg serve --store store --port 8000
     """
-    from server import check_port
     from server import serve as run
 
-    from ..store import open_store
-
-    open_store(store).close()
-    check_port(host, port)
-    if not quiet:
-        address = f"[{host}]" if ":" in host else host
-        say(f"The graph is at http://{address}:{port}/ (end with Ctrl-C).")
-    run({"STORE": store, "DEFAULT_GRAPH": default_graph, "BASE_IRI": base}, host=host, port=port)
+    run(
+        {"STORE": store, "DEFAULT_GRAPH": default_graph, "BASE_IRI": base},
+        host=host,
+        port=port,
+        announce=lambda url: shown(quiet)(f"The graph is at {url} (end with Ctrl-C)."),
+    )
