@@ -10,9 +10,9 @@ from ..facts import Article, Mention, Utterance
 from .chains import Link, Stretch, chain_for, denied, records
 from .modality import negated
 from .quotes import Quotations
-from .reported import clause_of, content, rest, widen
+from .reported import BREAKS, clause_of, content, rest, widen
 from .sources import PLAIN, quoted, sources
-from .speakers import SUBJECTS, Speakers, agent, owner, subject
+from .speakers import SUBJECTS, Speakers, agent, owner, subject, top
 from .speech import Cue, cues
 from .syntax import child, children, is_passive, span
 
@@ -23,6 +23,7 @@ __all__ = ["chain_for", "denied", "find_utterances"]
 
 CITING = frozenset({"quote", "cite"})
 MODALS = frozenset({"may", "might", "could", "should", "must", "can"})
+NOMINAL = frozenset({"DET", "PRON", "PROPN", "NOUN", "ADJ"})
 NAMES = frozenset({"PROPN", "PRON"})
 OWN = frozenset({"i", "we", "it", "they", "he", "she"})
 REFUSING = frozenset({"refuse", "decline", "fail", "avoid", "stop", "forget"})
@@ -86,12 +87,30 @@ def _who(token: Token, kind: Cue) -> Token | None:
     """Return the speaker: the agent of a passive, else the subject, after the verb or before."""
     if is_passive(token) and not _is_adjective(token):
         return agent(token)
-    found = subject(token)
-    if found is None and "quote" in kind.complements and token.lemma_.lower() != "tell":
-        found = child(token, "obj")
+    found = _after(token, kind) or subject(token) or _before(token)
     if found is not None and found.lower_ == "it" and _expletive(token):
         return None
     return found
+
+
+def _after(verb: Token, kind: Cue) -> Token | None:
+    """Return the speaker of "…, said X"."""
+    if child(verb, *SUBJECTS) is not None or "quote" not in kind.complements or verb.i == 0:
+        return None
+    after = verb.doc[verb.i + 1 : verb.sent.end]
+    if verb.nbor(-1).text not in BREAKS or not len(after) or after[0].pos_ not in NOMINAL:
+        return None
+    return top(after[0], verb)
+
+
+def _before(verb: Token) -> Token | None:
+    """Return the noun just before a verb, over commas, adverbs and auxiliaries."""
+    for token in reversed(verb.doc[verb.sent.start : verb.i]):
+        if token.pos_ in {"NOUN", "PROPN", "PRON"}:
+            return top(token, verb)
+        if token.pos_ not in {"AUX", "ADV"} and token.text != ",":
+            return None
+    return None
 
 
 def _expletive(token: Token) -> bool:

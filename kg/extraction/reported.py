@@ -11,7 +11,7 @@ from .speech import Cue, cues
 from .syntax import child, children, preposition
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc, Span, Token
 
 Stretch = tuple[int, int]
 
@@ -20,6 +20,7 @@ MARKS = frozenset({"that", "whether", "if", "how", "why"})
 OPENING = frozenset({"DET", "PRON", "PROPN", "NOUN", "ADJ", "NUM", "SCONJ"})
 BREAKS = frozenset({",", '"', "”", "’", "»"})
 REACH = 12
+SHORT = 3
 _LEADING = re.compile(r"[\s,;:–—-]*")
 _TRAILING = re.compile(r"[.,!?;]?[\"”’]?[.,!?;]?")
 
@@ -99,7 +100,7 @@ def trim(doc: Doc, stretch: Stretch, outer: Quotation | None = None) -> Stretch:
 
 def _clause(verb: Token, _: Cue) -> Stretch | None:
     """`ccomp`: "said that …", or the quotation that goes before."""
-    found = [c for c in children(verb, "ccomp") if _says_something(c)]
+    found = [c for c in children(verb, "ccomp") if _says_something(c) and not _is_cut(verb, c)]
     aside = [c for c in found if c.left_edge.i > verb.i or c.right_edge.i < verb.i]
     return max((_stretch(c) for c in aside or found), key=lambda s: s[1] - s[0], default=None)
 
@@ -107,6 +108,12 @@ def _clause(verb: Token, _: Cue) -> Stretch | None:
 def _says_something(clause: Token) -> bool:
     """Say whether a clause is more than a word or two that the parser cut off."""
     return sum(t.is_alpha for t in clause.subtree) > 2
+
+
+def _is_cut(verb: Token, clause: Token) -> bool:
+    """Say whether the parser left the subject of a clause behind: "believes | now has …"."""
+    first = clause.left_edge
+    return verb.i < first.i - 1 and first.pos_ in {"VERB", "AUX"} and _is_finite(first)
 
 
 def _trailing(verb: Token, cue: Cue) -> Stretch | None:
@@ -118,19 +125,53 @@ def _trailing(verb: Token, cue: Cue) -> Stretch | None:
     after = verb.doc[last + 1 : sentence.end]
     if "quote" not in cue.complements or who is None or first - sentence.start < 3:
         return None
-    closed = verb.doc[first - 1].text in BREAKS and not any(t.is_alpha for t in after)
+    closed = verb.doc[first - 1].text in BREAKS and sum(t.is_alpha for t in after) <= SHORT
     return (verb.doc[sentence.start].idx, verb.doc[first].idx) if closed else None
 
 
-def _marked(verb: Token, cue: Cue) -> Stretch | None:
-    """A clause with "that" further down, put below the wrong word by the parser."""
-    if cue.complements & {"none", "claim"}:
+def _that(verb: Token, cue: Cue) -> Stretch | None:
+    """What follows "that": its clause, or the rest of the sentence where the parser cut it short."""
+    mark = None if cue.complements & {"none", "claim"} else _next_that(verb)
+    if mark is None:
         return None
-    for mark in verb.doc[verb.i + 1 : min(verb.i + REACH, verb.sent.end)]:
-        clause = mark.head
-        if mark.dep_ == "mark" and mark.lower_ in {"that", "whether"} and clause.dep_ in CLAUSES:
-            return _stretch(clause) if verb.is_ancestor(clause) else None
+    for clause in (mark.head, *children(verb, "ccomp")):
+        whole = clause.left_edge.i in {mark.i, mark.i + 1} and clause.i > mark.i
+        if whole and _has_finite(clause) and _closes(clause.right_edge):
+            return mark.idx, _end(clause)
+    last = _sentence_end(verb.doc[mark.i : verb.sent.end])
+    return mark.idx, last.idx + len(last.text)
+
+
+def _next_that(verb: Token) -> Token | None:
+    """Return the conjunction a verb of speech is followed by, over "on Friday" or "reporters"."""
+    between = 0
+    for token in verb.doc[verb.i + 1 : min(verb.i + REACH, verb.sent.end)]:
+        if token.lower_ in {"that", "whether"}:
+            clear = not between or token.dep_ == "mark" or token.pos_ == "SCONJ"
+            return token if clear and token.dep_ != "det" else None
+        if token.pos_ in {"VERB", "PUNCT", "AUX", "SCONJ", "CCONJ"}:
+            return None
+        between += token.pos_ not in {"ADV", "PART"}
     return None
+
+
+def _has_finite(clause: Token) -> bool:
+    return any(_is_finite(t) for t in clause.subtree)
+
+
+def _closes(last: Token) -> bool:
+    """Say whether a clause may end at a word: a mark, or a word that joins, comes next."""
+    after = last.doc[last.i + 1 : last.i + 2]
+    joins = {"PUNCT", "CCONJ", "SPACE"}
+    return len(after) == 0 or last.is_punct or after[0].pos_ in joins
+
+
+def _sentence_end(tokens: Span) -> Token:
+    """Return where a report ends at the latest: at a semicolon, a source, or the sentence end."""
+    for token in tokens:
+        if token.text == ";" or (token.text == "," and _source_follows(token)):
+            return token
+    return tokens[-1]
 
 
 def _around(verb: Token, cue: Cue) -> Stretch | None:
@@ -198,7 +239,7 @@ def _following(verb: Token, cue: Cue) -> Stretch | None:
     thing = child(verb, "obj")
     if thing is not None and after[0].lower_ not in MARKS and not _is_subject(thing):
         return None
-    last = next((t for t in after if t.text == "," and _source_follows(t)), after[-1])
+    last = _sentence_end(after)
     return after[0].idx, last.idx + len(last.text)
 
 
@@ -244,8 +285,8 @@ def _covered(quotation: Quotation, stretch: Stretch) -> bool:
 
 
 _WAYS: tuple[Callable[[Token, Cue], Stretch | None], ...] = (
+    _that,
     _clause,
-    _marked,
     _trailing,
     _around,
     _beneath,

@@ -37,6 +37,15 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
     return None
 
 
+def top(word: Token, limit: Token) -> Token:
+    """Return the head of the noun phrase a word is part of, on its own side of a verb."""
+    while word.head != word and word.head.pos_ in {"NOUN", "PROPN", "PRON"}:
+        if (word.i < limit.i) != (word.head.i < limit.i):
+            break
+        word = word.head
+    return word
+
+
 def agent(verb: Token) -> Token | None:
     """Return the word after "by" of a passive verb, or None."""
     for token in children(verb, "obl:agent", "obl"):
