@@ -142,6 +142,18 @@ def test_ordered_dumps_are_the_same_bytes(store, tmp_path):
     assert b"".join(again.dump("application/n-quads", ordered=True)) == nquads
 
 
+def test_turtle_declares_the_prefixes_it_uses(folder):
+    with writing(folder) as writer:
+        type_ = b"<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+        dip = b"https://w3id.org/diplomacy-kg/ontology#"
+        writer.replace_graph("http://e/g", b"<http://e/a> %b <%bClaim> ." % (type_, dip))
+    turtle = b"@prefix dip: <%b> .\n<http://e/a> a dip:Claim .\n" % dip
+    store = open_store(folder)
+    assert b"".join(store.dump("text/turtle", "http://e/g")) == turtle
+    describe = store.query("DESCRIBE <http://e/a>", media_types="text/turtle")
+    assert describe.body == turtle
+
+
 def test_a_dump_without_graph_names_is_the_union(store):
     assert len(b"".join(store.dump("application/n-triples")).splitlines()) == 6
 

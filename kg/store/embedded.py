@@ -15,8 +15,8 @@ from rdflib.term import Node
 
 from ..errors import StoreError
 from ..namespaces import PREFIXES, bind
-from . import Answer, Limits, engine, generations, policy
-from .formats import DATASETS, canonical
+from . import Answer, Limits, engine, generations, policy, prefixes
+from .formats import DATASETS, DECLARING, canonical
 from .terms import from_engine, graph_name, to_engine
 from .writer import Writer as Writer
 from .writer import names
@@ -154,6 +154,9 @@ class EmbeddedStore:
         snapshot = self._current()
         with tempfile.SpooledTemporaryFile(max_size=16 << 20) as file:
             _write(snapshot.store, cast("IO[bytes]", file), canonical(media_type), graph)
+            if canonical(media_type) in DECLARING:
+                yield from prefixes.tidy(cast("IO[bytes]", file))
+                return
             file.seek(0)
             if ordered:
                 yield from sorted(file)

@@ -12,9 +12,9 @@ import pyoxigraph as ox
 
 from ..errors import FormatError, LimitError, StoreError
 from ..namespaces import PREFIXES
-from . import policy
+from . import policy, prefixes
 from .diagnosis import malformed
-from .formats import ALIASES, GRAPHS, RESULTS, canonical
+from .formats import ALIASES, DECLARING, GRAPHS, RESULTS, canonical
 from .terms import graph_name
 
 _UNKNOWN_FUNCTION = re.compile(r"custom function <([^>]*)> is not supported")
@@ -85,7 +85,10 @@ def evaluate(
         else:
             form = ox.QueryResultsFormat.from_media_type(canonical(media_type))
             result.serialize(cast("IO[bytes]", spool), form)
-    return spool.contents(), media_type
+    body = spool.contents()
+    if canonical(media_type) in DECLARING:
+        body = b"".join(prefixes.tidy(io.BytesIO(body)))
+    return body, media_type
 
 
 def _queried(store: ox.Store, text: str, **options: Any) -> Any:

@@ -18,6 +18,8 @@ GRAPHS: dict[str, str] = {
 }
 DATASETS = frozenset({GRAPHS["trig"], GRAPHS["nq"], GRAPHS["jsonld"]})
 
+DECLARING = frozenset({GRAPHS["ttl"], GRAPHS["trig"]})
+
 # Names that clients use for the same things; an answer carries the name that was asked for.
 ALIASES: dict[str, str] = {
     "application/json": RESULTS["json"],

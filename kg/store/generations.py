@@ -93,7 +93,7 @@ def workplace(directory: Path) -> Path:
     """
     (directory / "generations").mkdir(exist_ok=True)
     for leftover in directory.glob("work-*"):
-        shutil.rmtree(leftover)
+        shutil.rmtree(leftover, ignore_errors=True)
     return Path(tempfile.mkdtemp(prefix="work-", dir=directory))
 
 

@@ -106,8 +106,10 @@ def writing(
             if writer.changed or fresh or generations.current(directory) is None:
                 generations.publish(directory, _finish(writer, place, optimise=optimise))
         finally:
-            del writer._store  # closes the files, so that none is written anew while they go
-            shutil.rmtree(place)
+            # Closes the files, unless a traceback still holds the store; then the engine may
+            # remove some itself, and what is left goes with the next writer.
+            del writer._store
+            shutil.rmtree(place, ignore_errors=True)
 
 
 def _draft(directory: Path, place: Path, *, fresh: bool) -> ox.Store:

@@ -1,0 +1,41 @@
+"""Turtle that declares the prefixes it uses, in order, and no others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import IO
+
+PIECE = 1 << 16
+_LONGEST = 64
+
+
+def tidy(file: IO[bytes]) -> Iterator[bytes]:
+    """Yield Turtle or TriG in pieces, its unused prefixes left out and the others sorted.
+
+    >>> import io
+    >>> source = b"@prefix b: <http://b/> .\\n@prefix a: <http://a/> .\\na:x a a:y .\\n"
+    >>> b"".join(tidy(io.BytesIO(source)))
+    b'@prefix a: <http://a/> .\\na:x a a:y .\\n'
+    """
+    file.seek(0)
+    declarations, start = [], 0
+    while (line := file.readline()).startswith(b"@prefix "):
+        declarations.append(line)
+        start = file.tell()
+    used = _used(file, start, {line.split()[1] for line in declarations})
+    yield b"".join(sorted(line for line in declarations if line.split()[1] in used))
+    file.seek(start)
+    while piece := file.read(PIECE):
+        yield piece
+
+
+def _used(file: IO[bytes], start: int, names: set[bytes]) -> set[bytes]:
+    """Return the names that occur from a position on; pieces overlap by the longest name."""
+    file.seek(start)
+    found: set[bytes] = set()
+    before = b""
+    while names - found and (piece := file.read(PIECE)):
+        window = before + piece
+        found |= {name for name in names - found if name in window}
+        before = window[-_LONGEST:]
+    return found
