@@ -182,6 +182,7 @@ def test_every_item_and_its_label_are_proven() -> None:
         ("countries", "id,label", "id,name", r"countries\.csv:1: the columns are"),
         ("places", ",agent/switzerland,", ",agent/atlantis,", r"places\.csv:\d+: 'agent/atlantis'"),
         ("places", ",1950,1953,", ",1950,then,", r"places\.csv:\d+: 'then' is no date"),
+        ("places", ",1950,1953,", ",1950,1943,", r"places\.csv:\d+: it ends \(1943\) before"),
         ("offices", ",foreign-minister,", ",minister,", r"offices\.csv:\d+: 'minister'"),
         ("offices", "agent/emmanuel-macron,", "agent/nobody,", r"offices\.csv:\d+: 'agent/nobody'"),
         ("people", "Person,Q3052772,", "Person,Q3052772,x,", r"people\.csv:\d+: 10 cells"),

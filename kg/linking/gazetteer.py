@@ -250,9 +250,7 @@ def _entity(row: Mapping[str, str], where: str) -> Entity:
         raise OntologyError(f"{where}: {row['id']!r} is no id of a {row['type']} with a label")
     if row["qid"] and not _QID.fullmatch(row["qid"]):
         raise OntologyError(f"{where}: {row['qid']!r} is no Wikidata item")
-    for column in ("start", "end"):
-        if row.get(column) and not _DATE.fullmatch(row[column]):
-            raise OntologyError(f"{where}: {row[column]!r} is no date")
+    _check_dates(row, where)
     country = row.get("country") or None
     return Entity(row["id"], row["label"], row["type"], row["qid"] or None, country)
 
@@ -263,10 +261,7 @@ def _office(row: Mapping[str, str], records: Mapping[str, Record], where: str) -
             raise OntologyError(f"{where}: {row[column]!r} is no {column} of ours")
     if row["relation"] not in RELATIONS:
         raise OntologyError(f"{where}: {row['relation']!r} is no relation of an office")
-    dates = [row[column] for column in ("start", "end", "seen")]
-    for date in filter(None, dates):
-        if not _DATE.fullmatch(date):
-            raise OntologyError(f"{where}: {date!r} is no date")
+    _check_dates(row, where)
     if bool(row["end"]) == bool(row["seen"]):
         raise OntologyError(
             f"{where}: give either the end or the day the office was last seen held"
@@ -274,3 +269,13 @@ def _office(row: Mapping[str, str], records: Mapping[str, Record], where: str) -
     person, body = records[row["person"]].entity, records[row["body"]].entity
     start, end = row["start"] or None, row["end"] or None
     return Office(person, row["relation"], row["title"], body, start, end)
+
+
+def _check_dates(row: Mapping[str, str], where: str) -> None:
+    start, end, seen = (row.get(column, "") for column in ("start", "end", "seen"))
+    for date in filter(None, (start, end, seen)):
+        if not _DATE.fullmatch(date):
+            raise OntologyError(f"{where}: {date!r} is no date")
+    known = min(len(start), len(end))
+    if start[:known] > end[:known]:
+        raise OntologyError(f"{where}: it ends ({end}) before it starts ({start})")
