@@ -15,7 +15,8 @@ from . import articles, derived, extraction, mapping, shapes
 from .articles import Failure
 from .errors import InputError, ShapeError
 from .facts import Article, Entity, Extraction
-from .namespaces import DEFAULT_BASE, DIP, digest, graph_iri, thing
+from .linking import decisions, link
+from .namespaces import DEFAULT_BASE, DIP, digest, graph_iri, prologue, thing
 from .records import Record, error_record, to_records
 from .store import embedded
 from .tools import Tools, load_tools
@@ -33,8 +34,6 @@ __all__ = [
     "records",
     "records_of",
 ]
-
-ONTOLOGY = ("diplomacy", "plover", "alignments")
 
 Inputs = str | PathLike[str] | Iterable[str | PathLike[str]]
 Progress = Callable[[str], None]
@@ -229,8 +228,9 @@ def _load(
                 progress(f"{item.source or item.id}: unchanged")
             else:
                 progress(_load_one(item, writer, tools, report))
-        progress("actors, links and direct triples")
-        _surround(writer, tools)
+        if report.built or not report.unchanged:
+            progress("actors, links and direct triples")
+            _surround(writer, tools)
     return report
 
 
@@ -256,11 +256,19 @@ def _runs(writer: embedded.Writer) -> frozenset[Node]:
 def _surround(writer: embedded.Writer, tools: Tools) -> None:
     """Make the graphs that do not belong to one article; each depends on all that is loaded."""
     base = tools.base
-    graphs = {
-        "ontology": mapping.ontology_graph(base, *ONTOLOGY),
-        "agents": tools.actors,
-    }
-    for name, graph in graphs.items():
-        writer.replace_graph(str(graph_iri(base, name)), mapping.ntriples(graph))
-    writer.remove_graph(str(graph_iri(base, "derived")))
-    writer.replace_graph(str(graph_iri(base, "derived")), derived.derive(writer.construct))
+    known = (*tools.gazetteer.entities(), *_new_entities(writer, base))
+    links = mapping.links_graph(link(known, tools.gazetteer, decisions()), base)
+    for name, triples in (tools.packaged | {"links": mapping.ntriples(links)}).items():
+        writer.replace_graph(str(graph_iri(base, name)), triples)
+    name = str(graph_iri(base, "derived"))
+    writer.remove_graph(name)
+    writer.replace_graph(name, derived.derive(writer.construct))
+
+
+def _new_entities(writer: embedded.Writer, base: str) -> list[Entity]:
+    """Return the entities that only articles describe."""
+    query = """CONSTRUCT { ?entity a ?class ; rdfs:label ?label } WHERE {
+        GRAPH ?graph { ?article a dip:Article . ?entity a dip:Entity, ?class ; rdfs:label ?label }
+    }"""
+    found = writer.construct(prologue(query) + query)
+    return mapping.entities_in(Graph().parse(found, format="nt"), base)

@@ -20,6 +20,8 @@ from .namespaces import DEFAULT_BASE, digest, slug
 if TYPE_CHECKING:
     from spacy.language import Language
 
+ONTOLOGY = ("diplomacy", "plover", "alignments")
+
 
 @dataclass(frozen=True)
 class Tools:
@@ -38,6 +40,13 @@ class Tools:
     def actors(self) -> Graph:
         """Return the graph of actors, which articles refer to."""
         return mapping.agents_graph(self.gazetteer, self.base)
+
+    @cached_property
+    def packaged(self) -> dict[str, bytes]:
+        """Return the graphs that no article changes, by name, as sorted N-Triples."""
+        terms = mapping.ontology_graph(self.base, *ONTOLOGY)
+        graphs = {"agents": self.actors, "ontology": terms}
+        return {name: mapping.ntriples(graph) for name, graph in graphs.items()}
 
     @property
     def extractor(self) -> str:

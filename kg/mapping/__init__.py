@@ -11,7 +11,13 @@ from rdflib import Graph
 from .about import event_label, relationship_label
 from .article import article_graph, entities
 from .nodes import dated
-from .packaged import agents_graph, entities_graph, ontology_graph
+from .packaged import (
+    agents_graph,
+    entities_graph,
+    entities_in,
+    links_graph,
+    ontology_graph,
+)
 
 __all__ = [
     "agents_graph",
@@ -19,7 +25,9 @@ __all__ = [
     "dated",
     "entities",
     "entities_graph",
+    "entities_in",
     "event_label",
+    "links_graph",
     "ntriples",
     "ontology_graph",
     "relationship_label",

@@ -76,7 +76,7 @@ def count(number: int) -> Literal:
 def entity_triples(entity: Entity, base: str, aliases: Iterable[str] = ()) -> Triples:
     """Yield what an entity is: its classes up to the top of ours, names and country."""
     node = thing(base, entity.id)
-    for kind in _classes(entity.type):
+    for kind in classes(entity.type):
         yield node, RDF.type, kind
     yield node, RDFS.label, Literal(entity.label, lang="en")
     for alias in aliases:
@@ -88,7 +88,8 @@ def entity_triples(entity: Entity, base: str, aliases: Iterable[str] = ()) -> Tr
 
 
 @cache
-def _classes(type: str) -> tuple[URIRef, ...]:
+def classes(type: str) -> tuple[URIRef, ...]:
+    """Return a class of ours and all of ours above it."""
     above = ontology.graph("diplomacy").transitive_objects(DIP[type], RDFS.subClassOf)
     return tuple(sorted(c for c in above if isinstance(c, URIRef) and c.startswith(str(DIP))))
 

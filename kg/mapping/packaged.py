@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from rdflib import Graph
+from rdflib import RDF, RDFS, XSD, Graph, Literal, URIRef
 from rdflib.compare import to_canonical_graph
 from rdflib.term import BNode, Node
 
 from .. import ontology
 from ..facts import Entity, Evidence, Office, Participant, Relationship
-from ..namespaces import digest, thing
+from ..namespaces import DIP, PREFIXES, WD, digest, thing
 from .about import relationship_triples
-from .nodes import Triples, entity_triples, period_triples
+from .nodes import Triples, classes, entity_triples, period_triples
 
 _NOWHERE = Evidence(0, 0, "")
 
@@ -51,6 +51,70 @@ def entities_graph(entities: Iterable[Entity], base: str) -> Graph:
     for entity in entities:
         _fill(graph, entity_triples(entity, base))
     return graph
+
+
+def entities_in(graph: Graph, base: str) -> list[Entity]:
+    """Return the entities that a graph describes, in order of id: id, label and class."""
+    found = []
+    for node, label in sorted(graph.subject_objects(RDFS.label)):
+        types = set(graph.objects(node, RDF.type))
+        names = sorted(ontology.local(str(type)) for type in types)
+        id = str(node).removeprefix(base)
+        found += [Entity(id, str(label), name) for name in names if set(classes(name)) == types]
+    return found
+
+
+class Linked(Protocol):
+    """A decision on the Wikidata item of an entity, as the graph of links needs it."""
+
+    @property
+    def entity(self) -> str:
+        """Return the id of the entity."""
+
+    @property
+    def qid(self) -> str:
+        """Return the number of the item."""
+
+    @property
+    def predicate(self) -> str:
+        """Return owl:sameAs, skos:exactMatch or skos:closeMatch."""
+
+    @property
+    def score(self) -> float:
+        """Return how sure it is, from 0 to 1."""
+
+    @property
+    def justification(self) -> str:
+        """Return the kind of reason, a term of SEMAPV."""
+
+    @property
+    def source(self) -> str:
+        """Return the table and the sources in it."""
+
+    @property
+    def version(self) -> str:
+        """Return which state of the table it was."""
+
+
+def links_graph(links: Iterable[Linked], base: str) -> Graph:
+    """Return each link as a statement, and as a node that says how sure it is and why."""
+    graph = Graph()
+    for link in links:
+        _fill(graph, _link(link, base))
+    return graph
+
+
+def _link(link: Linked, base: str) -> Triples:
+    node = thing(base, f"link/{digest(link.entity, link.qid, link.predicate)}")
+    prefix, _, name = link.predicate.partition(":")
+    predicate, reason = URIRef(PREFIXES[prefix] + name), f"{link.source}, {link.version}"
+    yield thing(base, link.entity), predicate, WD[link.qid]
+    yield node, RDF.type, DIP.Link
+    yield node, DIP.entity, thing(base, link.entity)
+    yield node, DIP.item, WD[link.qid]
+    yield node, DIP.matchType, predicate
+    yield node, DIP.confidence, Literal(f"{link.score:.2f}", datatype=XSD.decimal)
+    yield node, DIP.reason, Literal(f"{link.justification}: {reason}")
 
 
 def _fill(graph: Graph, triples: Triples) -> None:
