@@ -6,15 +6,14 @@ parse → mentions → coreference → times → events → relationships → at
 from __future__ import annotations
 
 import datetime as dt
-from functools import cache
 from typing import TYPE_CHECKING
 
 from ..facts import Actors, Article, Extraction
 from .attribution import find_utterances
 from .claims import claims, coded
-from .coreference import resolve
+from .coreference import add_named_groups, resolve
 from .drafts import Reading
-from .entities import find_mentions
+from .entities import Mentions, find_mentions
 from .events import find_events
 from .modality import statuses
 from .names import NameIndex
@@ -29,9 +28,15 @@ if TYPE_CHECKING:
 __all__ = ["extract", "load"]
 
 
-@cache
+_indexes: dict[tuple[int, int], tuple[Actors, Language, NameIndex]] = {}
+
+
 def _index(actors: Actors, nlp: Language) -> NameIndex:
-    return NameIndex(actors.names(), nlp.make_doc)
+    """Return the names by token, made once for each pair of actors and pipeline."""
+    key = (id(actors), id(nlp))
+    if key not in _indexes:
+        _indexes[key] = (actors, nlp, NameIndex(actors.names(), nlp.make_doc))
+    return _indexes[key][2]
 
 
 def extract(article: Article, *, nlp: Language, actors: Actors, extractor: str = "") -> Extraction:
@@ -41,10 +46,12 @@ def extract(article: Article, *, nlp: Language, actors: Actors, extractor: str =
     `article.date`; without it, relative ones have no value.
     """
     doc = parse(nlp, article.text)
-    mentions = find_mentions(doc, _index(actors, nlp))
+    mentions = Mentions(doc)
+    add_named_groups(doc, mentions, actors)
+    find_mentions(doc, _index(actors, nlp), mentions)
     resolve(doc, mentions, actors, article.date)
     published = dt.date.fromisoformat(article.date) if article.date else None
-    people = Participants(article.text, mentions)
+    people = Participants(article.text, mentions, actors)
     times = find_times(article.text, published)
     reading = Reading(article, doc, mentions, people, times, actors)
     events = find_events(reading)

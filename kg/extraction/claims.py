@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import cast, get_args
+from typing import TYPE_CHECKING, cast, get_args
 
 from ..facts import (
     Claim,
@@ -19,7 +19,10 @@ from ..namespaces import digest
 from .attribution import chain_for, denied
 from .drafts import Draft, Reading
 from .modality import assess
-from .syntax import children, governor, preposition, sentence
+from .syntax import children, governor, preposition, sentence, shows
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 MODALITIES = frozenset(get_args(Modality))
 WHERE = frozenset({"in", "at", "on", "near", "outside"})
@@ -67,11 +70,17 @@ def _status(draft: Draft, utterances: Sequence[Utterance]) -> Status:
     status = replace(assess(carrier), trigger=draft.trigger)
     if draft.verb is None and status.modality == "actual":
         status = _from_governor(draft, status)
+    if status.modality == "actual" and status.certainty != "certain" and not _past(carrier):
+        status = replace(status, modality="predicted")
     if draft.modality in MODALITIES and status.modality == "actual":
         status = replace(status, modality=cast(Modality, draft.modality))
     if denied(draft.trigger, utterances):
         status = replace(status, polarity="negative")
     return status
+
+
+def _past(token: Token) -> bool:
+    return shows(token, "Tense", "Past")
 
 
 def _from_governor(draft: Draft, status: Status) -> Status:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from ..facts import Actors, Entity, Mention
 from ..ontology import entries
-from .entities import AGENTS, Mentions, titles
-from .syntax import above, child, conjuncts
+from .entities import AGENTS, Mentions, add_single_names, titles
+from .syntax import above, child, conjuncts, shows
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -31,7 +31,7 @@ REACH = 3
 def resolve(doc: Doc, mentions: Mentions, actors: Actors, date: str | None) -> None:
     """Add a mention for each short name, group, nominal and pronoun that has an antecedent."""
     _short_names(doc, mentions, actors, date)
-    _named_groups(doc, mentions, actors)
+    add_single_names(doc, mentions)
     for token in doc:
         if mentions.at(token) is None:
             _resolve_token(token, mentions)
@@ -80,8 +80,8 @@ def _plain(word: str) -> str:
     return word.casefold()
 
 
-def _named_groups(doc: Doc, mentions: Mentions, actors: Actors) -> None:
-    """Resolve "the two Koreas": the plural of a name that several countries share."""
+def add_named_groups(doc: Doc, mentions: Mentions, actors: Actors) -> None:
+    """Add "the two Koreas": the plural of a name that several countries share."""
     shared: dict[str, dict[str, Entity]] = {}
     for name in actors.names():
         if name.kind == "name" and name.entity.type == "Country" and " " in name.text:
@@ -124,18 +124,17 @@ def _resolve_token(token: Token, mentions: Mentions) -> None:
 
 
 def _is_pair(token: Token) -> bool:
-    if token.lemma_.lower() not in PAIR_NOUNS or "Plur" not in token.morph.get("Number"):
+    if token.lemma_.lower() not in PAIR_NOUNS or not shows(token, "Number", "Plur"):
         return False
     return any(c.lower_ in {"two", "both"} and c.dep_ in {"nummod", "det"} for c in token.children)
 
 
 def _pair(token: Token, mentions: Mentions) -> None:
-    people = token.lemma_.lower() in PERSON_PAIRS
-    wanted = (lambda e: e.type == "Person") if people else (lambda e: e.type == "Country")
+    wanted = "Person" if token.lemma_.lower() in PERSON_PAIRS else "Country"
     found: dict[str, Entity] = {}
     for mention in reversed([m for m in mentions if m.evidence.end <= token.idx]):
         for entity in mention.entity.members or (mention.entity,):
-            if wanted(entity) and len(found) < 2:
+            if entity.type == wanted and len(found) < 2:
                 found.setdefault(entity.id, entity)
     if len(found) == 2:
         _group(mentions, token, token, list(found.values()))
@@ -151,7 +150,7 @@ def _is_definite_state(token: Token) -> bool:
         return False
     kids = [c for c in token.children if c.dep_ not in {"det", "amod", "case", "punct", "cc"}]
     definite = any(c.lower_ in {"the", "this"} and c.dep_ == "det" for c in token.children)
-    return definite and not kids and "Plur" not in token.morph.get("Number")
+    return definite and not kids and not shows(token, "Number", "Plur")
 
 
 def _plural(token: Token, mentions: Mentions) -> None:
@@ -173,13 +172,15 @@ def _plural(token: Token, mentions: Mentions) -> None:
 
 
 def _named_pair(token: Token, mentions: Mentions) -> list[Entity]:
-    """Return the last two countries named side by side before a token: A-B ties, A and B."""
-    before = [m for m in mentions if m.evidence.end <= token.idx and m.entity.type == "Country"]
-    for first, second in reversed(list(zip(before, before[1:], strict=False))):
-        gap = token.doc.text[first.evidence.end : second.evidence.start].strip()
-        if first.entity.id != second.entity.id and gap in {"-", "–", "and", "and the"}:
-            return [first.entity, second.entity]
-    return []
+    """Return the last two countries, or leaders, that a sentence names before "their ties"."""
+    start = token.sent.start_char
+    before = [m for m in mentions if start <= m.evidence.start and m.evidence.end <= token.idx]
+    found: dict[str, Entity] = {}
+    for mention in reversed(before):
+        side = mention.entity.country or mention.entity.id
+        if mention.entity.type in {"Country", "Person"} and len(found) < 2:
+            found.setdefault(side, mention.entity)
+    return list(found.values()) if len(found) == 2 else []
 
 
 def _name_under(token: Token, mentions: Mentions) -> Mention | None:

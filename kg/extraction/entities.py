@@ -55,20 +55,29 @@ class Mentions:
         return list({id(m): m for m in found if m is not None}.values())
 
 
-def find_mentions(doc: Doc, index: NameIndex) -> Mentions:
-    """Return the mentions by name: packaged, recognised, and in apposition to a title."""
-    mentions = Mentions(doc)
+def find_mentions(doc: Doc, index: NameIndex, mentions: Mentions) -> None:
+    """Add the mentions by name: packaged, recognised, and in apposition to a title."""
     packaged = [(span, _readings(span, names, doc)) for span, names in index.find(doc)]
     packaged = [(span, names) for span, names in packaged if names]
     for ent in doc.ents:
-        if _beats(ent, packaged):
+        if not _single(ent) and _beats(ent, packaged):
             _recognise(mentions, ent, packaged)
     for span, names in packaged:
         name = _choose(span, names)
         mentions.add(span, name.entity, _kind(name))
     for span in _titled(doc):
         mentions.add(span, unknown(span.text, "Person"))
-    return mentions
+
+
+def add_single_names(doc: Doc, mentions: Mentions) -> None:
+    """Add persons recognised by one word that is no part of a longer name in the text."""
+    for ent in doc.ents:
+        if _single(ent) and ent.text[:1].isupper() and mentions.at(ent[0]) is None:
+            _recognise(mentions, ent, [])
+
+
+def _single(ent: Span) -> bool:
+    return ent.label_ == "PERSON" and len(ent) == 1
 
 
 def unknown(label: str, type: str, country: str | None = None) -> Entity:
@@ -166,7 +175,7 @@ def _is_location(token: Token) -> bool:
 
 
 def _kind(name: Name) -> MentionType:
-    return name.kind if name.kind in {"demonym", "metonym"} else "name"  # type: ignore[return-value]
+    return name.kind if name.kind in {"demonym", "metonym"} else "name"
 
 
 @cache

@@ -84,12 +84,16 @@ def _recipients(reading: Reading, found: Match, actors: list[Participant]) -> li
                 there = [*people.fill(found.particle), *there]
         if others := without(unique(there), actors):
             return others
+    if found.theme is not None and not found.frame.has("symmetric"):
+        return without(people.after(found.theme, found.frame.slots), actors)
     return []
 
 
 def _idle(head: Token, slot: str, found: Match) -> bool:
     """Say whether a slot of a head is the act itself: the object of a light verb."""
-    return slot in {"obj", "iobj"} and head == found.light and slot == "obj"
+    if slot == "obj" and found.frame.has("behind"):
+        return True
+    return slot == "obj" and head == found.light
 
 
 def _inner(reading: Reading, found: Match) -> list[Participant]:
@@ -100,9 +104,12 @@ def _inner(reading: Reading, found: Match) -> list[Participant]:
         for c in children(found.token, "obl")
         if preposition(c) in {"to", "for", "over", "about", "at"}
     ]
+    roots += [c for c in children(found.token, "advcl") if _purpose(c)]
     roots += [found.theme] if found.theme is not None else []
     roots += [c for c in children(found.theme, "acl")] if found.theme is not None else []
-    there = [p for root in roots for p in (*people.fill(root), *people.inner(root))]
+    behind = found.frame.has("behind")
+    there = [p for root in roots for p in ([] if behind else people.fill(root))]
+    there += [p for root in roots for p in people.inner(root)]
     return unique(there)
 
 
@@ -223,7 +230,7 @@ def _apart(drafts: list[Draft]) -> list[Draft]:
     verbs = {d.token.i: d for d in drafts if d.verb == d.token}
     kept = []
     for draft in drafts:
-        carrier = draft.verb if draft.verb != draft.token else draft.token.head
+        carrier = draft.verb if draft.verb is not None else draft.token.head
         twin = verbs.get(carrier.i) if carrier is not None else None
         told = twin is not None and twin is not draft and draft.trigger.overlaps(twin.trigger)
         if not (told and draft.token.pos_ not in {"VERB", "AUX"}):
@@ -277,7 +284,11 @@ def _promised(inner: Draft, outer: Draft) -> bool:
         for c in root.children:
             if c.dep_ in COMPLEMENT and c.i > root.i and inside(inner.token, c):
                 return inner.token != c or c.dep_ in CLAUSES or inner.token.pos_ == "NOUN"
-            purpose = c.dep_ == "advcl" and c.i > root.i and child(c, "mark") is not None
-            if purpose and child(c, "mark").lower_ == "to" and inside(inner.token, c):  # type: ignore[union-attr]
+            if c.dep_ == "advcl" and c.i > root.i and _purpose(c) and inside(inner.token, c):
                 return True
     return False
+
+
+def _purpose(clause: Token) -> bool:
+    """Say whether a clause says what for: to write, to protect."""
+    return any(c.dep_ == "mark" and c.lower_ == "to" for c in clause.children)

@@ -58,7 +58,7 @@ class Match:
         return self.light or (self.token if self.token.pos_ in VERBAL else None)
 
 
-FLAGS = ("symmetric", "absorbs", "harm", "agentless", "object", "inherits", "owner")
+FLAGS = ("symmetric", "absorbs", "harm", "agentless", "object", "inherits", "owner", "behind")
 LISTS = (
     "fromEvent",
     "recipientType",
@@ -142,8 +142,10 @@ def _excluded(theme: Token | None, frame: Frame) -> bool:
     """Say whether the theme's own clause makes it speech: raised concerns that …"""
     if theme is None or "clause" not in frame.lists.get("excludes", ()):
         return False
-    clauses = children(theme, "acl", "acl:relcl", "ccomp")
-    return any(c.lower_ == "that" and c.dep_ == "mark" for clause in clauses for c in clause.children)
+    clauses = [*children(theme, "acl", "acl:relcl", "ccomp"), *children(theme.head, "ccomp")]
+    return any(
+        c.lower_ == "that" and c.dep_ == "mark" for clause in clauses for c in clause.children
+    )
 
 
 def _theme_bound(frame: Frame) -> bool:

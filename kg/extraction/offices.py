@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 STATE_OFFICES = frozenset({"head-of-state", "head-of-government", "foreign-minister", "leader"})
 STATES = frozenset({"Country", "InternationalOrganization"})
 BODIES = STATES | {"Organization", "GovernmentBody", "University", "NewsAgency", "Group"}
+WINDOW = 10
 NAMED = frozenset({"flat", "flat:name", "appos", "compound", "nmod:desc"})
 PREPOSITIONS = ("of", "at", "for", "with", "in", "from", "to")
 FORMER = frozenset({"former", "ex", "late", "then", "ousted", "deposed", "outgoing", "onetime"})
@@ -36,7 +37,7 @@ def title_at(token: Token) -> Title | None:
     """Return the office that a noun is the head of, its longest known form, or None."""
     if token.pos_ not in {"NOUN", "PROPN"}:
         return None
-    before = []
+    before: list[Token] = []
     for left in reversed(list(token.sent[: token.i - token.sent.start])):
         if left.is_punct or left.is_space or len(before) == 3 or left.head not in {token, *before}:
             break
@@ -64,7 +65,12 @@ def find_offices(reading: Reading) -> Iterator[Draft]:
 def _part_of_longer(title: Title) -> bool:
     """Say whether the noun only specifies a longer office: minister in minister counsellor."""
     head = title.head.head
-    return title.head.dep_ == "compound" and head.pos_ == "NOUN" and title_at(head) is not None
+    return (
+        title.head.dep_ == "compound"
+        and head.i == title.head.i + 1
+        and head.pos_ == "NOUN"
+        and title_at(head) is not None
+    )
 
 
 def _people(reading: Reading, title: Title) -> list[Mention]:
@@ -77,10 +83,23 @@ def _people(reading: Reading, title: Title) -> list[Mention]:
         near += [c for c in children(head.head, "flat", "compound") if c.i > head.i]
     if child(head, "cop") is not None and (subject := child(head, "nsubj")) is not None:
         near += list(conjuncts(subject))
+    near += _adjacent(title)
     found = [m for t in near if (m := reading.mentions.at(t)) is not None]
     found = [m for m in found if _borne(reading, title, m)]
     people = [m for m in found if m.entity.type == "Person" and m.kind in {"name", "pronoun"}]
     return list({m.entity.id: m for m in people}.values())
+
+
+def _adjacent(title: Title) -> Iterator[Token]:
+    """Yield what stands right after a title, or before its comma, however the parse attaches it."""
+    doc, sent = title.head.doc, title.head.sent
+    if title.head.i + 1 < sent.end:
+        yield doc[title.head.i + 1]
+    first = min(
+        [t.i for t in title.head.lefts if t.dep_ in {"det", "amod", "compound"}] + [title.first.i]
+    )
+    if first - 2 >= sent.start and doc[first - 1].text == ",":
+        yield doc[first - 2]
 
 
 def _borne(reading: Reading, title: Title, person: Mention) -> bool:
@@ -131,24 +150,54 @@ def _office_words(reading: Reading, title: Title, relation: str) -> str:
 
 
 def _body(reading: Reading, title: Title, person: Mention) -> Participant | None:
-    """Return the country or body of an office: beside it, of it, or the holder's own."""
-    for c in title.head.children:
-        if c.dep_ in {"nmod", "obl"} and preposition(c) in PREPOSITIONS:
-            mention = reading.mentions.at(c)
-            if mention is not None and mention.entity.type in BODIES:
-                return Participant(mention.entity, mention.evidence)
-    modifiers = [
-        c for c in title.head.lefts if c.dep_ in {"amod", "compound", "nmod:poss", "nmod", "flat"}
-    ]
-    modifiers += [c for c in title.first.lefts if title.first != title.head]
-    modifiers += [c for c in _beside(title)]
-    for c in reversed(modifiers):
-        mention = reading.mentions.at(c)
-        if mention is not None and mention.entity.type in BODIES and mention.kind != "pronoun":
-            return Participant(mention.entity, mention.evidence)
+    """Return the country or body of an office: after it, before it, or the holder's own."""
+    found = _body_after(reading, title)
+    if found is None and title.relation == "affiliation" and _located(reading, title):
+        return None
+    found = found or reading.people.country_mention(title.first)
+    if found is None and title.first != title.head:
+        found = reading.people.country_mention(title.head)
+    if found is None or found.entity.id == person.entity.id:
+        found = _body_before(reading, title)
+    if found is not None and found.kind != "pronoun":
+        return Participant(found.entity, found.evidence)
     if title.relation in STATE_OFFICES and person.entity.country is not None:
         country = reading.actors.entity(person.entity.country)
         return Participant(country) if country is not None else None
+    return None
+
+
+def _body_after(reading: Reading, title: Title) -> Mention | None:
+    """Return the body in "of", "at", "for" … after a title; a university before its country."""
+    after = list(_phrase_after(title.head))
+    named = [(t, m) for t in after if (m := reading.mentions.at(t)) and m.entity.type in BODIES]
+    fit = [m for t, m in named if preposition(t) in PREPOSITIONS]
+    bodies = [m for m in fit if m.entity.type not in STATES]
+    direct = [m for t, m in named if t.head == title.head and m in fit]
+    if title.relation == "affiliation":
+        return next(iter(bodies), None)
+    return next(iter(direct), None)
+
+
+def _phrase_after(head: Token) -> Iterator[Token]:
+    """Yield the words after a title up to the next verb or mark."""
+    for token in head.doc[head.i + 1 : min(head.i + 1 + WINDOW, head.sent.end)]:
+        if token.pos_ in {"VERB", "AUX", "PUNCT"}:
+            return
+        yield token
+
+
+def _located(reading: Reading, title: Title) -> bool:
+    """Say whether the country beside a role only says where: an analyst in Kenya."""
+    found = reading.people.country_mention(title.head)
+    return found is not None and found.evidence.start > title.head.idx
+
+
+def _body_before(reading: Reading, title: Title) -> Mention | None:
+    for c in [*title.head.lefts, *title.first.lefts, *_beside(title)]:
+        mention = reading.mentions.at(c)
+        if mention is not None and mention.entity.type in BODIES:
+            return mention
     return None
 
 
@@ -156,4 +205,4 @@ def _beside(title: Title) -> Iterator[Token]:
     """Yield what stands before a title that hangs below its name: Russian President V. Putin."""
     head = title.head.head
     if title.head.dep_ in NAMED and head.i > title.head.i:
-        yield from (c for c in head.lefts if c.i < title.first.i and c.i >= title.first.i - 3)
+        yield from (c for c in head.lefts if title.first.i - 3 <= c.i < title.first.i)

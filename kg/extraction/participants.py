@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ..facts import Entity, Evidence, Participant
+from ..facts import Actors, Entity, Evidence, Mention, Participant
 from ..ontology import entries
 from .coreference import state_words
 from .entities import AGENTS, Mentions, body_words, titles, unknown
-from .syntax import above, child, children, is_passive, preposition, span
+from .syntax import above, child, children, is_passive, preposition, shows, span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 NAMING = frozenset({"flat", "flat:name", "appos", "compound", "nmod:desc", "nmod"})
+STATES = frozenset({"Country", "InternationalOrganization"})
+REACH = 4
 SUBJECT = ("nsubj", "nsubj:pass", "csubj")
-REPORTING = frozenset({"according to", "in", "at", "after", "before", "during", "by"})
-SKIPPED = frozenset({"advcl", "acl", "acl:relcl", "ccomp", "parataxis", "punct"})
+REPORTING = frozenset({"at", "after", "before", "during", "by"})
+SKIPPED = frozenset({"acl", "acl:relcl", "ccomp", "parataxis", "punct"})
 
 
 @cache
@@ -30,13 +32,26 @@ def people_nouns() -> frozenset[str]:
 class Participants:
     """Answers who phrases of one text stand for."""
 
-    def __init__(self, text: str, mentions: Mentions) -> None:
+    def __init__(self, text: str, mentions: Mentions, actors: Actors) -> None:
         self.text = text
         self.mentions = mentions
+        self.actors_known = actors
 
     def fill(self, head: Token) -> list[Participant]:
         """Return the agents a phrase names, coordinated ones each, groups by their members."""
-        return unique(p for token in self._coordinated(head) for p in self._one(token))
+        found = unique(p for token in self._coordinated(head) for p in self._one(token))
+        return unique([*self._listed(head, found), *found])
+
+    def _listed(self, head: Token, found: list[Participant]) -> list[Participant]:
+        """Return persons joined by "and" to the one found, however the parse attaches them."""
+        if not found or any(p.entity.type != "Person" for p in found):
+            return []
+        left = [t for t in head.doc[head.left_edge.i : head.i + 1] if t.pos_ != "PUNCT"]
+        if not any(t.lower_ == "and" for t in left):
+            return []
+        named = self.mentions.within(left)
+        people = [m for m in named if m.entity.type == "Person" and m.kind == "name"]
+        return [Participant(m.entity, m.evidence) for m in people]
 
     def _coordinated(self, head: Token) -> Iterator[Token]:
         """Yield a phrase's head and those coordinated with any word of its name."""
@@ -63,7 +78,7 @@ class Participants:
         for one in entity.members or (entity,):
             yield Participant(one, evidence)
 
-    def _named(self, token: Token):  # type: ignore[no-untyped-def]
+    def _named(self, token: Token) -> Mention | None:
         """Return the mention by name that a title or a common noun governs."""
         for c in token.children:
             if c.dep_ not in NAMING or (c.dep_ == "nmod" and preposition(c)):
@@ -83,10 +98,12 @@ class Participants:
             return None
         country = self.country_of(token)
         if lemma in state_words() and country is not None:
-            return Participant(country, self._words(token))
+            return Participant(country, self._core(token))
         if lemma in body_words() and country is not None:
             return self._made(token, country, body_words()[lemma])
         if lemma in people_nouns():
+            return self._made(token, country, "Group")
+        if lemma in titles() and shows(token, "Number", "Plur"):
             return self._made(token, country, "Group")
         if lemma in titles() and (country is not None or token.dep_ in SUBJECT):
             return self._made(token, country, "Person")
@@ -111,20 +128,30 @@ class Participants:
         kept = [c for c in token.lefts if c.dep_ in {"compound", "amod"}]
         return span(self.text, min([*kept, token], key=lambda t: t.i), token)
 
-    def _words(self, token: Token) -> Evidence:
-        return self._core(token)
-
     def country_of(self, token: Token) -> Entity | None:
         """Return the country or body that modifies a noun: Russian, Russia's, of Russia."""
+        found = self.country_mention(token)
+        return found.entity if found is not None else None
+
+    def country_mention(self, token: Token) -> Mention | None:
+        """Return where the country or body that modifies a noun is named."""
         for c in token.children:
             modifies = c.dep_ in {"amod", "compound", "nmod:poss", "nmod:desc", "flat"}
             if modifies or (c.dep_ == "nmod" and preposition(c) in {"of", "from", "in"}):
                 found = self.mentions.at(c)
-                if found is not None and found.entity.type in {
-                    "Country",
-                    "InternationalOrganization",
-                }:
-                    return found.entity
+                if found is not None and found.entity.type in STATES:
+                    return found
+        return self._country_before(token)
+
+    def _country_before(self, token: Token) -> Mention | None:
+        """Return the country named right before a noun and its modifiers, however they attach."""
+        first = max(token.sent.start, token.i - REACH)
+        for left in reversed(token.doc[first : token.i]):
+            mention = self.mentions.at(left)
+            if mention is not None:
+                return mention if mention.entity.type in STATES else None
+            if left.pos_ not in {"ADJ", "NOUN", "PROPN", "PART"}:
+                return None
         return None
 
     def actors(self, verb: Token) -> list[Participant]:
@@ -152,7 +179,7 @@ class Participants:
         if (
             verb.dep_.startswith("acl")
             and subject.pos_ in {"PRON", "DET"}
-            and "Rel" in subject.morph.get("PronType")
+            and shows(subject, "PronType", "Rel")
         ):
             return self.fill(verb.head)
         found = self.fill(subject)
@@ -182,9 +209,7 @@ class Participants:
             "conj",
             "xcomp",
             "advcl",
-            "parataxis",
             "ccomp",
-            "acl:relcl",
             "obl",
         }:
             if is_passive(head) and verb.dep_ != "conj":
@@ -234,21 +259,53 @@ class Participants:
             relations = ("obj", "nsubj:pass") if name == "obj" and is_passive(head) else (name,)
             return unique(p for c in children(head, *relations) for p in self.fill(c))
         found = [c for c in children(head, "obl", "nmod", "advmod") if preposition(c) == name]
-        return unique(p for c in found for p in self.fill(c))
+        return unique(p for c in found for p in self.fill(c) or self.seat(c))
 
-    def inner(self, phrase: Token) -> list[Participant]:
-        """Return the agents named anywhere within a phrase, relative clauses left out."""
+    def seat(self, token: Token) -> list[Participant]:
+        """Return the country of the place that a token names: from Doha → Qatar."""
+        mention = self.mentions.at(token)
+        if mention is None or mention.entity.type != "Place" or mention.entity.country is None:
+            return []
+        country = self.actors_known.entity(mention.entity.country)
+        return [Participant(country, mention.evidence)] if country is not None else []
+
+    def after(self, head: Token, slots: Collection[str]) -> list[Participant]:
+        """Return who is named after a preposition later in the clause, however it attaches."""
+        for token in head.doc[head.i + 1 : head.sent.end]:
+            if token.pos_ in {"VERB", "AUX"} or token.text in {";", ":"}:
+                return []
+            if token.pos_ == "ADP" and token.lower_ in slots:
+                near = head.doc[token.i + 1 : min(token.i + 4, head.sent.end)]
+                for mention in self.mentions.within(near):
+                    if mention.entity.type in AGENTS:
+                        return list(self._members(mention.entity, mention.evidence))
+        return []
+
+    def inner(self, phrase: Token, *, own: bool = True) -> list[Participant]:
+        """Return the agents named anywhere within a phrase, relative clauses left out.
+
+        A possessive pronoun on the phrase itself ("their commitment") is the doer's `own`.
+        """
         found: list[Participant] = []
         for c in phrase.children:
-            if c.dep_ in SKIPPED or preposition(c) in REPORTING:
+            if _apart(c) or (c.dep_ == "nmod:poss" and c.pos_ == "PRON" and own):
                 continue
             mention = self.mentions.at(c)
             if mention is not None and mention.entity.type in AGENTS:
                 found.extend(self._members(mention.entity, mention.evidence))
             else:
                 found.extend(self.fill(c))
-            found.extend(self.inner(c))
+            found.extend(self.inner(c, own=False))
         return unique(found)
+
+
+def _apart(token: Token) -> bool:
+    """Say whether a dependent tells of something else: another clause, a place, a source."""
+    if token.dep_ == "advcl":
+        return not any(c.dep_ == "mark" and c.lower_ == "to" for c in token.children)
+    case = preposition(token)
+    elsewhere = token.dep_ == "obl" and case in REPORTING
+    return token.dep_ in SKIPPED or elsewhere or case.startswith("according")
 
 
 def unique(found: Iterable[Participant]) -> list[Participant]:

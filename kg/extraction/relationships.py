@@ -13,7 +13,7 @@ from .drafts import Draft, Reading
 from .frames import Frame, Match, frames, has_words, match
 from .offices import find_offices
 from .participants import unique, without
-from .syntax import above, child, children, governor, inside, phrase, preposition, span
+from .syntax import above, child, children, governor, inside, phrase, preposition, shows, span
 from .temporal import anchored_start
 
 if TYPE_CHECKING:
@@ -205,7 +205,7 @@ def _without_article(text: str, words: Evidence) -> Evidence:
 
 def _conflict(reading: Reading, verb: Token, subject: Token | None) -> Participant | None:
     mention = reading.mentions.at(subject) if subject is not None else None
-    if mention is None and subject is not None and "Rel" in subject.morph.get("PronType"):
+    if mention is None and subject is not None and shows(subject, "PronType", "Rel"):
         before = [
             m
             for m in reading.mentions
@@ -252,49 +252,43 @@ def ordinals() -> dict[str, int]:
 
 
 def _state_media(reading: Reading) -> Iterator[Draft]:
-    words = [w for e in entries("frames", "StateMediaWord") for w in e.all("themeWords")]
+    """Yield that a news agency named beside "state media" is that of the country before it."""
+    phrases = [w.split() for e in entries("frames", "StateMediaWord") for w in e.all("themeWords")]
     for token in reading.doc:
-        if token.pos_ not in {"NOUN", "PROPN"} or not any(
-            w.split()[-1] == token.lemma_.lower() and has_words(token, w) for w in words
-        ):
+        first = _phrase_start(token, phrases)
+        if first is None:
             continue
-        country = reading.people.country_of(token) or _country_above(reading, token)
-        agency = _agency(reading, token)
+        country, agency = reading.people.country_mention(first), _agency(reading, token)
         if country is not None and agency is not None:
-            where = _where(reading, token, country) or _where(reading, token.head, country)
-            trigger = span(reading.text, _first_of(token), token)
             yield Draft(
                 token=token,
-                trigger=trigger,
+                trigger=span(reading.text, first, token),
                 type="state-media-of",
                 relation=True,
                 actors=[Participant(agency.entity, agency.evidence)],
-                recipients=[Participant(country, where)],
+                recipients=[Participant(country.entity, country.evidence)],
                 rule="state-media",
                 confidence=0.85,
             )
 
 
-def _first_of(token: Token) -> Token:
-    kept = [
-        c
-        for c in token.lefts
-        if c.dep_ in {"compound", "amod"} and not c.ent_type_ and c.pos_ != "PROPN"
-    ]
-    return min([*kept, token], key=lambda t: t.i)
-
-
-def _country_above(reading: Reading, token: Token) -> Entity | None:
-    return reading.people.country_of(token.head) if token.dep_ in {"compound", "appos"} else None
+def _phrase_start(token: Token, phrases: list[list[str]]) -> Token | None:
+    """Return the first token of the longest phrase that ends at a token, or None."""
+    for phrase_ in sorted(phrases, key=len, reverse=True):
+        first = token.i - len(phrase_) + 1
+        if first >= token.sent.start:
+            words = [t.lower_ for t in token.doc[first : token.i + 1]]
+            if words == phrase_:
+                return token.doc[first]
+    return None
 
 
 def _agency(reading: Reading, token: Token) -> Mention | None:
-    near = [*token.children, token.head]
-    found = (reading.mentions.at(t) for t in near)
-    return next(
-        (m for m in found if m is not None and m.entity.type in {"NewsAgency", "Organization"}),
-        None,
-    )
+    """Return the news agency named right after a noun, after a comma, or tied to it."""
+    after = [t for t in token.doc[token.i + 1 : token.i + 3] if t.sent == token.sent]
+    found = (reading.mentions.at(t) for t in [*after, *token.children, token.head])
+    named = [m for m in found if m is not None and m.kind == "name"]
+    return next((m for m in named if m.entity.type in {"NewsAgency", "Organization"}), None)
 
 
 def _seats(reading: Reading) -> Iterator[Draft]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ..errors import ModelError
 from ..facts import Evidence
 from ..ontology import data_folder
+from .lemmas import mend
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -54,7 +55,7 @@ def parse(nlp: Language, text: str) -> Doc:
         token.is_sent_start = _may_start(text, token)
     for _, step in nlp.pipeline:
         doc = step(doc)
-    return doc
+    return mend(doc)
 
 
 def _may_start(text: str, token: Token) -> bool | None:
@@ -74,6 +75,11 @@ def _breaks(text: str, end: int, start: int) -> bool:
     if text.count("\n", end, start) > 1 or text.find("\n") == end:
         return True
     return text[end - 1 : end] in END_OF_SENTENCE | CLOSING or not text[start].islower()
+
+
+def shows(token: Token, feature: str, value: str) -> bool:
+    """Say whether a token has a morphological feature of Universal Dependencies."""
+    return value in token.morph.get(feature, [])
 
 
 def child(token: Token, *deps: str) -> Token | None:
@@ -106,8 +112,8 @@ def is_passive(verb: Token) -> bool:
     """Say whether a verb is passive: a passive subject or auxiliary, or a bare past participle."""
     if any(c.dep_ in {"nsubj:pass", "aux:pass", "csubj:pass"} for c in verb.children):
         return True
-    bare = verb.dep_ in {"acl", "amod"} and "Part" in verb.morph.get("VerbForm")
-    return bare and "Past" in verb.morph.get("Tense")
+    bare = verb.dep_ in {"acl", "amod"} and shows(verb, "VerbForm", "Part")
+    return bare and shows(verb, "Tense", "Past")
 
 
 def governor(token: Token) -> Token | None:
@@ -135,7 +141,7 @@ def phrase(text: str, head: Token, *, without: frozenset[str] = frozenset()) -> 
     """Return the words of a head's subtree, children by some relations left out, marks trimmed."""
     kept = [head]
     for c in head.children:
-        if c.dep_ not in without and c.dep_ not in {"punct", "case", "cc"}:
+        if c.dep_ not in without and c.dep_ not in {"punct", "case", "cc", "conj"}:
             kept.extend(c.subtree)
     return span(text, min(kept, key=lambda t: t.i), max(kept, key=lambda t: t.i))
 

@@ -1,0 +1,78 @@
+"""Lemmas that the lexicon knows: what the trained lemmatiser misses on rarer words is mended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ..ontology import entries
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+FILES = {
+    "frames": ("Frame", "RelationFrame", "LightVerb", "HarmCue", "BodyWord", "StateWord"),
+    "lexicon": ("SpeechVerb", "SpeechNoun", "ModalityCue", "Title", "GroupNoun"),
+}
+KEYS = ("verb", "noun", "theme", "themeWords", "lemma", "subject")
+INFLECTED = frozenset({"VERB", "NOUN", "AUX", "PROPN"})
+
+
+@cache
+def known() -> frozenset[str]:
+    """Return every single word that the lexicon lists as a lemma, in lower case."""
+    return frozenset(
+        word
+        for file, kinds in FILES.items()
+        for kind in kinds
+        for entry in entries(file, kind)
+        for key in KEYS
+        for words in entry.all(key)
+        for word in words.lower().split()
+    )
+
+
+@cache
+def irregular() -> dict[str, str]:
+    """Return irregular forms of the lexicon's words: met → meet, fought → fight."""
+    return {form: e.one("lemma") for e in entries("frames", "Irregular") for form in e.all("form")}
+
+
+def mend(doc: Doc) -> Doc:
+    """Return the document with lemmas set to the lexicon's own where an inflection rule leads there.
+
+    Only a lemma that the lexicon does not know is changed; proper names keep theirs.
+    """
+    for token in doc:
+        if token.pos_ not in INFLECTED or token.lemma_.lower() in known():
+            continue
+        better = irregular().get(token.lower_) or next(
+            (c for c in _candidates(token.lower_) if c in known()), None
+        )
+        if better is not None and (token.pos_ != "PROPN" or token.is_sent_start):
+            token.lemma_ = better
+    return doc
+
+
+def _candidates(form: str) -> Iterator[str]:
+    """Yield what an English form can be inflected from, likeliest first.
+
+    >>> list(_candidates("pledging"))[:2], list(_candidates("ties"))[:2]
+    (['pledging', 'pledge'], ['ties', 'tie'])
+    """
+    yield form
+    for ending, stems in (
+        ("ies", ("ie", "y")),
+        ("ied", ("y", "ie")),
+        ("ing", ("e", "", "ie")),
+        ("ed", ("e", "")),
+        ("es", ("e", "")),
+        ("s", ("",)),
+    ):
+        if not form.endswith(ending) or len(form) < len(ending) + 2:
+            continue
+        stem = form[: -len(ending)]
+        yield from (stem + tail for tail in stems)
+        if len(stem) > 2 and stem[-1] == stem[-2]:
+            yield stem[:-1]
