@@ -1,4 +1,4 @@
-"""Drafts become claims: how far each is asserted, who says so, when, and the words that prove it."""
+"""Drafts become claims: how far each is asserted, who says so, when, and the proving words."""
 
 from __future__ import annotations
 

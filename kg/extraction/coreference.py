@@ -13,17 +13,36 @@ from .syntax import above, child, conjuncts, shows
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-PERSONAL = frozenset("he him his himself she her hers herself".split())
-NEUTER = frozenset("it its itself".split())
-PLURAL = frozenset("they them their theirs themselves".split())
+PERSONAL = frozenset(["he", "him", "his", "himself", "she", "her", "hers", "herself"])
+NEUTER = frozenset(["it", "its", "itself"])
+PLURAL = frozenset(["they", "them", "their", "theirs", "themselves"])
 SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 BODIES = AGENTS - {"Person", "Group"}
 PAIR_NOUNS = frozenset(
-    "country nation side neighbour neighbor state government party capital power ally leader "
-    "president minister man rival foe".split()
+    [
+        "country",
+        "nation",
+        "side",
+        "neighbour",
+        "neighbor",
+        "state",
+        "government",
+        "party",
+        "capital",
+        "power",
+        "ally",
+        "leader",
+        "president",
+        "minister",
+        "man",
+        "rival",
+        "foe",
+    ]
 )
-PERSON_PAIRS = frozenset("leader president minister man".split())
-RELATIONS = frozenset("relationship relation tie friendship alliance partnership border".split())
+PERSON_PAIRS = frozenset(["leader", "president", "minister", "man"])
+RELATIONS = frozenset(
+    ["relationship", "relation", "tie", "friendship", "alliance", "partnership", "border"]
+)
 OFFICES = ("head-of-state", "head-of-government", "leader", "foreign-minister")
 REACH = 3
 

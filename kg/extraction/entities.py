@@ -17,11 +17,36 @@ if TYPE_CHECKING:
 
 RECOGNISED = {"PERSON": "Person", "ORG": "Organization", "LOC": "Place", "EVENT": "Conflict"}
 AGENTS = frozenset(
-    "Country Person Organization NewsAgency GovernmentBody InternationalOrganization University "
-    "Group".split()
+    [
+        "Country",
+        "Person",
+        "Organization",
+        "NewsAgency",
+        "GovernmentBody",
+        "InternationalOrganization",
+        "University",
+        "Group",
+    ]
 )
-LOCATIVE = frozenset("in at near around outside inside across within from".split())
-WENT = frozenset("arrive travel fly go return head land move visit trip flight come".split())
+LOCATIVE = frozenset(
+    ["in", "at", "near", "around", "outside", "inside", "across", "within", "from"]
+)
+WENT = frozenset(
+    [
+        "arrive",
+        "travel",
+        "fly",
+        "go",
+        "return",
+        "head",
+        "land",
+        "move",
+        "visit",
+        "trip",
+        "flight",
+        "come",
+    ]
+)
 
 
 class Mentions:

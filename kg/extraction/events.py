@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from ..facts import Participant
 from ..ontology import entries
 from .drafts import Draft, Reading
-from .frames import Match, candidates, match
-from .participants import unique, without
-from .syntax import above, child, children, inside, is_passive, phrase, preposition, span
+from .frames import Match, match
+from .participants import without
+from .referents import unique
+from .syntax import above, child, children, inside, phrase, preposition, span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -35,7 +36,7 @@ def _event(reading: Reading, token: Token) -> Draft | None:
     for found in match(token):
         draft = _build(reading, found)
         if _holds(reading, found, draft):
-            return _finish(draft, found)
+            return _finish(draft)
     return None
 
 
@@ -98,7 +99,7 @@ def _idle(head: Token, slot: str, found: Match) -> bool:
 
 def _inner(reading: Reading, found: Match) -> list[Participant]:
     people = reading.people
-    roots = [c for c in children(found.token, "xcomp", "ccomp", "obj", "acl", "nmod")]
+    roots = list(children(found.token, "xcomp", "ccomp", "obj", "acl", "nmod"))
     roots += [
         c
         for c in children(found.token, "obl")
@@ -106,7 +107,7 @@ def _inner(reading: Reading, found: Match) -> list[Participant]:
     ]
     roots += [c for c in children(found.token, "advcl") if _purpose(c)]
     roots += [found.theme] if found.theme is not None else []
-    roots += [c for c in children(found.theme, "acl")] if found.theme is not None else []
+    roots += list(children(found.theme, "acl")) if found.theme is not None else []
     behind = found.frame.has("behind")
     there = [p for root in roots for p in ([] if behind else people.fill(root))]
     there += [p for root in roots for p in people.inner(root)]
@@ -218,7 +219,8 @@ def _ahead(clause: Token) -> bool:
     )
 
 
-def _finish(draft: Draft, found: Match) -> Draft:
+def _finish(draft: Draft) -> Draft:
+    """Make all sides of a symmetric act its actors."""
     if draft.symmetric:
         draft.actors = unique([*draft.actors, *draft.recipients])
         draft.recipients = []

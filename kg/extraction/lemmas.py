@@ -40,7 +40,7 @@ def irregular() -> dict[str, str]:
 
 
 def mend(doc: Doc) -> Doc:
-    """Return the document with lemmas set to the lexicon's own where an inflection rule leads there.
+    """Return the document with the lexicon's lemmas wherever an inflection rule leads there.
 
     Only a lemma that the lexicon does not know is changed; proper names keep theirs.
     """

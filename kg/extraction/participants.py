@@ -1,158 +1,25 @@
-"""Who a phrase stands for, who acts in a clause, and who is at the other end."""
+"""Who acts in a clause, through control, passives and possessives, and who is at the other end."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from functools import cache
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
-from ..facts import Actors, Entity, Evidence, Mention, Participant
-from ..ontology import entries
-from .coreference import state_words
-from .entities import AGENTS, Mentions, body_words, titles, unknown
-from .syntax import above, child, children, is_passive, preposition, shows, span
+from ..facts import Participant
+from .entities import AGENTS
+from .referents import Referents, unique
+from .syntax import above, child, children, is_passive, preposition, shows
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-NAMING = frozenset({"flat", "flat:name", "appos", "compound", "nmod:desc", "nmod"})
-STATES = frozenset({"Country", "InternationalOrganization"})
-REACH = 4
 SUBJECT = ("nsubj", "nsubj:pass", "csubj")
 REPORTING = frozenset({"at", "after", "before", "during", "by"})
 SKIPPED = frozenset({"acl", "acl:relcl", "ccomp", "parataxis", "punct"})
 
 
-@cache
-def people_nouns() -> frozenset[str]:
-    """Return the nouns for people in the plural or mass: officials, experts, troops …"""
-    return frozenset(x for e in entries("lexicon", "GroupNoun") for x in e.all("lemma"))
-
-
-class Participants:
-    """Answers who phrases of one text stand for."""
-
-    def __init__(self, text: str, mentions: Mentions, actors: Actors) -> None:
-        self.text = text
-        self.mentions = mentions
-        self.actors_known = actors
-
-    def fill(self, head: Token) -> list[Participant]:
-        """Return the agents a phrase names, coordinated ones each, groups by their members."""
-        found = unique(p for token in self._coordinated(head) for p in self._one(token))
-        return unique([*self._listed(head, found), *found])
-
-    def _listed(self, head: Token, found: list[Participant]) -> list[Participant]:
-        """Return persons joined by "and" to the one found, however the parse attaches them."""
-        if not found or any(p.entity.type != "Person" for p in found):
-            return []
-        left = [t for t in head.doc[head.left_edge.i : head.i + 1] if t.pos_ != "PUNCT"]
-        if not any(t.lower_ == "and" for t in left):
-            return []
-        named = self.mentions.within(left)
-        people = [m for m in named if m.entity.type == "Person" and m.kind == "name"]
-        return [Participant(m.entity, m.evidence) for m in people]
-
-    def _coordinated(self, head: Token) -> Iterator[Token]:
-        """Yield a phrase's head and those coordinated with any word of its name."""
-        yield head
-        mention = self.mentions.at(head)
-        words = [head]
-        if mention is not None:
-            words = [t for t in head.sent if self.mentions.at(t) is mention]
-        for part in (c for t in words for c in children(t, "conj")):
-            yield from self._coordinated(part)
-
-    def _one(self, token: Token) -> Iterator[Participant]:
-        mention = self.mentions.at(token) or self._named(token)
-        if mention is not None and mention.kind != "demonym":
-            if mention.entity.type in AGENTS:
-                yield from self._members(mention.entity, mention.evidence)
-            return
-        if (nominal := self._nominal(token)) is not None:
-            yield nominal
-        elif mention is not None:
-            yield Participant(mention.entity, mention.evidence)
-
-    def _members(self, entity: Entity, evidence: Evidence) -> Iterator[Participant]:
-        for one in entity.members or (entity,):
-            yield Participant(one, evidence)
-
-    def _named(self, token: Token) -> Mention | None:
-        """Return the mention by name that a title or a common noun governs."""
-        for c in token.children:
-            if c.dep_ not in NAMING or (c.dep_ == "nmod" and preposition(c)):
-                continue
-            found = self.mentions.at(c)
-            if found is not None and found.kind == "name" and found.entity.type in AGENTS:
-                if c.dep_ != "compound" or found.entity.type == "Person":
-                    return found
-            if c.dep_ in {"flat", "flat:name"} and (deeper := self._named(c)) is not None:
-                return deeper
-        return None
-
-    def _nominal(self, token: Token) -> Participant | None:
-        """Return the body, office or people a noun names together with its country."""
-        lemma = token.lemma_.lower()
-        if token.pos_ not in {"NOUN", "PROPN"}:
-            return None
-        country = self.country_of(token)
-        if lemma in state_words() and country is not None:
-            return Participant(country, self._core(token))
-        if lemma in body_words() and country is not None:
-            return self._made(token, country, body_words()[lemma])
-        if lemma in people_nouns():
-            return self._made(token, country, "Group")
-        if lemma in titles() and shows(token, "Number", "Plur"):
-            return self._made(token, country, "Group")
-        if lemma in titles() and (country is not None or token.dep_ in SUBJECT):
-            return self._made(token, country, "Person")
-        return None
-
-    def _made(self, token: Token, country: Entity | None, type: str) -> Participant:
-        words = self._core(token)
-        label = words.quote
-        if country is not None and country.label not in label:
-            noun = span(self.text, self._first_noun(token), token).quote
-            label = f"{noun} of {country.label}"
-        elif country is None:
-            label = label[:1].lower() + label[1:]
-        entity = unknown(label, type, country.id if country else None)
-        return Participant(entity, words)
-
-    def _first_noun(self, token: Token) -> Token:
-        parts = [c for c in token.lefts if c.dep_ == "compound" and self.mentions.at(c) is None]
-        return parts[0] if parts else token
-
-    def _core(self, token: Token) -> Evidence:
-        kept = [c for c in token.lefts if c.dep_ in {"compound", "amod"}]
-        return span(self.text, min([*kept, token], key=lambda t: t.i), token)
-
-    def country_of(self, token: Token) -> Entity | None:
-        """Return the country or body that modifies a noun: Russian, Russia's, of Russia."""
-        found = self.country_mention(token)
-        return found.entity if found is not None else None
-
-    def country_mention(self, token: Token) -> Mention | None:
-        """Return where the country or body that modifies a noun is named."""
-        for c in token.children:
-            modifies = c.dep_ in {"amod", "compound", "nmod:poss", "nmod:desc", "flat"}
-            if modifies or (c.dep_ == "nmod" and preposition(c) in {"of", "from", "in"}):
-                found = self.mentions.at(c)
-                if found is not None and found.entity.type in STATES:
-                    return found
-        return self._country_before(token)
-
-    def _country_before(self, token: Token) -> Mention | None:
-        """Return the country named right before a noun and its modifiers, however they attach."""
-        first = max(token.sent.start, token.i - REACH)
-        for left in reversed(token.doc[first : token.i]):
-            mention = self.mentions.at(left)
-            if mention is not None:
-                return mention if mention.entity.type in STATES else None
-            if left.pos_ not in {"ADJ", "NOUN", "PROPN", "PART"}:
-                return None
-        return None
+class Participants(Referents):
+    """Answers who takes part in the acts of one text."""
 
     def actors(self, verb: Token) -> list[Participant]:
         """Return who does what a verb says, through control, coordination and relative clauses."""
@@ -172,10 +39,10 @@ class Participants:
         seen.add(verb.i)
         subject = child(verb, *SUBJECT)
         if subject is not None:
-            return self._subject_phrase(verb, subject, seen)
+            return self._subject_phrase(verb, subject)
         return self._controlled(verb, seen)
 
-    def _subject_phrase(self, verb: Token, subject: Token, seen: set[int]) -> list[Participant]:
+    def _subject_phrase(self, verb: Token, subject: Token) -> list[Participant]:
         if (
             verb.dep_.startswith("acl")
             and subject.pos_ in {"PRON", "DET"}
@@ -306,11 +173,6 @@ def _apart(token: Token) -> bool:
     case = preposition(token)
     elsewhere = token.dep_ == "obl" and case in REPORTING
     return token.dep_ in SKIPPED or elsewhere or case.startswith("according")
-
-
-def unique(found: Iterable[Participant]) -> list[Participant]:
-    """Return participants, each entity once, in the order found."""
-    return list({p.entity.id: p for p in reversed(list(found))}.values())[::-1]
 
 
 def without(found: Iterable[Participant], others: Iterable[Participant]) -> list[Participant]:

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ..facts import Entity, Evidence, Mention, Participant
-from ..ontology import entries
+from ..facts import Entity, Evidence, Participant
 from ..namespaces import slug
+from ..ontology import entries
+from .bodies import find_bodies
 from .drafts import Draft, Reading
 from .frames import Frame, Match, frames, has_words, match
 from .offices import find_offices
-from .participants import unique, without
+from .participants import without
+from .referents import unique
 from .syntax import above, child, children, governor, inside, phrase, preposition, shows, span
 from .temporal import anchored_start
 
@@ -26,7 +28,7 @@ BELIEVED = 0.75
 
 def find_relationships(reading: Reading, events: list[Draft]) -> list[Draft]:
     """Return the standing relations that the text states or takes for granted, in order."""
-    found = [*find_offices(reading), *_framed(reading), *_state_media(reading), *_seats(reading)]
+    found = [*find_offices(reading), *_framed(reading), *find_bodies(reading)]
     found += _from_events(reading, events)
     return sorted(found, key=lambda d: d.trigger)
 
@@ -43,11 +45,13 @@ def _framed(reading: Reading) -> Iterator[Draft]:
 
 def _matches(token: Token) -> Iterator[Match]:
     for frame in frames("RelationFrame"):
-        if any(
-            p.split()[-1] == token.lemma_.lower() and has_words(token, p) for p in frame.phrases
+        if (
+            any(
+                p.split()[-1] == token.lemma_.lower() and has_words(token, p) for p in frame.phrases
+            )
+            and token.pos_ != "VERB"
         ):
-            if token.pos_ != "VERB":
-                yield Match(frame, token)
+            yield Match(frame, token)
     yield from match(token, "RelationFrame")
 
 
@@ -249,69 +253,6 @@ def _ordinal(noun: Token) -> int | None:
 def ordinals() -> dict[str, int]:
     """Return ordinal words up to hundredth that anniversaries are counted by."""
     return {e.one("lemma"): int(e.one("value")) for e in entries("frames", "Ordinal")}
-
-
-def _state_media(reading: Reading) -> Iterator[Draft]:
-    """Yield that a news agency named beside "state media" is that of the country before it."""
-    phrases = [w.split() for e in entries("frames", "StateMediaWord") for w in e.all("themeWords")]
-    for token in reading.doc:
-        first = _phrase_start(token, phrases)
-        if first is None:
-            continue
-        country, agency = reading.people.country_mention(first), _agency(reading, token)
-        if country is not None and agency is not None:
-            yield Draft(
-                token=token,
-                trigger=span(reading.text, first, token),
-                type="state-media-of",
-                relation=True,
-                actors=[Participant(agency.entity, agency.evidence)],
-                recipients=[Participant(country.entity, country.evidence)],
-                rule="state-media",
-                confidence=0.85,
-            )
-
-
-def _phrase_start(token: Token, phrases: list[list[str]]) -> Token | None:
-    """Return the first token of the longest phrase that ends at a token, or None."""
-    for phrase_ in sorted(phrases, key=len, reverse=True):
-        first = token.i - len(phrase_) + 1
-        if first >= token.sent.start:
-            words = [t.lower_ for t in token.doc[first : token.i + 1]]
-            if words == phrase_:
-                return token.doc[first]
-    return None
-
-
-def _agency(reading: Reading, token: Token) -> Mention | None:
-    """Return the news agency named right after a noun, after a comma, or tied to it."""
-    after = [t for t in token.doc[token.i + 1 : token.i + 3] if t.sent == token.sent]
-    found = (reading.mentions.at(t) for t in [*after, *token.children, token.head])
-    named = [m for m in found if m is not None and m.kind == "name"]
-    return next((m for m in named if m.entity.type in {"NewsAgency", "Organization"}), None)
-
-
-def _seats(reading: Reading) -> Iterator[Draft]:
-    """Yield that a body named beside "in COUNTRY" is there."""
-    ordered = list(reading.mentions)
-    for body, country in zip(ordered, ordered[1:], strict=False):
-        gap = reading.text[body.evidence.end : country.evidence.start]
-        if body.entity.type in SEATED and country.entity.type == "Country" and gap == " in ":
-            if country.kind != "name":
-                continue
-            start = body.evidence.end + 1
-            token = reading.doc.char_span(start, start + 2)
-            if token is not None:
-                yield Draft(
-                    token=token[0],
-                    trigger=Evidence.of(reading.text, start, start + 2),
-                    type="located-in",
-                    relation=True,
-                    actors=[Participant(body.entity, body.evidence)],
-                    recipients=[Participant(country.entity, country.evidence)],
-                    rule="seat",
-                    confidence=0.8,
-                )
 
 
 def _from_events(reading: Reading, events: list[Draft]) -> Iterator[Draft]:
