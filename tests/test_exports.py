@@ -9,7 +9,7 @@ from rdflib import Graph
 
 from kg.store.embedded import writing
 
-TRIPLES = 21
+TRIPLES = 23
 GRAPHML = "{http://graphml.graphdrawing.org/xmlns}"
 TALKS = """
 PREFIX : <https://w3id.org/diplomacy-kg/ontology#>
@@ -27,7 +27,9 @@ BASE <https://w3id.org/diplomacy-kg/>
   <event/1> a :Event ; :eventType plover:CONSULT ; :mode plover:CONSULT-meet ;
     :actor <agent/chile> ; :recipient <agent/peru> ; rdfs:label "Chile → Peru" .
   <claim/1> a :Claim ; :about <event/1> ; :evidence <article/one#char=0,20> ;
-    :modality :modality-actual ; :polarity :polarity-positive ; :confidence 0.9 .
+    :modality :modality-actual ; :polarity :polarity-positive ; :confidence 0.9 ;
+    :madeIn <utterance/one> .
+  <utterance/one> :speaker <article/one> .
   <agent/chile> rdfs:label "Chile" . <agent/peru> rdfs:label "Peru" .
   plover:CONSULT skos:notation "CONSULT" .
 }
@@ -65,6 +67,7 @@ def test_claims_are_a_table_with_one_row_a_claim(client):
     assert (row["type"], row["mode"], row["modality"]) == ("CONSULT", "meet", "actual")
     assert (row["actors"], row["recipients"]) == ("Chile", "Peru")
     assert (row["begin"], row["end"], row["sentence"]) == ("0", "20", "Chile consulted Peru")
+    assert row["speaker"] == "(article)"
     assert row["title"] == 'Talks, "at last"'
 
 
