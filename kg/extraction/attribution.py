@@ -7,13 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..facts import Article, Mention, Utterance
-from .chains import Link, Stretch, chain_for, denied, records
+from .chains import Link, chain_for, denied, records
 from .modality import negated
 from .quotes import Quotations
-from .reported import BREAKS, clause_of, content, rest, widen
+from .reported import BREAKS, clause_of, content
 from .sources import PLAIN, quoted, sources
 from .speakers import SUBJECTS, Speakers, agent, owner, subject, top
 from .speech import Cue, cues
+from .stretches import Stretch, rest, stretch_of, widen
 from .syntax import child, children, is_passive, span
 
 if TYPE_CHECKING:
@@ -156,7 +157,7 @@ def _cited(verb: Token, speakers: Speakers, quotations: Quotations) -> Iterator[
     cue = span(verb.doc.text, verb, verb)
     by = agent(verb) if is_passive(verb) else None
     if by is not None and child(verb, "advcl", "xcomp") is not None:
-        yield Link(speakers.of(by), _subtree(verb), PLAIN, cue, by)
+        yield Link(speakers.of(by), stretch_of(verb), PLAIN, cue, by)
     cited = child(verb, "obj")
     if verb.dep_ == "advcl" and cited is not None and speakers.can_speak(cited):
         kind = _kind(verb.head)
@@ -171,10 +172,6 @@ def _nouns(doc: Doc, speakers: Speakers, quotations: Quotations) -> Iterator[Lin
         who = owner(token) if kind else None
         clause = clause_of(token) if who is not None else None
         if kind and who is not None and clause is not None:
-            stretch = widen(token, _subtree(clause), quotations)
+            stretch = widen(token, stretch_of(clause), quotations)
             link = Link(speakers.of(who), stretch, kind, span(doc.text, token, token), who)
             yield replace(link, kind=_judged(link, token, speakers))
-
-
-def _subtree(head: Token) -> Stretch:
-    return head.left_edge.idx, head.right_edge.idx + len(head.right_edge.text)

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 from ..facts import Article, Evidence, Participant, Utterance
 from ..namespaces import digest
 from .speech import Cue
+from .stretches import Stretch
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
-
-Stretch = tuple[int, int]
 
 FIRST_PERSON = frozenset({"i", "me", "my", "myself"})
 PRONOUNS = frozenset({"he", "she", "they", "his", "her", "their"})

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from .quotes import Quotation, Quotations
+from .quotes import Quotations
 from .speech import Cue, cues
+from .stretches import Stretch, end_of, rest, stretch_of, widen
 from .syntax import child, children, preposition
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span, Token
-
-Stretch = tuple[int, int]
+    from spacy.tokens import Span, Token
 
 CLAUSES = frozenset({"ccomp", "acl", "acl:relcl", "advcl", "conj", "parataxis", "csubj"})
 MARKS = frozenset({"that", "whether", "if", "how", "why"})
 OPENING = frozenset({"DET", "PRON", "PROPN", "NOUN", "ADJ", "NUM", "SCONJ"})
 BREAKS = frozenset({",", '"', "”", "’", "»"})
+STOPS = frozenset({".", "!", "?", ";", ")", "”", "»"})
+JOINING = frozenset({"CCONJ", "SCONJ", "VERB", "ADP", "ADV", "PRON"})
 REACH = 12
 SHORT = 3
-_LEADING = re.compile(r"[\s,;:–—-]*")
-_TRAILING = re.compile(r"[.,!?;]?[\"”’]?[.,!?;]?")
 
 
 def content(verb: Token, cue: Cue, quotations: Quotations) -> Stretch | None:
@@ -50,59 +48,15 @@ def _complete(clause: Token) -> bool:
     return own is not None and own.lower_ != "that" and clause.left_edge.dep_ == "obj"
 
 
-def rest(head: Token, without: Token) -> Stretch:
-    """Return a head's stretch less that of one clause at its edge; one in its middle stays."""
-    first, last = head.left_edge, head.right_edge
-    if without.left_edge.i <= first.i:
-        first = head.doc[min(without.right_edge.i + 1, last.i)]
-    elif without.right_edge.i >= last.i or _only_marks(without.right_edge, last):
-        last = head.doc[max(without.left_edge.i - 1, first.i)]
-    return first.idx, last.idx + len(last.text)
-
-
-def _only_marks(first: Token, last: Token) -> bool:
-    return all(t.is_punct or t.is_space for t in first.doc[first.i + 1 : last.i + 1])
-
-
-def widen(verb: Token, stretch: Stretch, quotations: Quotations) -> Stretch:
-    """Return the stretch with the quotations it is part of, inside that of the verb."""
-    start, end = stretch
-    outer = quotations.around(verb.idx)
-    for quotation in quotations.touching(start, end):
-        if start < quotation.start and _ends_sentence(verb.doc.text, start, quotation.start):
-            end = quotation.start
-            break
-        if quotation != outer and not quotation.holds(verb.idx, verb.idx + 1):
-            start, end = min(start, quotation.start), max(end, quotation.end)
-    return trim(verb.doc, (start, end), outer)
-
-
-def _ends_sentence(text: str, start: int, end: int) -> bool:
-    """Say whether a quotation begins a sentence of its own: one that only comes next."""
-    before = text[start:end].rstrip()
-    return before.endswith((".", "!", "?"))
-
-
-def trim(doc: Doc, stretch: Stretch, outer: Quotation | None = None) -> Stretch:
-    """Return the stretch without marks before it and with those that close it."""
-    text = doc.text
-    start, end = stretch
-    if outer is not None:
-        start, end = max(start, outer.start), min(end, outer.end)
-    leading = _LEADING.match(text, start, end)
-    start = leading.end() if leading else start
-    while end > start and (text[end - 1].isspace() or text[end - 1] in ":–—-"):
-        end -= 1
-    trailing = _TRAILING.match(text, end)
-    end = trailing.end() if trailing and text[end - 1] not in ".!?" else end
-    return start, end
-
-
 def _clause(verb: Token, _: Cue) -> Stretch | None:
     """`ccomp`: "said that …", or the quotation that goes before."""
     found = [c for c in children(verb, "ccomp") if _says_something(c) and not _is_cut(verb, c)]
     aside = [c for c in found if c.left_edge.i > verb.i or c.right_edge.i < verb.i]
-    return max((_stretch(c) for c in aside or found), key=lambda s: s[1] - s[0], default=None)
+    best = max(aside or found, key=lambda c: c.right_edge.i - c.left_edge.i, default=None)
+    if best is None or best.i < verb.i or _closes(best.right_edge):
+        return stretch_of(best) if best is not None else None
+    last = _sentence_end(verb.doc[best.left_edge.i : verb.sent.end])
+    return best.left_edge.idx, last.idx + len(last.text)
 
 
 def _says_something(clause: Token) -> bool:
@@ -130,14 +84,14 @@ def _trailing(verb: Token, cue: Cue) -> Stretch | None:
 
 
 def _that(verb: Token, cue: Cue) -> Stretch | None:
-    """What follows "that": its clause, or the rest of the sentence where the parser cut it short."""
+    """What follows "that": its clause, or the rest of the sentence where that is cut short."""
     mark = None if cue.complements & {"none", "claim"} else _next_that(verb)
     if mark is None:
         return None
     for clause in (mark.head, *children(verb, "ccomp")):
         whole = clause.left_edge.i in {mark.i, mark.i + 1} and clause.i > mark.i
         if whole and _has_finite(clause) and _closes(clause.right_edge):
-            return mark.idx, _end(clause)
+            return mark.idx, end_of(clause)
     last = _sentence_end(verb.doc[mark.i : verb.sent.end])
     return mark.idx, last.idx + len(last.text)
 
@@ -160,10 +114,15 @@ def _has_finite(clause: Token) -> bool:
 
 
 def _closes(last: Token) -> bool:
-    """Say whether a clause may end at a word: a mark, or a word that joins, comes next."""
-    after = last.doc[last.i + 1 : last.i + 2]
-    joins = {"PUNCT", "CCONJ", "SPACE"}
-    return len(after) == 0 or last.is_punct or after[0].pos_ in joins
+    """Say whether a clause may end at a word: what comes next is joined to it, or a new clause."""
+    after = [t for t in last.doc[last.i + 1 : last.sent.end] if not t.is_space]
+    marked = bool(after) and after[0].text in {",", ";"}
+    following = after[1] if marked and len(after) > 1 else after[0] if after else None
+    if following is None or after[0].text in STOPS:
+        return True
+    if marked and following.text not in BREAKS:
+        return following.pos_ in JOINING or following.lower_ == "according"
+    return following.pos_ == "CCONJ"
 
 
 def _sentence_end(tokens: Span) -> Token:
@@ -190,7 +149,7 @@ def _beneath(verb: Token, cue: Cue) -> Stretch | None:
     if "claim" in cue.complements:
         return None
     found = [c for c in children(verb, "parataxis", "conj") if c.i > verb.i and _after_mark(c)]
-    return (found[0].left_edge.idx, _end(found[-1])) if found else None
+    return (found[0].left_edge.idx, end_of(found[-1])) if found else None
 
 
 def _after_mark(clause: Token) -> bool:
@@ -200,7 +159,7 @@ def _after_mark(clause: Token) -> bool:
 
 def _infinitive(verb: Token, cue: Cue) -> Stretch | None:
     found = child(verb, "xcomp", "advcl") if "infinitive" in cue.complements else None
-    return _stretch(found) if found is not None and child(found, "mark") is not None else None
+    return stretch_of(found) if found is not None and child(found, "mark") is not None else None
 
 
 def _object(verb: Token, cue: Cue) -> Stretch | None:
@@ -209,10 +168,10 @@ def _object(verb: Token, cue: Cue) -> Stretch | None:
     if thing is None or child(verb, "iobj") is not None or thing.pos_ == "PRON":
         return None
     if "object" in cue.complements:
-        return None if _is_subject(thing) else _stretch(thing)
+        return None if _is_subject(thing) else stretch_of(thing)
     if "claim" in cue.complements and thing.lemma_.lower() in cues("SpeechNoun"):
         clause = clause_of(thing)
-        return _stretch(clause if clause is not None else thing)
+        return stretch_of(clause if clause is not None else thing)
     return None
 
 
@@ -226,7 +185,7 @@ def _is_subject(thing: Token) -> bool:
 def _after_preposition(verb: Token, cue: Cue) -> Stretch | None:
     for token in children(verb, "obl", "advcl", "nmod"):
         if token.i > verb.i and preposition(token) in cue.prepositions:
-            return _stretch(token)
+            return stretch_of(token)
     return None
 
 
@@ -262,26 +221,6 @@ def _beside(verb: Token, quotations: Quotations) -> Stretch | None:
     whole = [q for q in near if q.end - q.start > 20]
     best = max(whole, key=lambda q: q.end - q.start, default=None)
     return (best.start, best.end) if best else None
-
-
-def _stretch(head: Token) -> Stretch:
-    return head.left_edge.idx, _end(head)
-
-
-def _end(head: Token) -> int:
-    last = head.right_edge
-    return last.idx + len(last.text)
-
-
-def unreported(quotations: Quotations, taken: Iterable[Stretch]) -> list[Quotation]:
-    """Return the quotations that none of the stretches covers for the most part."""
-    stretches = list(taken)
-    return [q for q in quotations if not any(_covered(q, s) for s in stretches)]
-
-
-def _covered(quotation: Quotation, stretch: Stretch) -> bool:
-    shared = min(quotation.end, stretch[1]) - max(quotation.start, stretch[0])
-    return 2 * shared > quotation.end - quotation.start
 
 
 _WAYS: tuple[Callable[[Token, Cue], Stretch | None], ...] = (

@@ -5,17 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from .chains import Link, Stretch
+from .chains import Link
 from .quotes import Quotations
-from .reported import trim, unreported, widen
 from .speakers import Speakers, subject
 from .speech import Cue, cues, words
+from .stretches import Stretch, trim, unreported, widen
 from .syntax import CLAUSE, child, preposition, span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
 PLAIN = Cue()
+PHRASE = frozenset(
+    {
+        "flat",
+        "nmod",
+        "nmod:desc",
+        "appos",
+        "punct",
+        "acl:relcl",
+        "acl",
+        "case",
+        "compound",
+        "nummod",
+    }
+)
 SHORT_NAME = 6
 SHORT_QUOTE = 4
 NEAR = 120
@@ -57,26 +71,32 @@ def _next_nominal(token: Token) -> Token | None:
 def _around(who: Token, first: Token, last: Token) -> Stretch:
     """The sentence, where the source stands at its edge; else the clause the source is put into."""
     doc, sentence = first.doc, first.sent
-    start = min(first.i, who.left_edge.i)
-    end = max(last.i, who.right_edge.i)
-    if not any(t.is_alpha and t.pos_ != "CCONJ" for t in doc[sentence.start : start]):
-        return _offsets(doc[_phrase_end(who, end) + 1 : sentence.end])
-    if not any(t.is_alpha for t in doc[end + 1 : sentence.end]):
+    start, end = min(first.i, who.left_edge.i), max(last.i, _phrase_end(who))
+    if not _has_words(doc[sentence.start : start]):
+        return _offsets(doc[end + 1 : sentence.end])
+    if not _has_words(doc[end + 1 : sentence.end]):
         return _offsets(doc[sentence.start : start])
     clause = who.head
     while clause.head != clause and clause.dep_ not in CLAUSE:
         clause = clause.head
     left, right = clause.left_edge, clause.right_edge
-    if left.i >= start and end < right.i:
+    if end < right.i and not _has_words(doc[left.i : start]):
         left = doc[end + 1]
     return left.idx, right.idx + len(right.text)
 
 
-def _phrase_end(who: Token, end: int) -> int:
-    """Return where the source's phrase ends: at its first comma if the parser took in a clause."""
-    for token in who.doc[who.i + 1 : end + 1]:
-        if token.text == "," and token.head.pos_ in {"VERB", "AUX"}:
-            return token.i
+def _has_words(tokens: Span) -> bool:
+    return any(t.is_alpha and t.pos_ != "CCONJ" for t in tokens)
+
+
+def _phrase_end(who: Token) -> int:
+    """Return where the source's phrase ends: a clause the parser put below it is no part of it."""
+    end = who.i
+    coordinated = any(t.dep_ == "cc" for part in who.rights for t in part.children)
+    for part in who.rights:
+        if part.dep_ not in PHRASE and not (part.dep_ == "conj" and coordinated):
+            break
+        end = part.right_edge.i
     return end
 
 
