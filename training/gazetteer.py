@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import re
 import sys
 from collections import defaultdict
 from pathlib import Path
@@ -28,6 +29,7 @@ Entry = dict[str, str | list[str]]
 
 GAZETTEER = Path(__file__).parents[1] / "data" / "gazetteer"
 NOT_A_PROOF = ("codex", "codex:human")
+DESCRIPTION = re.compile(r" capital$|^capital of |^President ")
 SOVEREIGN = ("sovereign state", "state with limited recognition")
 
 
@@ -91,8 +93,10 @@ def put(entry: Entry, column: str, *names: str) -> None:
 
 
 def call(entry: Entry, names: list[str]) -> None:
-    """Add names, each as the alias or the abbreviation that it is."""
+    """Add names, each as the alias or the abbreviation that it is; descriptions are no names."""
     for text in names:
+        if DESCRIPTION.search(text) or (text[:4].lower() == "the " and text[4:] == entry["label"]):
+            continue
         put(entry, "abbreviations" if abbreviation(text) else "aliases", text)
 
 
