@@ -113,9 +113,10 @@ def _place(reading: Reading, draft: Draft) -> Participant | None:
     for head in (draft.token, draft.verb):
         for c in children(head, "obl", "nmod") if head is not None else []:
             mention = reading.mentions.at(c)
-            if preposition(c) in WHERE and mention is not None and mention.entity.id not in taken:
-                if mention.entity.type in {"Place", "Country"}:
-                    return Participant(mention.entity, mention.evidence)
+            if mention is None or preposition(c) not in WHERE or mention.entity.id in taken:
+                continue
+            if mention.entity.type in {"Place", "Country"}:
+                return Participant(mention.entity, mention.evidence)
     return None
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 COMPLEMENT = frozenset({"xcomp", "ccomp", "obj", "obl", "acl", "nmod", "iobj"})
+NOMINAL = frozenset({"obl", "obj", "nmod"})
 CLAUSES = ("xcomp", "ccomp", "advcl")
 TRIGGER_REACH = 8
 BELIEVED = {"verb": 0.72, "light": 0.7, "noun": 0.62}
@@ -80,9 +81,9 @@ def _recipients(reading: Reading, found: Match, actors: list[Participant]) -> li
             there = _inner(reading, found)
         else:
             there = [p for h in heads if not _idle(h, slot, found) for p in people.slot(h, slot)]
-        if found.particle is not None and found.particle.dep_ in {"obl", "obj", "nmod"}:
-            if slot == preposition(found.particle):
-                there = [*people.fill(found.particle), *there]
+        particle = found.particle
+        if particle is not None and particle.dep_ in NOMINAL and slot == preposition(particle):
+            there = [*people.fill(particle), *there]
         if others := without(unique(there), actors):
             return others
     if found.theme is not None and not found.frame.has("symmetric"):

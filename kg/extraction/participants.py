@@ -55,9 +55,9 @@ class Participants(Referents):
     def _behind(self, noun: Token) -> list[Participant]:
         """Return whose statement, decision or troops a noun speaks of."""
         for c in noun.children:
-            if c.dep_ == "nmod:poss" or (c.dep_ == "nmod" and preposition(c) in {"of", "by"}):
-                if found := self.fill(c):
-                    return found
+            owner = c.dep_ == "nmod:poss" or (c.dep_ == "nmod" and preposition(c) in {"of", "by"})
+            if owner and (found := self.fill(c)):
+                return found
             mention = self.mentions.at(c)
             if c.dep_ in {"amod", "compound"} and mention and mention.entity.type in AGENTS:
                 return [Participant(mention.entity, mention.evidence)]
@@ -69,9 +69,9 @@ class Participants(Referents):
             return []
         if verb.dep_ == "acl":
             return self.fill(head) or self._behind(head) or self._carrier(head, seen)
-        if verb.dep_ == "xcomp" and (object := child(head, "obj", "iobj")) is not None:
-            if patients := self.fill(object):
-                return patients
+        patient = child(head, "obj", "iobj") if verb.dep_ == "xcomp" else None
+        if patient is not None and (patients := self.fill(patient)):
+            return patients
         if head.pos_ in {"VERB", "AUX", "ADJ", "NOUN"} and verb.dep_ in {
             "conj",
             "xcomp",

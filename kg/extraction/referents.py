@@ -84,9 +84,9 @@ class Referents:
             if c.dep_ not in NAMING or (c.dep_ == "nmod" and preposition(c)):
                 continue
             found = self.mentions.at(c)
-            if found is not None and found.kind == "name" and found.entity.type in AGENTS:
-                if c.dep_ != "compound" or found.entity.type == "Person":
-                    return found
+            agent = found is not None and found.kind == "name" and found.entity.type in AGENTS
+            if found and agent and (c.dep_ != "compound" or found.entity.type == "Person"):
+                return found
             if c.dep_ in {"flat", "flat:name"} and (deeper := self._named(c)) is not None:
                 return deeper
         return None
