@@ -63,15 +63,23 @@ class Process:
 
         Raises:
             TimeoutError: none came in time. EOFError: the process has ended.
+            StoreError: it did not even start.
         """
-        if not self._ready:
-            self._receive(time.monotonic() + STARTING_SECONDS)
-            self._ready = True
+        self._await_start()
         try:
             send(self._pipe(self._process.stdin), request, body)
         except BrokenPipeError as error:
             raise EOFError from error
         return self._receive(time.monotonic() + seconds)
+
+    def _await_start(self) -> None:
+        if self._ready:
+            return
+        try:
+            self._receive(time.monotonic() + STARTING_SECONDS)
+        except (TimeoutError, EOFError) as error:
+            raise StoreError("A reader process could not start; the log says why.") from error
+        self._ready = True
 
     def _receive(self, deadline: float) -> Reply:
         while (end := self._pending.find(b"\n")) < 0:
