@@ -207,8 +207,9 @@ def finish(tables: dict[str, dict[str, Entry]]) -> None:
             code = str(entry.get("country") or "")
             entry["country"] = iso.get(code) or labels.get(code) or (code and f"?{code}")
             if entry["type"] == "Person":
-                names = [n for n in [str(entry["label"]), *entry["aliases"]] if " " in n]
-                entry["aliases"] = [n for n in names[1:] if n != entry["label"]]
+                label = str(entry["label"])
+                names = [label, *(n for n in entry["aliases"] if n not in label.split())]
+                entry["aliases"] = [n for n in names if n != label]
                 for name in names:
                     put(entry, "aliases", *variants(name, code))
             elif entry["type"] in ("Place", "Conflict", "Country"):
