@@ -1,24 +1,10 @@
-// Opens one page of the server in a frame of a given width, does something there, reports as JSON.
+// Opens pages of the server in a frame of a given width, does something in each, reports as JSON.
 "use strict";
 
 const asked = new URLSearchParams(location.search);
 const frame = document.querySelector("iframe");
 frame.width = asked.get("width");
 frame.height = 900;
-frame.src = asked.get("path");
-frame.addEventListener("load", run, { once: true });
-
-async function run() {
-  const page = frame.contentDocument;
-  const action = ACTIONS[asked.get("action")];
-  let report;
-  try {
-    report = await action(page, frame.contentWindow);
-  } catch (error) {
-    report = { error: String(error) };
-  }
-  document.querySelector("#report").textContent = JSON.stringify(report);
-}
 
 const ACTIONS = {
   look(page, view) {
@@ -123,3 +109,21 @@ function luminance(rgb) {
   const [r, g, b] = rgb.slice(0, 3).map((c) => c / 255).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
+
+async function open(path) {
+  const loaded = new Promise((resolve) => frame.addEventListener("load", resolve, { once: true }));
+  frame.src = path;
+  await loaded;
+}
+
+async function run() {
+  const reports = [];
+  for (const path of asked.getAll("path")) {
+    await open(path);
+    const action = ACTIONS[asked.get("action")];
+    reports.push(await Promise.resolve(action(frame.contentDocument, frame.contentWindow)).catch(String));
+  }
+  document.querySelector("#report").textContent = JSON.stringify(reports);
+}
+
+run();
