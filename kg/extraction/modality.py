@@ -21,9 +21,12 @@ SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer")
 CLAUSAL = frozenset({"ccomp", "csubj", "csubj:pass"})
 NOMINAL = frozenset({"obj", "iobj", "nsubj", "nsubj:pass", "obl", "nmod", "compound", "amod"})
 OPEN = frozenset({"xcomp", "advcl", "acl", "obl"})
-FINITE_MARKS = frozenset(
-    {"as", "while", "after", "because", "since", "before", "until", "although"}
+
+APART = frozenset({"acl:relcl", "advcl:relcl", "parataxis", "appos", "discourse", "dep", "list"})
+TOWARDS = frozenset(
+    {"for", "to", "of", "on", "against", "about", "from", "over", "with", "into", ""}
 )
+COMPLEMENTING = frozenset({"to", "that", "whether", "if", "of", "from", "against", "for", "into"})
 DEEPEST = 12
 
 
@@ -59,6 +62,9 @@ def _word(entry: Entry) -> _Word:
 
 def _look(token: Token, kind: str) -> tuple[_Word, ...]:
     table = _lexicon(kind)
+    particle = child(token, "compound:prt")
+    if particle is not None:
+        return table.get(f"{token.lemma_.lower()} {particle.lower_}", ())
     return table.get(token.lower_) or table.get(token.lemma_.lower(), ())
 
 
@@ -77,10 +83,11 @@ def _negators(token: Token) -> Iterator[bool]:
 
 
 def _negates(token: Token) -> bool:
-    if token.lower_ not in words("Negator") or token.lower_ in {"longer"} - {token.lower_}:
-        return False
+    """Say whether a word negates what it stands beside: "not" but not "not only"."""
+    if token.lower_ == "longer":
+        return any(c.lower_ == "no" for c in token.children)
     follows = token.nbor().lower_ if token.i + 1 < len(token.doc) else ""
-    return follows != "only" and (token.lower_ != "longer" or child(token, "advmod") is not None)
+    return token.lower_ in words("Negator") and follows != "only"
 
 
 def assess(token: Token) -> Status:
@@ -132,6 +139,8 @@ class _Reading:
                     self._hedge(word, token)
             elif c.dep_ in {"mark", "case", "advmod"} and c.lower_ in words("Conditional"):
                 self._set("hypothetical")
+            elif c.lower_ in words("ConditionalNoun") and _names_condition(c):
+                self._set("hypothetical")
         if token.dep_ in {"ROOT", "parataxis"} and _to(token):
             self._set("planned")
 
@@ -158,7 +167,7 @@ class _Reading:
         dep = token.dep_
         if dep == "conj":
             return self._coordinated(token, above)
-        if dep in {"acl:relcl", "parataxis", "appos", "discourse", "dep", "advcl:relcl"}:
+        if dep in APART or (dep == "acl" and not (_to(token) or _marked(token))):
             return False
         relation = _relation(token)
         for word in _look(above, "ModalityCue"):
@@ -206,10 +215,14 @@ class _Reading:
         if relation == "infinitive":
             if _to(token):
                 self._set("planned")
-            elif token.dep_ == "advcl" and _finite(token):
-                return False
             self._local(above, negation=token.dep_ == "xcomp")
             return True
+        if relation == "adjunct" and token.dep_ == "advcl":
+            if _to(token):
+                self._set("planned")
+            if not _finite(token):
+                self._local(above, negation=False)
+            return not _finite(token)
         if relation == "clause":
             return False
         verb = above.pos_ in {"VERB", "AUX"} or child(above, "cop") is not None
@@ -217,7 +230,7 @@ class _Reading:
         if token.dep_ in {"nsubj", "csubj"} and not light:
             return False
         if verb:
-            self._local(above, negation=light or is_passive(above))
+            self._local(above, negation=light)
             return True
         return relation == "noun" and preposition(token) in {"of", ""}
 
@@ -226,13 +239,32 @@ def _relation(token: Token) -> str:
     """Return how a token hangs on the word above, in the terms of the lexicon."""
     dep = token.dep_
     verbal = token.pos_ in {"VERB", "AUX"} or child(token, "cop") is not None
+    if dep == "advcl" and not _complements(token):
+        return "adjunct"
     if dep in CLAUSAL or (dep in {"acl", "advcl"} and verbal and _finite(token)):
         return "infinitive" if verbal and not _finite(token) else "clause"
     if dep in OPEN and (verbal or dep != "obl"):
         return "infinitive"
     if dep in {"obj", "nsubj:pass", "nsubj"}:
         return "object"
+    if dep in {"obl", "nmod"}:
+        return "noun" if preposition(token) in TOWARDS else "adjunct"
     return "noun" if dep in NOMINAL else ""
+
+
+def _complements(clause: Token) -> bool:
+    """Say whether an adverbial clause may be what the word before it needs: "to …", "that …"."""
+    return clause.i > clause.head.i and _marked(clause)
+
+
+def _marked(clause: Token) -> bool:
+    return bool({c.lower_ for c in children(clause, "mark", "case")} & COMPLEMENTING)
+
+
+def _names_condition(noun: Token) -> bool:
+    """Say whether a noun is that of "in the event of" and "in case of"."""
+    of = child(noun, "nmod", "acl")
+    return preposition(noun) == "in" and of is not None and preposition(of) in {"of", "that"}
 
 
 def _finite(verb: Token) -> bool:

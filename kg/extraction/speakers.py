@@ -56,7 +56,7 @@ def agent(verb: Token) -> Token | None:
 
 def owner(noun: Token) -> Token | None:
     """Return whose statement, report or claim a noun of speech is, or None."""
-    whose = child(noun, "nmod:poss", "det:poss")
+    whose = child(noun, "nmod:poss", "det:poss") or _possessor(noun)
     if whose is not None:
         return whose
     for token in children(noun, "nmod", "obl", "acl"):
@@ -64,6 +64,16 @@ def owner(noun: Token) -> Token | None:
             return token
         if token.dep_ == "acl" and is_passive(token):
             return agent(token)
+    return None
+
+
+def _possessor(noun: Token) -> Token | None:
+    """Return the name before "'s" and the noun, wherever the parser hung it."""
+    for token in reversed(noun.doc[noun.sent.start : noun.i]):
+        if token.lower_ in {"'s", "’s"} and token.i > noun.sent.start:
+            return top(token.nbor(-1), noun)
+        if token.pos_ not in {"ADJ", "NOUN", "NUM", "ADV"}:
+            return None
     return None
 
 
