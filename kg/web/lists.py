@@ -11,7 +11,7 @@ from rdflib.term import Node
 
 from ..store import Store
 from . import data_iri
-from .resources import Ref, address, labels, refer, text_of, values
+from .resources import Ref, address, clipped, labels, refer, text_of, values
 
 Row = dict[str, str | int | None]
 Found = TypeVar("Found")
@@ -34,7 +34,7 @@ def articles(store: Store, limit: int, offset: int = 0) -> list[Row]:
     names = labels(store, [str(row["publisher"]) for row in rows if "publisher" in row])
     return [
         {
-            "label": str(row["title"]),
+            "label": clipped(str(row["title"])),
             "href": address(str(row["article"])),
             "date": str(row.get("date", "")),
             "publisher": publisher(row.get("publisher"), names),
@@ -56,7 +56,7 @@ def publisher(node: Node | None, names: dict[str, str]) -> str:
     """Return what a publisher is called, whether it is an entity or only a name."""
     if isinstance(node, URIRef):
         return refer(node, names).label
-    return "" if node is None else str(node)
+    return "" if node is None else clipped(str(node))
 
 
 def _counts(store: Store) -> Row:
@@ -68,7 +68,7 @@ def _counts(store: Store) -> Row:
 def _agents(store: Store, limit: int, offset: int) -> list[Row]:
     return [
         {
-            "label": str(row["label"]),
+            "label": clipped(str(row["label"])),
             "href": address(str(row["agent"])),
             "events": int(str(row["events"])),
         }

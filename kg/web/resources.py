@@ -79,7 +79,16 @@ def refer(iri: Node | str, names: dict[str, str]) -> Ref:
     if text.startswith((str(DIP), str(PLOVER))):
         return Ref(words.name(URIRef(text)), address(text), words.shorten(text))
     short = words.shorten(text.removeprefix(data_iri("")))
-    return Ref(names.get(text) or short, address(text), text)
+    return Ref(clipped(names.get(text) or short), address(text), text)
+
+
+def clipped(label: str, limit: int = 160) -> str:
+    """Return a label that fits a line or two; a longer one ends in an ellipsis.
+
+    >>> clipped("a name"), clipped("x" * 500, 4)
+    ('a name', 'xxx…')
+    """
+    return label if len(label) <= limit else label[: limit - 1] + "…"
 
 
 def statements(store: Store, name: str, **bindings: Node) -> Graph:
