@@ -95,3 +95,5 @@ class Draft:
     agentless: bool = False
     inherits: bool = False
     threat: str = "violence"
+    theme: Token | None = None
+    origin: Draft | None = None

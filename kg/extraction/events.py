@@ -46,6 +46,8 @@ def _build(reading: Reading, found: Match) -> Draft:
     actors = people.actors(found.verb) if found.verb is not None else people.of_noun(found.token)
     if not actors and found.light is not None:
         actors = people.of_noun(found.token)
+    if not actors and found.verb is None and _fronted(found.token):
+        actors = people.actors(found.token.head)
     if not actors and frame.has("owner") and found.theme is not None:
         actors = people.owner(found.theme)
     recipients = _recipients(reading, found, actors)
@@ -69,8 +71,14 @@ def _build(reading: Reading, found: Match) -> Draft:
         harm=frame.has("harm"),
         agentless=frame.has("agentless"),
         inherits=frame.has("inherits"),
+        theme=found.theme,
         threat=next(iter(frame.lists.get("threat", ())), "violence"),
     )
+
+
+def _fronted(noun: Token) -> bool:
+    """Say whether a noun opens a clause whose subject does it: In a message to X, Y said …"""
+    return noun.dep_ == "obl" and preposition(noun) == "in" and noun.i < noun.head.i
 
 
 def _recipients(reading: Reading, found: Match, actors: list[Participant]) -> list[Participant]:
@@ -245,12 +253,18 @@ def _inherit(draft: Draft, drafts: list[Draft]) -> None:
     """Let an act without a doer of its own take the sides of the act it is told with."""
     if draft.actors or not draft.inherits:
         return
-    before = [d for d in drafts if d.token.sent == draft.token.sent and d.token.i < draft.token.i]
-    for other in reversed(before):
-        if other.actors:
-            draft.actors = list(other.actors)
+    for other in reversed([d for d in drafts if d.token.i < draft.token.i and d.actors]):
+        if other.token.sent == draft.token.sent or _of_the_same(draft, other):
+            draft.actors, draft.origin = list(other.actors), other
             draft.recipients = draft.recipients or list(other.recipients)
             return
+
+
+def _of_the_same(draft: Draft, other: Draft) -> bool:
+    """Say whether an act's subject is what the other act made: signed a treaty … The treaty."""
+    subject = child(draft.token, "nsubj")
+    made = other.theme
+    return subject is not None and made is not None and subject.lemma_ == made.lemma_
 
 
 def _absorb(drafts: list[Draft]) -> list[Draft]:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ..ontology import Entry, entries
-from .syntax import children, conjuncts, is_passive, preposition
+from .syntax import child, children, conjuncts, is_passive, preposition
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -132,15 +132,18 @@ def _verb(token: Token, kind: str) -> Iterator[Match]:
         if found is None:
             continue
         theme = _theme(token, frame)
-        if (theme is None and _theme_bound(frame)) or _excluded(theme, frame):
+        if (theme is None and _theme_bound(frame)) or _excluded(token, theme, frame):
             continue
         particle = found if found != token else None
         yield Match(frame, token, theme=theme, particle=particle)
 
 
-def _excluded(theme: Token | None, frame: Frame) -> bool:
+def _excluded(token: Token, theme: Token | None, frame: Frame) -> bool:
     """Say whether the theme's own clause makes it speech: raised concerns that …"""
-    if theme is None or "clause" not in frame.lists.get("excludes", ()):
+    excludes = frame.lists.get("excludes", frozenset())
+    if "infinitive" in excludes and child(token, "xcomp") is not None:
+        return True
+    if theme is None or "clause" not in excludes:
         return False
     clauses = [*children(theme, "acl", "acl:relcl", "ccomp"), *children(theme.head, "ccomp")]
     return any(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ..facts import Entity, Mention, Participant
 from .drafts import Draft, Reading
 from .entities import titles
-from .syntax import child, children, conjuncts, phrase, preposition, span
+from .syntax import child, children, conjuncts, preposition, span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -103,7 +103,11 @@ def _adjacent(title: Title) -> Iterator[Token]:
 
 
 def _borne(reading: Reading, title: Title, person: Mention) -> bool:
-    """Say whether no other person is named between a title and a name."""
+    """Say whether a title and a name belong together: no other person between, a comma before."""
+    if person.evidence.end <= title.first.idx and child(title.head, "cop") is None:
+        gap = reading.text[person.evidence.end : title.first.idx].lstrip()
+        if not gap.startswith((",", "(", "—", "–")):
+            return False
     start, end = sorted((title.head.idx, person.evidence.start))
     between = [m for m in reading.mentions if start < m.evidence.start < end]
     return not any(m.entity.type == "Person" for m in between)
@@ -141,12 +145,15 @@ def _office_words(reading: Reading, title: Title, relation: str) -> str:
     words = span(reading.text, title.first, title.head)
     if relation != "affiliation":
         return words.quote
-    for c in children(title.head, "nmod"):
-        mention = reading.mentions.at(c)
-        if preposition(c) == "of" and (mention is None or mention.entity.type not in BODIES):
-            field = phrase(reading.text, c, without=frozenset({"nmod", "acl:relcl", "appos"}))
-            return reading.text[words.start : field.end]
-    return words.quote
+    after = list(_phrase_after(title.head))
+    if not after or after[0].lower_ != "of":
+        return words.quote
+    ends = (n for n, t in enumerate(after) if n and t.pos_ == "ADP")
+    field = after[1 : next(ends, len(after))]
+    mention = reading.mentions.at(field[-1]) if field else None
+    if not field or (mention is not None and mention.entity.type in BODIES):
+        return words.quote
+    return span(reading.text, title.first, field[-1]).quote
 
 
 def _body(reading: Reading, title: Title, person: Mention) -> Participant | None:

@@ -60,7 +60,8 @@ class Referents:
         words = [head]
         if mention is not None:
             words = [t for t in head.sent if self.mentions.at(t) is mention]
-        for part in (c for t in words for c in children(t, "conj")):
+        within = {t.i for t in words}
+        for part in (c for t in words for c in children(t, "conj") if c.i not in within):
             yield from self._coordinated(part)
 
     def _one(self, token: Token) -> Iterator[Participant]:

@@ -11,11 +11,20 @@ from ..namespaces import slug
 from ..ontology import entries
 from .bodies import find_bodies
 from .drafts import Draft, Reading
-from .frames import Frame, Match, frames, has_words, match
+from .frames import Match, frames, has_words, match
 from .offices import find_offices
 from .participants import without
 from .referents import unique
-from .syntax import above, child, children, governor, inside, phrase, preposition, shows, span
+from .syntax import (
+    above,
+    child,
+    children,
+    governor,
+    phrase,
+    preposition,
+    shows,
+    span,
+)
 from .temporal import anchored_start
 
 if TYPE_CHECKING:
@@ -256,31 +265,22 @@ def ordinals() -> dict[str, int]:
 
 
 def _from_events(reading: Reading, events: list[Draft]) -> Iterator[Draft]:
-    """Yield the alliance that signing a treaty of mutual defence makes."""
-    for frame in frames("RelationFrame"):
-        for event in events:
-            if (
-                f"{event.type}-{event.mode}" not in frame.lists.get("fromEvent", ())
-                or len(event.actors) < 2
-            ):
-                continue
-            noun = next((t for t in event.token.sent if _has_phrase(t, frame)), None)
-            if noun is not None:
-                time = reading.time_of(event.token)
-                yield Draft(
-                    token=noun,
-                    trigger=span(reading.text, noun.left_edge, noun),
-                    type=frame.type,
-                    relation=True,
-                    symmetric=True,
-                    actors=event.actors[:2],
-                    rule=frame.name,
-                    confidence=0.6,
-                    start=time.value if time else None,
-                )
-
-
-def _has_phrase(token: Token, frame: Frame) -> bool:
-    return token.pos_ == "NOUN" and any(
-        has_words(token, p) and inside(token, token.sent.root) for p in frame.phrases
-    )
+    """Yield the alliance that a treaty of mutual defence makes, dated like its signing."""
+    made = {k: f for f in frames("RelationFrame") for k in f.lists.get("fromEvent", ())}
+    for event in events:
+        frame = made.get(f"{event.type}-{event.mode}")
+        if frame is None or len(event.actors) < 2:
+            continue
+        origin = event.origin or event
+        time = reading.time_of(origin.token)
+        yield Draft(
+            token=event.token,
+            trigger=event.trigger,
+            type=frame.type,
+            relation=True,
+            symmetric=True,
+            actors=event.actors[:2],
+            rule=frame.name,
+            confidence=0.6,
+            start=time.value if time is not None and time.earliest else None,
+        )
