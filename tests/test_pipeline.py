@@ -2,17 +2,13 @@ import dataclasses
 import json
 
 import pytest
-import spacy
 import told
 
 from kg import extraction, pipeline
 from kg.articles import from_text
 from kg.errors import InputError, ShapeError
-from kg.facts import Entity, Extraction
-from kg.linking.gazetteer import Gazetteer, Record
 from kg.records import to_records
 from kg.store import open_store
-from kg.tools import Tools
 
 BASE = "https://graph.example/"
 PACT = {"id": "pact", "text": told.TEXT, "date": "2021-06-02", "publisher": "EFE", "title": "Pact"}
@@ -21,20 +17,12 @@ RAIN = {"id": "rain", "text": "It rained in Quito all day.", "date": "2021-06-03
 
 @pytest.fixture(scope="module")
 def tools():
-    reuters = Entity("agent/reuters", "Reuters", "NewsAgency")
-    rows = (Record(e, {"proofs": "one+two"}) for e in (told.CHILE, told.PERU, reuters))
-    return Tools(spacy.blank("en"), Gazetteer({r.entity.id: r for r in rows}, (), "1"), BASE)
+    return told.tools(BASE)
 
 
 @pytest.fixture(autouse=True)
 def reader(monkeypatch):
-    """Read the hand-made extraction out of the text it was made for, and nothing out of others."""
-    monkeypatch.setattr(extraction, "extract", read)
-
-
-def read(article, *, extractor, **_):
-    known = told.EXTRACTION if article.text == told.TEXT else Extraction(article)
-    return dataclasses.replace(known, article=article, extractor=extractor)
+    monkeypatch.setattr(extraction, "extract", told.read)
 
 
 @pytest.fixture

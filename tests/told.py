@@ -1,6 +1,9 @@
 """A hand-made extraction of sentences of our own, for tests of what follows the extraction."""
 
+import dataclasses
 import hashlib
+
+import spacy
 
 from kg.facts import (
     Article,
@@ -16,6 +19,8 @@ from kg.facts import (
     Time,
     Utterance,
 )
+from kg.linking.gazetteer import Gazetteer, Record
+from kg.tools import Tools
 
 SENTENCES = (
     "Chile and Peru signed a fishing pact 🐟 in May 2021.",
@@ -26,6 +31,7 @@ TEXT = " ".join(SENTENCES)
 CHILE = Entity("agent/chile", "Chile", "Country", "Q298")
 PERU = Entity("agent/peru", "Peru", "Country", "Q419")
 MINISTER = Entity("agent/rosa-soto", "Rosa Soto", "Person", None, "agent/peru")
+REUTERS = Entity("agent/reuters", "Reuters", "NewsAgency")
 EFE = Entity("agent/efe", "EFE", "NewsAgency")
 
 
@@ -104,3 +110,15 @@ EXTRACTION = Extraction(
     statuses=(Status(at("pact 🐟"), "generic"),),
     extractor="by hand 1.0",
 )
+
+
+def tools(base):
+    """Return tools that load no model: a blank pipeline, and three packaged actors."""
+    records = [Record(e, {"proofs": "one+two"}) for e in (CHILE, PERU, REUTERS)]
+    return Tools(spacy.blank("en"), Gazetteer({r.entity.id: r for r in records}, (), "1"), base)
+
+
+def read(article, *, extractor, **_):
+    """Read the extraction above out of the text it was made for, and nothing out of others."""
+    known = EXTRACTION if article.text == TEXT else Extraction(article)
+    return dataclasses.replace(known, article=article, extractor=extractor)
