@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..facts import Article, Mention, Utterance
 from .chains import Link, chain_for, denied, records
-from .modality import negated
+from .markers import negated
 from .quotes import Quotations
 from .reported import BREAKS, clause_of, content
 from .sources import PLAIN, quoted, sources
@@ -55,7 +55,7 @@ def _verbs(doc: Doc, speakers: Speakers, quotations: Quotations) -> Iterator[Lin
             continue
         if token.lemma_.lower() in CITING:
             yield from _cited(token, speakers, quotations)
-        kind = _turned(token, kind)
+        kind = _turned(token, _voiced(token, kind))
         stretch = content(token, kind, quotations) if kind else None
         who = _who(token, kind) if kind and stretch and not _unsaid(token) else None
         if kind and stretch and who is not None and _fits(who, token, stretch, quotations):
@@ -73,6 +73,15 @@ def _kind(token: Token) -> Cue | None:
 
 def _is_adjective(token: Token) -> bool:
     return token.lower_ in cues("SpeechAdjective") and child(token, *SUBJECTS) is not None
+
+
+def _voiced(verb: Token, kind: Cue) -> Cue:
+    """Return how the noun speaks that a verb gives voice to: "expressed hope", "made a promise"."""
+    thing = child(verb, "obj") if "claim" in kind.complements else None
+    noun = cues("SpeechNoun").get(thing.lemma_.lower()) if thing is not None else None
+    if noun is None or kind.manner == "denial":
+        return kind
+    return replace(noun, complements=kind.complements)
 
 
 def _turned(token: Token, kind: Cue) -> Cue | None:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
-from types import MappingProxyType
+from collections.abc import Collection
 from typing import TYPE_CHECKING, cast, get_args
 
 from ..facts import Certainty, Modality, Status
-from ..ontology import Entry, entries
+from .markers import (
+    CLAUSAL,
+    OPEN,
+    SUBJECTS,
+    Word,
+    attachment,
+    finite,
+    has_to,
+    look,
+    marked,
+    names_condition,
+    negated,
+)
 from .speech import cues, words
 from .syntax import child, children, is_passive, preposition, span
 
@@ -17,77 +26,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 DEGREES: tuple[Certainty, ...] = get_args(Certainty)
-SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer")
-CLAUSAL = frozenset({"ccomp", "csubj", "csubj:pass"})
-NOMINAL = frozenset({"obj", "iobj", "nsubj", "nsubj:pass", "obl", "nmod", "compound", "amod"})
-OPEN = frozenset({"xcomp", "advcl", "acl", "obl"})
 
 APART = frozenset({"acl:relcl", "advcl:relcl", "parataxis", "appos", "discourse", "dep", "list"})
-TOWARDS = frozenset(
-    {"for", "to", "of", "on", "against", "about", "from", "over", "with", "into", ""}
-)
-COMPLEMENTING = frozenset({"to", "that", "whether", "if", "of", "from", "against", "for", "into"})
 DEEPEST = 12
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """What a word of the lexicon does to the event beside or below it."""
-
-    modality: str
-    certainty: Certainty
-    negative: bool
-    negated: str
-    relations: frozenset[str]
-
-
-@cache
-def _lexicon(kind: str) -> Mapping[str, tuple[_Word, ...]]:
-    found: dict[str, tuple[_Word, ...]] = {}
-    for entry in entries("lexicon", kind):
-        for lemma in entry.all("lemma"):
-            found[lemma] = (*found.get(lemma, ()), _word(entry))
-    return MappingProxyType(found)
-
-
-def _word(entry: Entry) -> _Word:
-    return _Word(
-        modality=entry.one("modality"),
-        certainty=cast(Certainty, entry.one("certainty", "certain")),
-        negative=entry.one("polarity") == "negative",
-        negated=entry.one("negated"),
-        relations=frozenset(entry.all("relation")),
-    )
-
-
-def _look(token: Token, kind: str) -> tuple[_Word, ...]:
-    table = _lexicon(kind)
-    particle = child(token, "compound:prt")
-    if particle is not None:
-        return table.get(f"{token.lemma_.lower()} {particle.lower_}", ())
-    return table.get(token.lower_) or table.get(token.lemma_.lower(), ())
-
-
-def negated(token: Token) -> bool:
-    """Say whether a word is negated where it stands: "did not", "no talks", "nobody"."""
-    return sum(_negators(token)) % 2 == 1
-
-
-def _negators(token: Token) -> Iterator[bool]:
-    for c in token.children:
-        if c.dep_ in {"advmod", "det", "mark", "cc", "cc:preconj", "case", "neg"}:
-            yield _negates(c)
-        elif c.dep_ in {*SUBJECTS, "obj"} and token.pos_ in {"VERB", "AUX"}:
-            no = child(c, "det")
-            yield _negates(c) or (no is not None and no.lower_ == "no")
-
-
-def _negates(token: Token) -> bool:
-    """Say whether a word negates what it stands beside: "not" but not "not only"."""
-    if token.lower_ == "longer":
-        return any(c.lower_ == "no" for c in token.children)
-    follows = token.nbor().lower_ if token.i + 1 < len(token.doc) else ""
-    return token.lower_ in words("Negator") and follows != "only"
 
 
 def assess(token: Token) -> Status:
@@ -135,16 +76,14 @@ class _Reading:
             if c.dep_ in {"aux", "cop"} or c.tag_ == "MD":
                 self._auxiliary(c, token)
             elif c.dep_ in {"advmod", "amod", "parataxis", "discourse"}:
-                for word in _look(c, "Hedge"):
+                for word in look(c, "Hedge"):
                     self._hedge(word, token)
-            elif c.dep_ in {"mark", "case", "advmod"} and c.lower_ in words("Conditional"):
+            elif names_condition(c):
                 self._set("hypothetical")
-            elif c.lower_ in words("ConditionalNoun") and _names_condition(c):
-                self._set("hypothetical")
-        if token.dep_ in {"ROOT", "parataxis"} and _to(token):
+        if token.dep_ in {"ROOT", "parataxis"} and has_to(token):
             self._set("planned")
 
-    def _hedge(self, word: _Word, token: Token) -> None:
+    def _hedge(self, word: Word, token: Token) -> None:
         if word.modality == "generic" and "Pres" not in token.morph.get("Tense", []):
             return
         self.negative ^= word.negative
@@ -152,7 +91,7 @@ class _Reading:
 
     def _auxiliary(self, aux: Token, verb: Token) -> None:
         perfect = any(c.lower_ in {"have", "'ve", "’ve"} for c in children(verb, "aux"))
-        for word in _look(aux, "Auxiliary"):
+        for word in look(aux, "Auxiliary"):
             if word.modality == "will" or (word.modality == "would" and _reported(verb)):
                 self._set("planned" if _by_choice(verb) else "predicted")
             elif word.modality == "would":
@@ -167,10 +106,10 @@ class _Reading:
         dep = token.dep_
         if dep == "conj":
             return self._coordinated(token, above)
-        if dep in APART or (dep == "acl" and not (_to(token) or _marked(token))):
+        if dep in APART or (dep == "acl" and not (has_to(token) or marked(token))):
             return False
-        relation = _relation(token)
-        for word in _look(above, "ModalityCue"):
+        relation = attachment(token)
+        for word in look(above, "ModalityCue"):
             if relation in word.relations:
                 self._governed(word, token, above)
                 return True
@@ -184,7 +123,7 @@ class _Reading:
         self._local(above)
         return True
 
-    def _governed(self, word: _Word, token: Token, above: Token) -> None:
+    def _governed(self, word: Word, token: Token, above: Token) -> None:
         if word.modality == "threatened" and above.lemma_.lower() in {"warn", "warning"}:
             self._warned(token, above)
         elif word.modality == "actual":
@@ -213,16 +152,16 @@ class _Reading:
     def _plain(self, token: Token, above: Token, relation: str) -> bool:
         """A word above that the lexicon does not list."""
         if relation == "infinitive":
-            if _to(token):
+            if has_to(token):
                 self._set("planned")
             self._local(above, negation=token.dep_ == "xcomp")
             return True
         if relation == "adjunct" and token.dep_ == "advcl":
-            if _to(token):
+            if has_to(token):
                 self._set("planned")
-            if not _finite(token):
+            if not finite(token):
                 self._local(above, negation=False)
-            return not _finite(token)
+            return not finite(token)
         if relation == "clause":
             return False
         verb = above.pos_ in {"VERB", "AUX"} or child(above, "cop") is not None
@@ -233,47 +172,6 @@ class _Reading:
             self._local(above, negation=light)
             return True
         return relation == "noun" and preposition(token) in {"of", ""}
-
-
-def _relation(token: Token) -> str:
-    """Return how a token hangs on the word above, in the terms of the lexicon."""
-    dep = token.dep_
-    verbal = token.pos_ in {"VERB", "AUX"} or child(token, "cop") is not None
-    if dep == "advcl" and not _complements(token):
-        return "adjunct"
-    if dep in CLAUSAL or (dep in {"acl", "advcl"} and verbal and _finite(token)):
-        return "infinitive" if verbal and not _finite(token) else "clause"
-    if dep in OPEN and (verbal or dep != "obl"):
-        return "infinitive"
-    if dep in {"obj", "nsubj:pass", "nsubj"}:
-        return "object"
-    if dep in {"obl", "nmod"}:
-        return "noun" if preposition(token) in TOWARDS else "adjunct"
-    return "noun" if dep in NOMINAL else ""
-
-
-def _complements(clause: Token) -> bool:
-    """Say whether an adverbial clause may be what the word before it needs: "to …", "that …"."""
-    return clause.i > clause.head.i and _marked(clause)
-
-
-def _marked(clause: Token) -> bool:
-    return bool({c.lower_ for c in children(clause, "mark", "case")} & COMPLEMENTING)
-
-
-def _names_condition(noun: Token) -> bool:
-    """Say whether a noun is that of "in the event of" and "in case of"."""
-    of = child(noun, "nmod", "acl")
-    return preposition(noun) == "in" and of is not None and preposition(of) in {"of", "that"}
-
-
-def _finite(verb: Token) -> bool:
-    own = [verb, *children(verb, "aux", "aux:pass", "cop")]
-    return any("Fin" in t.morph.get("VerbForm", []) for t in own)
-
-
-def _to(verb: Token) -> bool:
-    return any(c.lower_ == "to" and c.dep_ in {"mark", "aux"} for c in verb.children)
 
 
 def _reported(verb: Token) -> bool:

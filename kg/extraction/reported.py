@@ -28,8 +28,17 @@ def content(verb: Token, cue: Cue, quotations: Quotations) -> Stretch | None:
     for find in _WAYS:
         found = find(verb, cue)
         if found is not None:
-            return widen(verb, found, quotations)
+            return widen(verb, _without_source(verb, found), quotations)
     return _beside(verb, quotations) if "quote" in cue.complements else None
+
+
+def _without_source(verb: Token, stretch: Stretch) -> Stretch:
+    """End a stretch where ", according to …" begins: that speaks of the whole sentence."""
+    start, end = stretch
+    for token in verb.doc[verb.i + 1 : verb.sent.end]:
+        if token.text == "," and start < token.idx < end and _source_follows(token):
+            return start, token.idx
+    return stretch
 
 
 def clause_of(noun: Token) -> Token | None:
@@ -171,7 +180,8 @@ def _object(verb: Token, cue: Cue) -> Stretch | None:
         return None if _is_subject(thing) else stretch_of(thing)
     if "claim" in cue.complements and thing.lemma_.lower() in cues("SpeechNoun"):
         clause = clause_of(thing)
-        return stretch_of(clause if clause is not None else thing)
+        of = next((c for c in thing.rights if c.dep_ in {"nmod", "acl"}), None)
+        return stretch_of(clause if clause is not None else of if of is not None else thing)
     return None
 
 

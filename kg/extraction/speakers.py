@@ -71,7 +71,8 @@ def _possessor(noun: Token) -> Token | None:
     """Return the name before "'s" and the noun, wherever the parser hung it."""
     for token in reversed(noun.doc[noun.sent.start : noun.i]):
         if token.lower_ in {"'s", "’s"} and token.i > noun.sent.start:
-            return top(token.nbor(-1), noun)
+            name = token.nbor(-1)
+            return name.head if name.dep_ in {"flat", "flat:name"} else name
         if token.pos_ not in {"ADJ", "NOUN", "NUM", "ADV"}:
             return None
     return None
