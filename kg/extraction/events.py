@@ -11,7 +11,7 @@ from .drafts import Draft, Reading
 from .frames import Match, match
 from .participants import without
 from .referents import unique
-from .syntax import above, child, children, inside, phrase, preposition, span
+from .syntax import above, child, children, inside, phrase, preposition, shows, span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -303,7 +303,16 @@ def _promised(inner: Draft, outer: Draft) -> bool:
                 return inner.token != c or c.dep_ in CLAUSES or inner.token.pos_ == "NOUN"
             if c.dep_ == "advcl" and c.i > root.i and _purpose(c) and inside(inner.token, c):
                 return True
-    return False
+    return _infinitive_after(inner.token, outer.token)
+
+
+def _infinitive_after(token: Token, verb: Token) -> bool:
+    """Say whether a bare infinitive follows a verb and "to" with no finite verb between."""
+    if token.i <= verb.i or token.sent != verb.sent or not shows(token, "VerbForm", "Inf"):
+        return False
+    between = list(token.doc[verb.i + 1 : token.i])
+    finite = any(shows(t, "VerbForm", "Fin") for t in between)
+    return not finite and any(t.lower_ == "to" for t in between)
 
 
 def _purpose(clause: Token) -> bool:

@@ -61,6 +61,9 @@ class Participants(Referents):
             mention = self.mentions.at(c)
             if c.dep_ in {"amod", "compound"} and mention and mention.entity.type in AGENTS:
                 return [Participant(mention.entity, mention.evidence)]
+        before = self.named_before(noun)
+        if before is not None and before.entity.type in AGENTS and noun.pos_ == "NOUN":
+            return [Participant(before.entity, before.evidence)]
         return []
 
     def _controlled(self, verb: Token, seen: set[int]) -> list[Participant]:

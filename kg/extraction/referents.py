@@ -142,15 +142,15 @@ class Referents:
                 found = self.mentions.at(c)
                 if found is not None and found.entity.type in STATES:
                     return found
-        return self._country_before(token)
+        before = self.named_before(token)
+        return before if before is not None and before.entity.type in STATES else None
 
-    def _country_before(self, token: Token) -> Mention | None:
-        """Return the country named right before a noun and its modifiers, however they attach."""
+    def named_before(self, token: Token) -> Mention | None:
+        """Return who is named right before a noun and its modifiers, however they attach."""
         first = max(token.sent.start, token.i - REACH)
         for left in reversed(token.doc[first : token.i]):
-            mention = self.mentions.at(left)
-            if mention is not None:
-                return mention if mention.entity.type in STATES else None
+            if (mention := self.mentions.at(left)) is not None:
+                return mention
             if left.pos_ not in {"ADJ", "NOUN", "PROPN", "PART"}:
                 return None
         return None

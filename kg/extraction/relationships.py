@@ -19,6 +19,7 @@ from .syntax import (
     above,
     child,
     children,
+    conjuncts,
     governor,
     phrase,
     preposition,
@@ -156,7 +157,8 @@ def _targets(reading: Reading, found: Match) -> list[Participant]:
     people, wanted = reading.people, found.frame.lists.get("targetType")
     if wanted:
         return [m for m in _named(reading, found.token) if m.entity.type in wanted]
-    for node in _chain(found.token):
+    joined = [t for t in conjuncts(found.token) if t != found.token]
+    for node in [*_chain(found.token), *joined]:
         there = [
             p for slot in found.frame.slots for p in people.slot(node, slot) if slot != "between"
         ]
