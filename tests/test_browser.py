@@ -145,6 +145,13 @@ def test_link_to_a_claim_shows_its_words(address):
     assert report == {"chosen": sentence, "target": "claim-talks-c4"}
 
 
+def test_link_to_words_shows_their_sentence(address):
+    claim = press.talks().claims[4]
+    start, end = claim.about.trigger.start, claim.about.trigger.end
+    (report,) = act(address, [f"/article/talks#char={start},{end}"], "permalink")
+    assert report == {"chosen": claim.evidence.quote, "target": None}
+
+
 def test_stored_question_fills_the_editor(address):
     (report,) = act(address, ["/sparql"], "example")
     assert report == {"visible": True, "query": ontology.questions()[0].text}

@@ -15,7 +15,7 @@ from ..namespaces import DIP, NIF, SCHEMA, graph_iri
 from ..store import Store
 from . import claims, current_store, data_iri, entities, lists, negotiation, reading, words
 from .questions import QUERY_PAGE_SHOWS_RESULTS, query_page
-from .resources import Ref, address, describe, kind, labels, refer, statements, text_of
+from .resources import Ref, address, clipped, describe, kind, labels, refer, statements, text_of
 
 __all__ = ["QUERY_PAGE_SHOWS_RESULTS", "blueprint", "query_page"]
 
@@ -145,7 +145,7 @@ def _entity(store: Store, graph: Graph, entity: URIRef) -> str:
         kind=kind(graph, str(entity)),
         aliases=entities.aliases(graph, entity),
         items=entities.items(graph, entity),
-        facts=_facts(graph, entity, entities.SHOWN),
+        facts=_facts(graph, entity, labels(store, _pointed_at(graph)), entities.SHOWN),
         acts=entities.acts(store, entity),
         sayings=entities.sayings(store, entity),
         relations=entities.relations(store, entity),
@@ -159,21 +159,27 @@ def _resource(store: Store, graph: Graph, iri: URIRef) -> str:
     about = [str(row["claim"]) for row in store.rows(text_of("about"), thing=iri)]
     if (iri, RDF.type, DIP.Claim) in graph:
         about = [str(iri)]
-    title = graph.value(iri, RDFS.label) or graph.value(iri, DCTERMS.title)
+    names = labels(store, _pointed_at(graph) | {str(iri)})
+    title = names.get(str(iri)) or names.get(str(graph.value(iri, DIP.about)), "")
     return render_template(
         "resource.html",
-        label=str(title or ""),
+        label=clipped(title),
         kind=kind(graph, str(iri)),
-        facts=_facts(graph, iri, {RDF.type, RDFS.label}),
+        facts=_facts(graph, iri, names, {RDF.type, RDFS.label}),
         cards=entities.cards(store, about),
         path=address(str(iri)),
         iri=str(iri),
     )
 
 
-def _facts(graph: Graph, iri: URIRef, hidden: set[URIRef]) -> list[tuple[Ref, list[Ref]]]:
+def _pointed_at(graph: Graph) -> set[str]:
+    return {str(o) for o in graph.objects() if isinstance(o, URIRef)}
+
+
+def _facts(
+    graph: Graph, iri: URIRef, names: dict[str, str], hidden: set[URIRef]
+) -> list[tuple[Ref, list[Ref]]]:
     """Return the statements about an IRI as property and values, by name of the property."""
-    names = {str(s): str(o) for s, o in graph.subject_objects(RDFS.label)}
     found: dict[Node, list[Ref]] = {}
     for predicate, value in graph.predicate_objects(iri):
         if predicate not in hidden:

@@ -9,19 +9,16 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from rdflib import RDF, RDFS, SKOS, Graph, Literal, URIRef
-from rdflib.namespace import DCTERMS
+from rdflib import RDF, RDFS, Graph, URIRef
 from rdflib.term import Node
 
 from .. import ontology
-from ..namespaces import DIP, PLOVER, prologue
+from ..namespaces import DIP, NIF, PLOVER, prologue
 from ..store import Store
 from . import data_iri, words
 
-LABELS = (RDFS.label, SKOS.prefLabel, DCTERMS.title)
-
-# What the IRIREF rule of SPARQL 1.1 (section 19.8) allows between its brackets.
-_IRI = re.compile(r'[^<>"{}|^`\\\x00-\x20]+')
+# An absolute IRI of what the IRIREF rule of SPARQL 1.1 (section 19.8) allows between brackets.
+_IRI = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:[^<>"{}|^`\\\x00-\x20]*')
 
 
 @dataclass(frozen=True)
@@ -43,7 +40,7 @@ def text_of(name: str) -> str:
 def values(iris: Iterable[str]) -> str:
     """Return the IRIs as the inside of a VALUES block; what is no IRI is left out.
 
-    >>> values(["http://a.example/1", "http://a.example/> } DROP ALL #"])
+    >>> values(["http://a.example/1", "relative", "http://a.example/> } DROP ALL #"])
     '<http://a.example/1>'
     """
     return " ".join(f"<{iri}>" for iri in sorted(set(iris)) if _IRI.fullmatch(iri))
@@ -60,12 +57,18 @@ def address(iri: str) -> str | None:
 
 def labels(store: Store, iris: Iterable[str]) -> dict[str, str]:
     """Return the label of each IRI that has one in the store, English before other languages."""
-    inside = values(iris)
-    if not inside:
-        return {}
-    rows = store.rows(text_of("labels").replace("VALUES_OF_THING", inside))
+    rows = _label_rows(store, iris)
     rows.sort(key=lambda row: (_rank(row["label"]), str(row["label"])), reverse=True)
-    return {str(row["thing"]): str(row["label"]) for row in rows}
+    return {str(row["thing"]): _called(row) for row in rows}
+
+
+def _label_rows(store: Store, iris: Iterable[str]) -> list[dict[str, Node]]:
+    inside = values(iris)
+    return store.rows(text_of("labels").replace("VALUES_OF_THING", inside)) if inside else []
+
+
+def _called(row: dict[str, Node]) -> str:
+    return f"“{row['label']}”" if row.get("property") == NIF.anchorOf else str(row["label"])
 
 
 def _rank(label: Node) -> int:
@@ -115,10 +118,10 @@ def claims_graph(store: Store, claims: Iterable[str]) -> Graph:
 def describe(store: Store, iri: str) -> Graph:
     """Return the statements about an IRI and the labels of what they point to; empty if unknown."""
     graph = statements(store, "describe", s=URIRef(iri))
-    if graph:
-        objects = {str(o) for o in graph.objects() if isinstance(o, URIRef)}
-        for thing, label in labels(store, objects).items():
-            graph.add((URIRef(thing), RDFS.label, Literal(label)))
+    objects = {str(o) for o in graph.objects() if isinstance(o, URIRef)}
+    for row in _label_rows(store, objects):
+        if "property" in row:
+            graph.add((row["thing"], row["property"], row["label"]))
     return graph
 
 

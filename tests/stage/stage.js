@@ -49,7 +49,7 @@ const ACTIONS = {
 
   async permalink(page, view) {
     await until(() => page.querySelector(".said.chosen"));
-    return { chosen: page.querySelector(".said.chosen").textContent, target: page.querySelector(":target").id };
+    return { chosen: page.querySelector(".said.chosen").textContent, target: page.querySelector(":target")?.id ?? null };
   },
 };
 

@@ -24,12 +24,24 @@ function follow(element, others) {
 for (const [id, card] of cards) follow(card, [wordsOf.get(id)]);
 for (const sentence of sentences) follow(sentence, claimsOf(sentence).map((id) => cards.get(id)));
 
+function range(id) {
+  return id.match(/^char=(\d+),(\d+)$/)?.slice(1).map(Number);
+}
+
+// The sentence that an address points at: by its claim, by its own span, or by a span inside it.
+function aimedAt(id) {
+  const inside = range(id);
+  const holds = ([start, end]) => start <= inside[0] && inside[0] < end;
+  return wordsOf.get(id) ?? (inside && sentences.find((sentence) => holds(range(sentence.id))));
+}
+
 function showTarget() {
   for (const sentence of sentences) sentence.classList.remove("chosen");
-  const words = wordsOf.get(location.hash.slice(1));
+  const words = aimedAt(decodeURIComponent(location.hash.slice(1)));
   if (!words) return;
   words.classList.add("chosen");
-  if (matchMedia("(max-width: 55.99rem)").matches) return;
+  const stacked = matchMedia("(max-width: 55.99rem)").matches;
+  if (stacked && document.querySelector(":target")) return;
   words.scrollIntoView({ block: "center" });
 }
 
