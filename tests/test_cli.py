@@ -121,8 +121,7 @@ def test_query_answers_in_the_form_asked_for(kg, form, expected):
 def test_query_from_a_file_of_a_truth_value_and_of_a_graph(kg, tmp_path):
     (tmp_path / "q.rq").write_text("ASK { ?s a dip:Claim }", encoding="utf-8")
     assert kg("query", "@q.rq").stdout == "no\n"
-    graph = kg("query", "CONSTRUCT WHERE { ?s ?p ?o }").stdout
-    assert '"Oslo"' in graph and "@prefix dip:" in graph
+    assert '"Oslo"' in kg("query", "CONSTRUCT WHERE { ?s ?p ?o }").stdout
 
 
 @pytest.mark.usefixtures("stored")

@@ -30,6 +30,13 @@ def _counting_lines(declarations: str) -> Iterator[None]:
         raise click.ClickException(f"{error}{note}") from error
 
 
+def _file(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: {error}") from error
+
+
 @click.command()
 @click.argument("sparql")
 @store_place
@@ -45,7 +52,7 @@ def query(sparql: str, store: str, form: str) -> None:
     from ..store.formats import GRAPHS, RESULTS
     from ..tables import answer_table
 
-    text = Path(sparql[1:]).read_text(encoding="utf-8") if sparql.startswith("@") else sparql
+    text = _file(Path(sparql[1:])) if sparql.startswith("@") else sparql
     wanted = RESULTS | GRAPHS | {"table": RESULTS["json"]}
     types = (wanted[form], *([GRAPHS["ttl"]] if form == "table" else []))
     with closing(open_store(store)) as opened, _counting_lines(prologue(text)):
