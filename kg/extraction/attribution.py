@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..facts import Article, Mention, Utterance
 from .chains import Link, chain_for, denied, records
-from .markers import negated
+from .markers import finite, negated
 from .quotes import Quotations
 from .reported import BREAKS, clause_of, content
 from .sources import PLAIN, quoted, sources
@@ -106,6 +106,8 @@ def _who(token: Token, kind: Cue) -> Token | None:
 def _after(verb: Token, kind: Cue) -> Token | None:
     """Return the speaker of "…, said X"."""
     if child(verb, *SUBJECTS) is not None or "quote" not in kind.complements or verb.i == 0:
+        return None
+    if not finite(verb):
         return None
     after = verb.doc[verb.i + 1 : verb.sent.end]
     if verb.nbor(-1).text not in BREAKS or not len(after) or after[0].pos_ not in NOMINAL:

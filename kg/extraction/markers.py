@@ -20,10 +20,8 @@ SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer")
 CLAUSAL = frozenset({"ccomp", "csubj", "csubj:pass"})
 NOMINAL = frozenset({"obj", "iobj", "nsubj", "nsubj:pass", "obl", "nmod", "compound", "amod"})
 OPEN = frozenset({"xcomp", "advcl", "acl", "obl"})
-TOWARDS = frozenset("for to of on against about from over with into".split()) | {""}
-    {"for", "to", "of", "on", "against", "about", "from", "over", "with", "into", ""}
-)
 COMPLEMENTING = frozenset({"to", "that", "whether", "if", "of", "from", "against", "for", "into"})
+TOWARDS = COMPLEMENTING | {"on", "about", "over", "with", ""}
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def content(verb: Token, cue: Cue, quotations: Quotations) -> Stretch | None:
 
 
 def _without_source(verb: Token, stretch: Stretch) -> Stretch:
-    """End a stretch where ", according to …" begins: that speaks of the whole sentence."""
+    """End a stretch where ", according to …" or ", adding …" begins: more is said there."""
     start, end = stretch
     for token in verb.doc[verb.i + 1 : verb.sent.end]:
         if token.text == "," and start < token.idx < end and _source_follows(token):
@@ -213,8 +213,9 @@ def _following(verb: Token, cue: Cue) -> Stretch | None:
 
 
 def _source_follows(comma: Token) -> bool:
-    after = comma.doc[comma.i + 1 : comma.i + 2]
-    return len(after) == 1 and after[0].lower_ == "according"
+    after = comma.nbor() if comma.i + 1 < len(comma.doc) else comma
+    cue = cues("SpeechVerb").get(after.lemma_.lower()) if after.lower_.endswith("ing") else None
+    return after.lower_ == "according" or (cue is not None and "quote" in cue.complements)
 
 
 def _is_finite(verb: Token) -> bool:
