@@ -62,13 +62,14 @@ def test_a_room_is_named_after_what_is_in_it():
     assert [ids(path) for path in FILES if path.stem in VAGUE] == []
 
 
-def test_no_handler_swallows_every_error():
-    trees = {ids(path): ast.parse(path.read_text(encoding="utf-8")) for path in FILES}
-    broad = [
+def test_a_handler_of_every_error_says_why():
+    sources = {ids(path): path.read_text(encoding="utf-8") for path in FILES}
+    silent = [
         f"{name}:{node.lineno}"
-        for name, tree in trees.items()
-        for node in ast.walk(tree)
+        for name, text in sources.items()
+        for node in ast.walk(ast.parse(text))
         if isinstance(node, ast.ExceptHandler)
         and (node.type is None or ast.unparse(node.type) in ("Exception", "BaseException"))
+        and "  # " not in text.splitlines()[node.lineno - 1]
     ]
-    assert broad == []
+    assert silent == []
