@@ -7,18 +7,17 @@ from typing import TYPE_CHECKING
 
 from ..facts import Participant
 from ..ontology import entries
+from .absorption import absorb, inherit, purpose, told_once
 from .drafts import Draft, Reading
 from .frames import Match, match
 from .participants import without
 from .referents import unique
-from .syntax import above, child, children, inside, phrase, preposition, shows, span
+from .syntax import above, child, children, phrase, preposition, span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-COMPLEMENT = frozenset({"xcomp", "ccomp", "obj", "obl", "acl", "nmod", "iobj"})
 NOMINAL = frozenset({"obl", "obj", "nmod"})
-CLAUSES = ("xcomp", "ccomp", "advcl")
 TRIGGER_REACH = 8
 BELIEVED = {"verb": 0.72, "light": 0.7, "noun": 0.62}
 
@@ -26,11 +25,10 @@ BELIEVED = {"verb": 0.72, "light": 0.7, "noun": 0.62}
 def find_events(reading: Reading) -> list[Draft]:
     """Return the events of a text in order, those absorbed by a pledge or demand left out."""
     drafts = [d for token in reading.doc if (d := _event(reading, token)) is not None]
-    drafts = _apart(drafts)
+    drafts = told_once(drafts)
     for draft in drafts:
-        _inherit(draft, drafts)
-    kept = [d for d in drafts if d.actors or d.recipients or d.agentless]
-    return _absorb(kept)
+        inherit(draft, drafts)
+    return absorb([d for d in drafts if d.actors or d.recipients or d.agentless])
 
 
 def _event(reading: Reading, token: Token) -> Draft | None:
@@ -96,6 +94,8 @@ def _recipients(reading: Reading, found: Match, actors: list[Participant]) -> li
             return others
     if found.theme is not None and not found.frame.has("symmetric"):
         return without(people.after(found.theme, found.frame.slots), actors)
+    if found.frame.slots[0] == "obj" and found.verb == found.token:
+        return without(people.right_after(found.token), actors)
     return []
 
 
@@ -114,7 +114,7 @@ def _inner(reading: Reading, found: Match) -> list[Participant]:
         for c in children(found.token, "obl")
         if preposition(c) in {"to", "for", "over", "about", "at"}
     ]
-    roots += [c for c in children(found.token, "advcl") if _purpose(c)]
+    roots += [c for c in children(found.token, "advcl") if purpose(c)]
     roots += [found.theme] if found.theme is not None else []
     roots += list(children(found.theme, "acl")) if found.theme is not None else []
     behind = found.frame.has("behind")
@@ -234,87 +234,3 @@ def _finish(draft: Draft) -> Draft:
         draft.actors = unique([*draft.actors, *draft.recipients])
         draft.recipients = []
     return draft
-
-
-def _apart(drafts: list[Draft]) -> list[Draft]:
-    """Drop a noun's event where its verb already tells it."""
-    verbs = {d.token.i: d for d in drafts if d.verb == d.token}
-    kept = []
-    for draft in drafts:
-        carrier = draft.verb if draft.verb is not None else draft.token.head
-        twin = verbs.get(carrier.i) if carrier is not None else None
-        told = twin is not None and twin is not draft and draft.trigger.overlaps(twin.trigger)
-        if not (told and draft.token.pos_ not in {"VERB", "AUX"}):
-            kept.append(draft)
-    return kept
-
-
-def _inherit(draft: Draft, drafts: list[Draft]) -> None:
-    """Let an act without a doer of its own take the sides of the act it is told with."""
-    if draft.actors or not draft.inherits:
-        return
-    for other in reversed([d for d in drafts if d.token.i < draft.token.i and d.actors]):
-        if other.token.sent == draft.token.sent or _of_the_same(draft, other):
-            draft.actors, draft.origin = list(other.actors), other
-            draft.recipients = draft.recipients or list(other.recipients)
-            return
-
-
-def _of_the_same(draft: Draft, other: Draft) -> bool:
-    """Say whether an act's subject is what the other act made: signed a treaty … The treaty."""
-    subject = child(draft.token, "nsubj")
-    made = other.theme
-    return subject is not None and made is not None and subject.lemma_ == made.lemma_
-
-
-def _absorb(drafts: list[Draft]) -> list[Draft]:
-    """Drop acts that another draft promises, asks or threatens; promised harm makes a threat."""
-    gone: set[int] = set()
-    for outer in drafts:
-        if not outer.absorbs:
-            continue
-        for inner in drafts:
-            if inner is outer or not _promised(inner, outer):
-                continue
-            gone.add(id(inner))
-            if inner.harm and outer.type in {"AGREE", "REQUEST"} and not _addressed(outer):
-                outer.type, outer.mode, outer.modality = "THREATEN", inner.threat, "threatened"
-                outer.recipients = inner.recipients or outer.recipients
-            elif not outer.recipients:
-                outer.recipients = without(inner.recipients or inner.actors, outer.actors)
-    return [d for d in drafts if id(d) not in gone]
-
-
-def _addressed(draft: Draft) -> bool:
-    """Say whether someone is asked to act (then the harm is not the speaker's own)."""
-    return draft.type == "REQUEST" and child(draft.token, "iobj", "obj") is not None
-
-
-def _promised(inner: Draft, outer: Draft) -> bool:
-    """Say whether the inner act lies in what the outer one promises, asks or threatens."""
-    roots = (
-        [outer.token]
-        if outer.verb is None or outer.verb == outer.token
-        else [outer.verb, outer.token]
-    )
-    for root in roots:
-        for c in root.children:
-            if c.dep_ in COMPLEMENT and c.i > root.i and inside(inner.token, c):
-                return inner.token != c or c.dep_ in CLAUSES or inner.token.pos_ == "NOUN"
-            if c.dep_ == "advcl" and c.i > root.i and _purpose(c) and inside(inner.token, c):
-                return True
-    return _infinitive_after(inner.token, outer.token)
-
-
-def _infinitive_after(token: Token, verb: Token) -> bool:
-    """Say whether a bare infinitive follows a verb and "to" with no finite verb between."""
-    if token.i <= verb.i or token.sent != verb.sent or not shows(token, "VerbForm", "Inf"):
-        return False
-    between = list(token.doc[verb.i + 1 : token.i])
-    finite = any(shows(t, "VerbForm", "Fin") for t in between)
-    return not finite and any(t.lower_ == "to" for t in between)
-
-
-def _purpose(clause: Token) -> bool:
-    """Say whether a clause says what for: to write, to protect."""
-    return any(c.dep_ == "mark" and c.lower_ == "to" for c in clause.children)

@@ -151,6 +151,19 @@ class Participants(Referents):
                         return list(self._members(mention.entity, mention.evidence))
         return []
 
+    def right_after(self, verb: Token) -> list[Participant]:
+        """Return who is named right after a verb, or after the verbs joined to it."""
+        before = verb
+        for token in verb.doc[verb.i + 1 : min(verb.i + 6, verb.sent.end)]:
+            mention = self.mentions.at(token)
+            if mention is not None:
+                fits = before.pos_ in {"VERB", "DET", "ADJ"} and mention.entity.type in AGENTS
+                return list(self._members(mention.entity, mention.evidence)) if fits else []
+            if token.pos_ not in {"VERB", "CCONJ", "DET", "ADJ", "PUNCT"}:
+                return []
+            before = before if token.pos_ == "PUNCT" else token
+        return []
+
     def inner(self, phrase: Token, *, own: bool = True) -> list[Participant]:
         """Return the agents named anywhere within a phrase, relative clauses left out.
 

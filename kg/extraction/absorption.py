@@ -1,0 +1,99 @@
+"""Acts within acts: told once, with the sides they share, and not apart from a promise of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .drafts import Draft
+from .participants import without
+from .syntax import child, inside, shows
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+COMPLEMENT = frozenset({"xcomp", "ccomp", "obj", "obl", "acl", "nmod", "iobj"})
+CLAUSES = frozenset({"xcomp", "ccomp", "advcl"})
+
+
+def told_once(drafts: list[Draft]) -> list[Draft]:
+    """Drop a noun's event where its verb already tells it."""
+    verbs = {d.token.i: d for d in drafts if d.verb == d.token}
+    kept = []
+    for draft in drafts:
+        carrier = draft.verb if draft.verb is not None else draft.token.head
+        twin = verbs.get(carrier.i) if carrier is not None else None
+        told = twin is not None and twin is not draft and draft.trigger.overlaps(twin.trigger)
+        if not (told and draft.token.pos_ not in {"VERB", "AUX"}):
+            kept.append(draft)
+    return kept
+
+
+def inherit(draft: Draft, drafts: list[Draft]) -> None:
+    """Let an act without a doer of its own take the sides of the act it is told with."""
+    if draft.actors or not draft.inherits:
+        return
+    for other in reversed([d for d in drafts if d.token.i < draft.token.i and d.actors]):
+        if other.token.sent == draft.token.sent or _of_the_same(draft, other):
+            draft.actors, draft.origin = list(other.actors), other
+            draft.recipients = draft.recipients or list(other.recipients)
+            return
+
+
+def _of_the_same(draft: Draft, other: Draft) -> bool:
+    """Say whether an act's subject is what the other act made: signed a treaty … The treaty."""
+    subject = child(draft.token, "nsubj")
+    made = other.theme
+    return subject is not None and made is not None and subject.lemma_ == made.lemma_
+
+
+def absorb(drafts: list[Draft]) -> list[Draft]:
+    """Drop acts that another draft promises, asks or threatens; promised harm makes a threat."""
+    gone: set[int] = set()
+    for outer in drafts:
+        if not outer.absorbs:
+            continue
+        for inner in drafts:
+            if inner is outer or not _promised(inner, outer):
+                continue
+            gone.add(id(inner))
+            if inner.harm and outer.type in {"AGREE", "REQUEST"} and not _addressed(outer):
+                outer.type, outer.mode, outer.modality = "THREATEN", inner.threat, "threatened"
+                outer.recipients = inner.recipients or outer.recipients
+            elif not outer.recipients:
+                outer.recipients = without(inner.recipients or inner.actors, outer.actors)
+    return [d for d in drafts if id(d) not in gone]
+
+
+def _addressed(draft: Draft) -> bool:
+    """Say whether someone is asked to act (then the harm is not the speaker's own)."""
+    return draft.type == "REQUEST" and child(draft.token, "iobj", "obj") is not None
+
+
+def _promised(inner: Draft, outer: Draft) -> bool:
+    """Say whether the inner act lies in what the outer one promises, asks or threatens."""
+    roots = (
+        [outer.token]
+        if outer.verb is None or outer.verb == outer.token
+        else [outer.verb, outer.token]
+    )
+    for root in roots:
+        for c in root.children:
+            if c.dep_ in COMPLEMENT and c.i > root.i and inside(inner.token, c):
+                return inner.token != c or c.dep_ in CLAUSES or inner.token.pos_ == "NOUN"
+            if c.dep_ == "advcl" and c.i > root.i and purpose(c) and inside(inner.token, c):
+                return True
+    return _infinitive_after(inner.token, outer.token)
+
+
+def _infinitive_after(token: Token, verb: Token) -> bool:
+    """Say whether a bare infinitive follows a verb and "to" with no finite verb between."""
+    if token.i <= verb.i or token.sent != verb.sent or not shows(token, "VerbForm", "Inf"):
+        return False
+    between = list(token.doc[verb.i + 1 : token.i])
+    finite = any(shows(t, "VerbForm", "Fin") for t in between)
+    return not finite and any(t.lower_ == "to" for t in between)
+
+
+def purpose(clause: Token) -> bool:
+    """Say whether a clause says what for: to write, to protect."""
+    return any(c.dep_ == "mark" and c.lower_ == "to" for c in clause.children)
