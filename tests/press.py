@@ -42,7 +42,8 @@ Tanzania said Kenya had not closed its border. The African Union warned that Som
 trade with Kenya next year 🐟."""
 
 STRIKE = """Somalia accuses Kenya over shelling
-Somalia accused Kenya of shelling a village on 9 April 2022. Kenyan troops crossed the border."""
+Somalia accused Kenya of shelling a village on 9 April 2022. Kenyan troops crossed the border. \
+Kenya denied the attack."""
 
 NASTY = f"""<img src=x onerror=alert(1)> "quoted" headline
 {HOSTILE.label} met Kenya & others <b>today</b>."""
@@ -81,13 +82,11 @@ class Desk:
         self.utterances.append(said)
         return said
 
-    def claim(
-        self, about, sentence, *, says=(), modality="actual", polarity="positive", sure="certain"
-    ):
-        status = Status(about.trigger, modality, polarity, sure)
+    def claim(self, about, sentence, *, says=(), disputes=None, **status):
         id = f"{self.article.id}-c{len(self.claims) + 1}"
-        where = self.at(sentence)
-        self.claims.append(Claim(id, about, status, where, where, tuple(says), 0.87, "by hand"))
+        status, where = Status(about.trigger, **status), self.at(sentence)
+        made = Claim(id, about, status, where, where, tuple(says), 0.87, "by hand", disputes)
+        self.claims.append(made)
 
     def extraction(self):
         return Extraction(
@@ -99,10 +98,10 @@ class Desk:
             extractor="by hand",
         )
 
-    def graph(self):
+    def graph(self, base=DEFAULT_BASE):
         return mapping.article_graph(
             self.extraction(),
-            base=DEFAULT_BASE,
+            base=base,
             run=f"run-{self.article.id}",
             started=dt.datetime(2022, 5, 1, tzinfo=dt.UTC),
             publisher=self.publisher,
@@ -161,7 +160,7 @@ def talks():
         (desk.by(KENYA, "Kenya", 5),),
         date=year,
     )
-    desk.claim(cut, warned, says=[voice], modality="predicted", sure="possible")
+    desk.claim(cut, warned, says=[voice], modality="predicted", certainty="possible")
     for entity, quote, nth in [
         (KENYA, "Kenya", 2),
         (TANZANIA, "Tanzania", 2),
@@ -176,13 +175,16 @@ def talks():
 
 def strike():
     desk = Desk("strike", STRIKE, "Somalia accuses Kenya over shelling", "2022-04-10")
-    first, second = _sentences(STRIKE.split("\n")[1])
+    first, second, third = _sentences(STRIKE.split("\n")[1])
     by, to = desk.by(SOMALIA, "Somalia", 2), desk.by(KENYA, "Kenya", 2)
     desk.claim(Event("ACCUSE", desk.at("accused"), "allege", (by,), (to,)), first)
     desk.claim(
-        Event("ASSAULT", desk.at("shelling a"), "heavy-weapons", (to,)), first, sure="probable"
+        Event("ASSAULT", desk.at("shelling a"), "heavy-weapons", (to,)), first, certainty="probable"
     )
     desk.claim(Event("MOBILIZE", desk.at("crossed"), "troops", (to,)), second)
+    denial = Event("ASSAULT", desk.at("attack"), "heavy-weapons", (desk.by(KENYA, "Kenya", 4),))
+    said = desk.says(KENYA, "denied", "the attack")
+    desk.claim(denial, third, says=[said], polarity="negative", disputes="strike-c2")
     return desk
 
 
@@ -202,13 +204,13 @@ def _sentences(line):
     return [part + "." for part in line.rstrip(".").split(". ")] if line else []
 
 
-def fill(directory):
-    """Write the three articles, and their actors into a new store."""
+def fill(directory, base=DEFAULT_BASE):
+    """Write the three articles and their actors into a new store."""
+    actors = mapping.packaged.entities_graph(PACKAGED, base)
+    actors.add((thing(base, KENYA.id), OWL.sameAs, WD[KENYA.qid]))
     with writing(directory) as writer:
+        writer.replace_graph(str(graph_iri(base, "agents")), mapping.ntriples(actors))
         for desk in (talks(), strike(), nasty()):
-            name = graph_iri(DEFAULT_BASE, f"article/{desk.article.id}")
-            writer.replace_graph(str(name), mapping.ntriples(desk.graph()))
-        actors = mapping.packaged.entities_graph(PACKAGED, DEFAULT_BASE)
-        actors.add((thing(DEFAULT_BASE, KENYA.id), OWL.sameAs, WD[KENYA.qid]))
-        writer.replace_graph(str(graph_iri(DEFAULT_BASE, "agents")), mapping.ntriples(actors))
+            name = graph_iri(base, f"article/{desk.article.id}")
+            writer.replace_graph(str(name), mapping.ntriples(desk.graph(base)))
     return directory

@@ -103,7 +103,7 @@ def test_page_is_well_formed_and_has_no_script_of_its_own(browse, path):
 def test_home_counts_what_is_there(browse):
     text = browse("/").texts()
     assert re.search(
-        r"articles 3 claims 9 actors named in them 5 published 2022-01-01 – 2022-04-10", text
+        r"articles 3 claims 10 actors named in them 5 published 2022-01-01 – 2022-04-10", text
     )
 
 
@@ -151,6 +151,11 @@ def test_card_says_who_to_whom_how_and_according_to_whom(client):
 def test_card_is_coloured_by_quad_class_and_dashed_if_not_done(client, claim, classes):
     source = client.get("/article/talks", headers=HTML).text
     assert f'<li class="card {classes}" id="claim-{claim}">' in source
+
+
+def test_denial_leads_to_the_claim_it_denies(client):
+    source = client.get("/article/strike", headers=HTML).text
+    assert '<dt>denies</dt><dd><a href="#claim-strike-c2">' in source
 
 
 def test_mentions_lead_to_their_entities(client):
@@ -255,6 +260,17 @@ def test_strange_addresses_are_not_found_and_not_echoed_raw(client, path):
     response = client.get(path, headers=HTML)
     assert response.status_code == 404
     assert "<script>" not in response.text and "<b>" not in response.text
+
+
+def test_data_iris_of_another_base_are_served_here(tmp_path):
+    base = "https://graph.example/news/"
+    store = press.fill(tmp_path / "store", base)
+    app = create_app({"STORE": str(store), "READERS": 0, "BASE_IRI": base})
+    client = app.test_client()
+    page = Page(client.get("/agent/kenya", headers=HTML).text)
+    assert "/article/talks#claim-talks-c1" in page.values("href")
+    assert f"<{base}agent/kenya>" in client.get("/agent/kenya.nt").text
+    app.extensions["kg.store"].close()
 
 
 def test_graph_address_leads_to_its_content(client):

@@ -50,6 +50,7 @@ class Card:
     sentence: Span
     trigger: Span | None
     article: str
+    denies: str = ""
     number: int = 0
 
     @property
@@ -92,7 +93,7 @@ def card(graph: Graph, claim: URIRef, names: dict[str, str], number: int = 0) ->
     return Card(
         iri=str(claim),
         href=address(claim) or "",
-        anchor="claim-" + str(claim).rpartition("/")[2],
+        anchor=anchor(claim),
         type=" · ".join(named).capitalize() or "Claim",
         tone=words.tone(narrowest),
         modality=words.notation(graph.value(claim, DIP.modality)),
@@ -109,8 +110,14 @@ def card(graph: Graph, claim: URIRef, names: dict[str, str], number: int = 0) ->
         sentence=span(graph, sentence) or Span(0, 0),
         trigger=span(graph, graph.value(claim, DIP.trigger)),
         article=str(graph.value(sentence, NIF.referenceContext) or ""),
+        denies=anchor(graph.value(claim, DIP.disputes)),
         number=number,
     )
+
+
+def anchor(claim: Node | None) -> str:
+    """Return the fragment of a claim on the page of its article; empty for none."""
+    return "claim-" + str(claim).rpartition("/")[2] if claim is not None else ""
 
 
 def span(graph: Graph, node: Node | None) -> Span | None:

@@ -98,4 +98,5 @@ def _remembered(store: Store, name: str, find: Callable[[], Found]) -> Found:
         kept["generation"] = store.generation
     if name not in kept:
         kept[name] = find()
-    return kept[name]  # type: ignore[no-any-return]
+    found: Found = kept[name]
+    return found

@@ -11,7 +11,7 @@ from rdflib.term import Node
 from werkzeug.wrappers import Response as AnyResponse
 
 from .. import ontology
-from ..namespaces import DIP, NIF, SCHEMA, graph_iri
+from ..namespaces import DIP, NIF, SCHEMA, bind, graph_iri
 from ..store import Store
 from . import claims, current_store, data_iri, entities, lists, negotiation, reading, words
 from .questions import QUERY_PAGE_SHOWS_RESULTS, query_page
@@ -77,11 +77,12 @@ def thing(path: str) -> AnyResponse | str:
     """Answer for a data IRI: a page for people, else its statements as RDF."""
     path = quote(path)
     stem, _, ending = path.rpartition(".")
-    if stem and ending in negotiation.TRIPLES:
-        return _rdf(data_iri(stem), negotiation.TRIPLES[ending])
+    if ending in negotiation.TRIPLES and (graph := describe(current_store(), data_iri(stem))):
+        return _rdf(graph, negotiation.TRIPLES[ending])
     iri = data_iri(path)
     if not negotiation.prefers_html(request):
-        return _rdf(iri, negotiation.graph_type(request))
+        media_type = negotiation.graph_type(request)
+        return _rdf(_described(current_store(), iri), media_type)
     response = current_app.make_response(_page_of(iri))
     response.headers["Link"] = f'</{path}.ttl>; rel="alternate"; type="text/turtle"'
     return response
@@ -108,8 +109,8 @@ def _described(store: Store, iri: str) -> Graph:
     return graph
 
 
-def _rdf(iri: str, media_type: str) -> Response:
-    body = negotiation.serialise(_described(current_store(), iri), media_type)
+def _rdf(graph: Graph, media_type: str) -> Response:
+    body = negotiation.serialise(bind(graph), media_type)
     return Response(body, content_type=negotiation.content_type(media_type))
 
 
