@@ -11,7 +11,7 @@ from rdflib.namespace import DCTERMS, FOAF, SKOS, VOID
 from ..namespaces import DIP, NIF, SCHEMA, SD, SEM, bind, digest, prologue
 from ..store import Store, WritableStore
 from . import Settings, current_store, data_iri, negotiation
-from .headers import entity_tag, is_known
+from .headers import mark, tag_of
 
 blueprint = Blueprint("description", __name__)
 
@@ -49,20 +49,17 @@ SELECT ?name (COUNT(*) AS ?n) WHERE {
 def void() -> Response:
     """Send the description of the dataset."""
     media_type = negotiation.graph_type(request)
-    tag = entity_tag(current_store().generation, request.host_url, media_type)
-    if is_known(tag):
-        return Response(status=304, headers={"ETag": f'"{tag}"'})
+    tag = tag_of(current_store().generation, request.host_url, media_type)
     body = negotiation.serialise(_dataset_now(), media_type)
     response = Response(body, content_type=negotiation.content_type(media_type))
-    response.set_etag(tag)
-    return response
+    return mark(response, tag)
 
 
 def _dataset_now() -> Graph:
     """Return the description of the current generation, counted once for each."""
     store, host = current_store(), request.host_url
     known = current_app.extensions.get("kg.void")
-    if known is None or known[0] != (store.generation, host):
+    if known is None or not store.generation or known[0] != (store.generation, host):
         found = dataset(store, URIRef(data_iri(".well-known/void#dataset")), host)
         known = current_app.extensions["kg.void"] = ((store.generation, host), found)
     described: Graph = known[1]

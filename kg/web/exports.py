@@ -14,7 +14,7 @@ from rdflib.term import Node
 from .. import ontology
 from ..store import Store
 from . import current_store, negotiation
-from .headers import entity_tag, is_known
+from .headers import mark, tag_of
 from .negotiation import GRAPHS
 
 blueprint = Blueprint("exports", __name__)
@@ -37,16 +37,13 @@ def export(extension: str) -> Response:
         offered = ", ".join(f"/export.{name}" for name in (*GRAPHS, *TABLES))
         abort(404, f"There is no export.{extension}; there is {offered}.")
     store = current_store()
-    tag = entity_tag(store.generation, extension)
-    if is_known(tag):
-        return Response(status=304, headers={"ETag": f'"{tag}"'})
+    tag = tag_of(store.generation, extension)
     response = Response(
         _pieces(store, extension), content_type=negotiation.content_type(media_type)
     )
     name = f"diplomacy-kg.{extension}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.set_etag(tag)
-    return response
+    return mark(response, tag)
 
 
 def _pieces(store: Store, extension: str) -> Iterator[bytes]:

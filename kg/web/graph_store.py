@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from ..store import WritableStore
 from ..store.formats import canonical
 from . import current_store, negotiation, writable_store
-from .headers import entity_tag, is_known
+from .headers import mark, tag_of
 from .negotiation import TRIPLES
 
 blueprint = Blueprint("graph_store", __name__)
@@ -25,9 +25,7 @@ def read(name: str = "") -> ResponseReturnValue:
     graph = _graph(name)
     media_type = negotiation.graph_type(request, TRIPLES)
     store = current_store()
-    tag = entity_tag(store.generation, request.url, media_type)
-    if is_known(tag):
-        return Response(status=304, headers={"ETag": f'"{tag}"'})
+    tag = tag_of(store.generation, request.url, media_type)
     if graph is None:
         body = store.query(DEFAULT_GRAPH, media_types=media_type).body
     elif graph in store.graphs():
@@ -35,8 +33,7 @@ def read(name: str = "") -> ResponseReturnValue:
     else:
         abort(404, f"There is no graph {graph} here.")
     response = Response(body, content_type=negotiation.content_type(media_type))
-    response.set_etag(tag)
-    return response
+    return mark(response, tag)
 
 
 @blueprint.put("/store")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
+
+from .. import __version__
 
 SAFE = {
     "X-Content-Type-Options": "nosniff",
@@ -40,12 +42,23 @@ def _finish(response: Response) -> Response:
     return response
 
 
-def entity_tag(*parts: object) -> str:
-    """Return an ETag value that is the same for the same parts: generation, query, media types."""
-    text = "\x1f".join(map(str, parts))
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+def tag_of(generation: str, *parts: object) -> str:
+    """Return the ETag of what a generation answers to a request made of these parts.
+
+    It is empty where the store does not tell its generation. A client that names the tag ends the
+    request here, with 304 and before any work.
+    """
+    if not generation:
+        return ""
+    text = "\x1f".join(map(str, (__version__, generation, *parts)))
+    tag = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+    if request.method in ("GET", "HEAD") and request.if_none_match.contains(tag):
+        abort(Response(status=304, headers={"ETag": f'"{tag}"'}))
+    return tag
 
 
-def is_known(tag: str) -> bool:
-    """Say whether the client already has the answer with this tag."""
-    return request.method in ("GET", "HEAD") and request.if_none_match.contains(tag)
+def mark(response: Response, tag: str) -> Response:
+    """Return the response with its ETag, if there is one."""
+    if tag:
+        response.set_etag(tag)
+    return response

@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from ..store import policy
 from . import current_store, negotiation, settings, writable_store
 from .description import service
-from .headers import entity_tag, is_known
+from .headers import mark, tag_of
 from .negotiation import GRAPHS, RESULTS, TRIPLES
 from .pages import query_page
 
@@ -29,9 +29,8 @@ def query() -> ResponseReturnValue:
     if text is None:
         return _description()
     media_types = negotiation.accepted(request, RESULTS, GRAPHS)
-    tag = entity_tag(current_store().generation, request.query_string, media_types)
-    if is_known(tag):
-        return Response(status=304, headers={"ETag": f'"{tag}"'})
+    asked = (request.query_string, media_types)
+    tag_of(current_store().generation, *asked)  # may end here: 304
     answer = current_store().query(
         text,
         media_types=media_types,
@@ -41,8 +40,8 @@ def query() -> ResponseReturnValue:
         timeout=_timeout(fields),
     )
     response = Response(answer.body, content_type=negotiation.content_type(answer.media_type))
-    if request.method == "GET" and not policy.is_volatile(text):
-        response.set_etag(entity_tag(answer.generation, request.query_string, media_types))
+    if request.method != "POST" and not policy.is_volatile(text):
+        mark(response, tag_of(answer.generation, *asked))
     return response
 
 
