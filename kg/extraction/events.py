@@ -139,6 +139,8 @@ def _holds(reading: Reading, found: Match, draft: Draft) -> bool:
         return False
     if "actor" in frame.needs and not draft.actors:
         return False
+    if "object" in frame.needs and child(found.token, "obj", "nsubj:pass") is None:
+        return False
     if "clause" in frame.needs and child(found.token, "xcomp", "ccomp") is None:
         return False
     if (

@@ -102,6 +102,8 @@ class Referents:
             return Participant(country, self._core(token))
         if lemma in body_words() and country is not None:
             return self._made(token, country, body_words()[lemma])
+        if lemma in body_words() and token.dep_ in SUBJECT:
+            return self._made(token, None, body_words()[lemma])
         if lemma in people_nouns():
             return self._made(token, country, "Group")
         if lemma in titles() and shows(token, "Number", "Plur"):
