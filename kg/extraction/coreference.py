@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..facts import Actors, Entity, Mention
 from ..ontology import entries
 from .entities import AGENTS, Mentions, add_single_names, titles
-from .syntax import above, child, conjuncts, shows
+from .syntax import above, conjuncts, shows
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -45,6 +45,7 @@ RELATIONS = frozenset(
 )
 OFFICES = ("head-of-state", "head-of-government", "leader", "foreign-minister")
 REACH = 3
+COUNTS = {"two": 2, "both": 2, "three": 3, "four": 4}
 
 
 def resolve(doc: Doc, mentions: Mentions, actors: Actors, date: str | None) -> None:
@@ -108,8 +109,9 @@ def add_named_groups(doc: Doc, mentions: Mentions, actors: Actors) -> None:
             shared.setdefault(plural, {})[name.entity.id] = name.entity
     for token in doc:
         members = shared.get(token.text, {})
-        if len(members) > 1 and (numeral := child(token, "nummod", "det")) is not None:
-            _group(mentions, numeral, token, [members[k] for k in sorted(members)])
+        counted = [c for c in token.children if COUNTS.get(c.lower_) == len(members)]
+        if len(members) > 1 and counted:
+            _group(mentions, counted[0], token, [members[k] for k in sorted(members)])
 
 
 def _group(mentions: Mentions, first: Token, last: Token, members: list[Entity]) -> Mention | None:

@@ -127,6 +127,9 @@ def _holders(reading: Reading, found: Match) -> list[Participant]:
 
 
 def _subject_of(reading: Reading, token: Token) -> list[Participant]:
+    """Return who is the subject of the verb that a noun, or the noun it belongs to, is object of."""
+    while token.dep_ == "nmod" and preposition(token) == "of":
+        token = token.head
     verb = governor(token)
     if (
         verb is not None
