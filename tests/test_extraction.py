@@ -79,8 +79,8 @@ def test_event_has_modality_and_polarity(text, modality, polarity):
     [
         ("Danish Prime Minister Mette Frederiksen spoke.", "head-of-government",
          "Mette Frederiksen", "Denmark"),
-        ("Jane Roe, a lecturer at Minto University, spoke.", "affiliation", "Jane Roe",
-         "Minto University"),
+        ("Jane Roe, a lecturer at Stanford University, spoke.", "affiliation", "Jane Roe",
+         "Stanford University"),
         ("The Polish state news agency PAP reported losses.", "state-media-of",
          "Polish Press Agency", "Poland"),
         ("Cuba is a supporter of Nicaragua.", "supporter", "Cuba", "Nicaragua"),

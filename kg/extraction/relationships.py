@@ -127,7 +127,7 @@ def _holders(reading: Reading, found: Match) -> list[Participant]:
 
 
 def _subject_of(reading: Reading, token: Token) -> list[Participant]:
-    """Return who is the subject of the verb that a noun, or the noun it belongs to, is object of."""
+    """Return the subject of the verb whose object a noun, or the noun it belongs to, is."""
     while token.dep_ == "nmod" and preposition(token) == "of":
         token = token.head
     verb = governor(token)
