@@ -13,7 +13,7 @@ from .quotes import Quotations
 from .reported import BREAKS, clause_of, content
 from .sources import PLAIN, quoted, sources
 from .speakers import SUBJECTS, Speakers, agent, owner, subject, top
-from .speech import Cue, cues
+from .speech import Cue, cue_of, cues, known_as
 from .stretches import Stretch, rest, stretch_of, widen
 from .syntax import child, children, is_passive, span
 
@@ -53,7 +53,7 @@ def _verbs(doc: Doc, speakers: Speakers, quotations: Quotations) -> Iterator[Lin
         kind = _kind(token)
         if kind is None:
             continue
-        if token.lemma_.lower() in CITING:
+        if known_as(token, CITING):
             yield from _cited(token, speakers, quotations)
         kind = _turned(token, _voiced(token, kind))
         stretch = content(token, kind, quotations) if kind else None
@@ -68,7 +68,7 @@ def _verbs(doc: Doc, speakers: Speakers, quotations: Quotations) -> Iterator[Lin
 def _kind(token: Token) -> Cue | None:
     if _is_adjective(token):
         return cues("SpeechAdjective").get(token.lower_)
-    return cues("SpeechVerb").get(token.lemma_.lower()) if token.pos_ == "VERB" else None
+    return cue_of(token, "SpeechVerb") if token.pos_ == "VERB" else None
 
 
 def _is_adjective(token: Token) -> bool:
@@ -78,7 +78,7 @@ def _is_adjective(token: Token) -> bool:
 def _voiced(verb: Token, kind: Cue) -> Cue:
     """Return how the noun speaks that a verb gives voice to: "expressed hope", "made a promise"."""
     thing = child(verb, "obj") if "claim" in kind.complements else None
-    noun = cues("SpeechNoun").get(thing.lemma_.lower()) if thing is not None else None
+    noun = cue_of(thing, "SpeechNoun") if thing is not None else None
     if noun is None or kind.manner == "denial":
         return kind
     return replace(noun, complements=kind.complements)
@@ -86,7 +86,7 @@ def _voiced(verb: Token, kind: Cue) -> Cue:
 
 def _turned(token: Token, kind: Cue) -> Cue | None:
     """Return how a negated cue speaks: not to believe is to deny, not to say is nothing at all."""
-    refused = token.dep_ == "xcomp" and token.head.lemma_.lower() in REFUSING
+    refused = token.dep_ == "xcomp" and bool(known_as(token.head, REFUSING))
     if not (negated(token) or refused):
         return kind
     turned = {"belief": "denial", "denial": "statement", "hope": "denial"}.get(kind.manner)
@@ -179,7 +179,7 @@ def _cited(verb: Token, speakers: Speakers, quotations: Quotations) -> Iterator[
 def _nouns(doc: Doc, speakers: Speakers, quotations: Quotations) -> Iterator[Link]:
     """Yield a link for each noun of speech that has an owner and a clause."""
     for token in doc:
-        kind = cues("SpeechNoun").get(token.lemma_.lower()) if token.pos_ == "NOUN" else None
+        kind = cue_of(token, "SpeechNoun") if token.pos_ == "NOUN" else None
         who = owner(token) if kind else None
         clause = clause_of(token) if who is not None else None
         if kind and who is not None and clause is not None:

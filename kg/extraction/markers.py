@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from ..facts import Certainty
 from ..ontology import Entry, entries
-from .speech import words
+from .speech import known_as, words
 from .syntax import child, children, preposition
 
 if TYPE_CHECKING:
@@ -59,17 +59,23 @@ def look(token: Token, kind: str) -> tuple[Word, ...]:
     table = _lexicon(kind)
     particle = child(token, "compound:prt")
     if particle is not None:
-        return table.get(f"{token.lemma_.lower()} {particle.lower_}", ())
-    return table.get(token.lower_) or table.get(token.lemma_.lower(), ())
+        pairs = {pair.split()[0]: pair for pair in table if pair.endswith(f" {particle.lower_}")}
+        return table.get(pairs.get(known_as(token, pairs), ""), ())
+    return table.get(token.lower_) or table.get(known_as(token, table), ())
 
 
-def negated(token: Token) -> bool:
-    """Say whether a word is negated where it stands: "did not", "no talks", "nobody"."""
-    return sum(_negators(token)) % 2 == 1
+def negated(token: Token, *, but: Token | None = None) -> bool:
+    """Say whether a word is negated where it stands: "did not", "no talks", "nobody".
+
+    `but` is a child whose own negation is already counted.
+    """
+    return sum(_negators(token, but)) % 2 == 1
 
 
-def _negators(token: Token) -> Iterator[bool]:
+def _negators(token: Token, but: Token | None) -> Iterator[bool]:
     for c in token.children:
+        if c == but:
+            continue
         if c.dep_ in {"advmod", "det", "mark", "cc", "cc:preconj", "case", "neg"}:
             yield _negates(c)
         elif c.dep_ in {*SUBJECTS, "obj"} and token.pos_ in {"VERB", "AUX"}:

@@ -19,7 +19,7 @@ from .markers import (
     names_condition,
     negated,
 )
-from .speech import cues, words
+from .speech import cue_of, known_as, words
 from .syntax import child, children, is_passive, preposition, span
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 DEGREES: tuple[Certainty, ...] = get_args(Certainty)
 
 APART = frozenset({"acl:relcl", "advcl:relcl", "parataxis", "appos", "discourse", "dep", "list"})
+WARNINGS = frozenset({"warn", "warning"})
 DEEPEST = 12
 
 
@@ -68,18 +69,18 @@ class _Reading:
             self.modality = cast(Modality, modality)
         self.doubt = max(self.doubt, DEGREES.index(certainty))
 
-    def _local(self, token: Token, *, negation: bool = True) -> None:
+    def _local(self, token: Token, *, negation: bool = True, below: Token | None = None) -> None:
         """Take in the words beside a verb or noun: auxiliaries, adverbs, "if", "not"."""
-        if negation and negated(token):
+        if negation and negated(token, but=below):
             self.negative = not self.negative
+        if any(names_condition(c) for c in token.children):
+            self._set("hypothetical")
         for c in token.children:
             if c.dep_ in {"aux", "cop"} or c.tag_ == "MD":
                 self._auxiliary(c, token)
             elif c.dep_ in {"advmod", "amod", "parataxis", "discourse"}:
                 for word in look(c, "Hedge"):
                     self._hedge(word, token)
-            elif names_condition(c):
-                self._set("hypothetical")
         if token.dep_ in {"ROOT", "parataxis"} and has_to(token):
             self._set("planned")
 
@@ -118,19 +119,19 @@ class _Reading:
     def _coordinated(self, token: Token, above: Token) -> bool:
         """What has no subject or auxiliary shares the first: "will cut jobs and close plants"."""
         own = child(token, *SUBJECTS, "aux", "cop") is not None
-        if own or "Past" in token.morph.get("Tense", []):
+        if own or "Fin" in token.morph.get("VerbForm", []):
             return above.dep_ in CLAUSAL and child(token, *SUBJECTS) is None
         self._local(above)
         return True
 
     def _governed(self, word: Word, token: Token, above: Token) -> None:
-        if word.modality == "threatened" and above.lemma_.lower() in {"warn", "warning"}:
+        if word.modality == "threatened" and known_as(above, WARNINGS):
             self._warned(token, above)
         elif word.modality == "actual":
             pass
         else:
             self._set(word.modality, word.certainty)
-        denies = negated(above)
+        denies = negated(above, but=token)
         if word.negated and denies:
             self._set("predicted", cast(Certainty, word.negated))
             denies = False
@@ -154,7 +155,7 @@ class _Reading:
         if relation == "infinitive":
             if has_to(token):
                 self._set("planned")
-            self._local(above, negation=token.dep_ == "xcomp")
+            self._local(above, negation=token.dep_ == "xcomp", below=token)
             return True
         if relation == "adjunct" and token.dep_ == "advcl":
             if has_to(token):
@@ -165,18 +166,18 @@ class _Reading:
         if relation == "clause":
             return False
         verb = above.pos_ in {"VERB", "AUX"} or child(above, "cop") is not None
-        light = above.lemma_.lower() in words("LightVerb")
+        light = bool(known_as(above, words("LightVerb")))
         if token.dep_ in {"nsubj", "csubj"} and not light:
             return False
         if verb:
-            self._local(above, negation=light)
+            self._local(above, negation=light, below=token)
             return True
         return relation == "noun" and preposition(token) in {"of", ""}
 
 
 def _reported(verb: Token) -> bool:
     """Say whether "would" is only "will" told in the past."""
-    return verb.dep_ == "ccomp" and verb.head.lemma_.lower() in cues("SpeechVerb")
+    return verb.dep_ == "ccomp" and cue_of(verb.head, "SpeechVerb") is not None
 
 
 def _has_condition(verb: Token) -> bool:
@@ -194,7 +195,7 @@ def _by_choice(verb: Token) -> bool:
     who = child(verb, *SUBJECTS)
     if who is None:
         return True
-    people = who.lower_ in words("GroupNoun") or who.lemma_.lower() in words("Title")
+    people = bool(known_as(who, words("GroupNoun")) or known_as(who, words("Title")))
     return verb.pos_ == "VERB" and (people or who.pos_ in {"PROPN", "PRON"})
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from .quotes import Quotations
-from .speech import Cue, cues
+from .speech import Cue, cue_of
 from .stretches import Stretch, end_of, rest, stretch_of, widen
 from .syntax import child, children, preposition
 
@@ -178,7 +178,7 @@ def _object(verb: Token, cue: Cue) -> Stretch | None:
         return None
     if "object" in cue.complements:
         return None if _is_subject(thing) else stretch_of(thing)
-    if "claim" in cue.complements and thing.lemma_.lower() in cues("SpeechNoun"):
+    if "claim" in cue.complements and cue_of(thing, "SpeechNoun"):
         clause = clause_of(thing)
         of = next((c for c in thing.rights if c.dep_ in {"nmod", "acl"}), None)
         return stretch_of(clause if clause is not None else of if of is not None else thing)
@@ -214,7 +214,7 @@ def _following(verb: Token, cue: Cue) -> Stretch | None:
 
 def _source_follows(comma: Token) -> bool:
     after = comma.nbor() if comma.i + 1 < len(comma.doc) else comma
-    cue = cues("SpeechVerb").get(after.lemma_.lower()) if after.lower_.endswith("ing") else None
+    cue = cue_of(after, "SpeechVerb") if after.lower_.endswith("ing") else None
     return after.lower_ == "according" or (cue is not None and "quote" in cue.complements)
 
 

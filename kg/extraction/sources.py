@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from .chains import Link
 from .quotes import Quotations
 from .speakers import Speakers, subject
-from .speech import Cue, cues, words
+from .speech import Cue, cue_of, words
 from .stretches import Stretch, trim, unreported, widen
 from .syntax import CLAUSE, child, preposition, span
 
@@ -31,7 +31,7 @@ PHRASE = frozenset(
     }
 )
 SHORT_NAME = 6
-SHORT_QUOTE = 4
+SHORT_QUOTE = 3
 NEAR = 120
 
 
@@ -156,7 +156,7 @@ def _beside(quoted: Span) -> tuple[Token, Token] | None:
     after = doc[min(quoted.end, len(doc) - 1)].sent
     near = [*doc[start : quoted.start], *doc[quoted.end : after.end]]
     for token in near:
-        cue = cues("SpeechVerb").get(token.lemma_.lower())
+        cue = cue_of(token, "SpeechVerb")
         if cue is not None and "quote" in cue.complements and token.pos_ == "VERB":
             who = subject(token)
             if who is not None and not quoted.start <= who.i < quoted.end:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..facts import Article, Entity, Mention, Participant
 from ..namespaces import slug
-from .speech import cues, words
+from .speech import cues, known_as, words
 from .syntax import child, children, is_passive, preposition, span
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class Speakers:
 
     def of(self, head: Token) -> Participant:
         """Return the entity a speaker word stands for, a new one where no mention covers it."""
-        if head.lemma_.lower() in words("Document") | cues("SpeechNoun").keys():
+        if known_as(head, words("Document") | cues("SpeechNoun").keys()):
             head = owner(head) or head
         mention = self.mention(head)
         if mention is not None:
@@ -110,7 +110,7 @@ class Speakers:
     def can_speak(self, head: Token) -> bool:
         """Say whether a word can name a speaker at all: an entity, people, a medium, a document."""
         kinds = ("Document", "GroupNoun", "Title", "MediaNoun")
-        known = any(word in words(kind) for kind in kinds for word in (head.lemma_, head.lower_))
+        known = any(known_as(head, words(kind)) for kind in kinds)
         return known or self.mention(head) is not None
 
     def _unknown(self, head: Token) -> Participant:
@@ -125,7 +125,7 @@ class Speakers:
 def _parts(head: Token) -> Iterator[Token]:
     """Yield the words that may name the head; a country before a noun names no speaker."""
     for part in head.children:
-        common = part.dep_ in {"compound", "nmod:desc"} and head.lemma_.lower() not in _media()
+        common = part.dep_ in {"compound", "nmod:desc"} and not known_as(head, _media())
         if part.dep_ in PARTS and not common:
             yield part
             yield from (t for t in part.children if t.dep_ in {"flat", "flat:name"})

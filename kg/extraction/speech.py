@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from ..errors import OntologyError
 from ..ontology import Entry, entries
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+ENDINGS = (
+    ("ied", "y"),
+    ("ies", "y"),
+    ("ed", "e"),
+    ("ed", ""),
+    ("ing", "e"),
+    ("ing", ""),
+    ("es", ""),
+    ("s", ""),
+    ("d", ""),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +69,29 @@ def _cue(entry: Entry) -> Cue:
 def words(kind: str) -> frozenset[str]:
     """Return all lemmas of a class of the lexicon."""
     return frozenset(lemma for entry in entries("lexicon", kind) for lemma in entry.all("lemma"))
+
+
+def known_as(token: Token, table: Container[str]) -> str:
+    """Return the form of a word that a table lists, or "".
+
+    A trained lemma may be none ("denie"); then the regular endings are undone.
+    """
+    return next((form for form in _forms(token) if form in table), "")
+
+
+def _forms(token: Token) -> Iterator[str]:
+    word = token.lower_
+    yield token.lemma_.lower()
+    yield word
+    for ending, instead in ENDINGS:
+        if word.endswith(ending) and len(word) > len(ending) + 1:
+            stem = word.removesuffix(ending)
+            yield stem + instead
+            if not instead and stem[-1:] == stem[-2:-1]:
+                yield stem[:-1]
+
+
+def cue_of(token: Token, kind: str) -> Cue | None:
+    """Return how a word of a class of speech behaves, or None where it is not of the class."""
+    table = cues(kind)
+    return table.get(known_as(token, table))
