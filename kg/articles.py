@@ -22,9 +22,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from .encoding import decode, opening
 from .errors import InputError
 from .facts import Article
-from .markup import Page, decode, feed_items, is_feed, page
+from .markup import Page, feed_items, is_feed, page
 from .namespaces import digest, slug
 from .publication import date_in, iso_date, publisher_in, split_header
 
@@ -215,13 +216,13 @@ def _document(intake: _Intake, data: bytes, source: str) -> Reading:
     try:
         if len(data) > MAX_BYTES:
             raise InputError(f"the file is larger than the limit of {MAX_BYTES:,} bytes")
-        opening = data[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+        start = opening(data)[:20].lower()
         if is_feed(data):
             for item in feed_items(data):
                 yield from intake.take(item.text, _stated(item), source)
-        elif suffix == ".json" or opening.startswith(b'{"'):
+        elif suffix == ".json" or start.startswith(b'{"'):
             yield from _json(intake, decode(data), source)
-        elif suffix in HTML_SUFFIXES or opening.startswith((b"<!doctype html", b"<html")):
+        elif suffix in HTML_SUFFIXES or start.startswith((b"<!doctype html", b"<html")):
             found = page(decode(data))
             yield from intake.take(found.text, {**_stated(found), "id": Path(source).stem}, source)
         else:

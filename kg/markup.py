@@ -1,4 +1,4 @@
-"""Bytes to characters, and the articles of web pages and feeds with what the markup states."""
+"""The articles of web pages and feeds, with what the markup states about them."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 
+from .encoding import opening
 from .errors import InputError
 
 _HIDDEN_NAMES = "script style noscript template svg iframe object select button textarea title"
 _CHROME_NAMES = "nav header footer aside form menu dialog"
 _BLOCK_NAMES = (
-    "address article blockquote body br caption dd details div dl dt fieldset figcaption figure h1 h2"
-    " h3 h4 h5 h6 head hr html li main ol option p pre section summary table td th tr ul"
+    "address article blockquote body br caption dd details div dl dt fieldset figcaption figure h1"
+    " h2 h3 h4 h5 h6 head hr html li main ol option p pre section summary table td th tr ul"
 )
 HIDDEN = frozenset(_HIDDEN_NAMES.split())
 CHROME = frozenset(_CHROME_NAMES.split())
@@ -36,12 +37,10 @@ META = {
     "publisher": ("og:site_name", "publisher", "dc.publisher"),
     "url": ("canonical", "og:url"),
 }
+_DEPTH = 100
 _CONTENT = ("encoded", "content", "description", "summary")
 _DATED = ("pubDate", "published", "date", "updated")
-_FEED = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*(?:<(?:\?|!)[^>]*>\s*)*<(?:rss|feed|rdf:RDF)[\s>]")
-_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_UTF8_PAIR = re.compile(rb"[\xc3-\xf4][\x80-\xbf]")
-_CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""")
+_FEED = re.compile(rb"(?:<(?:\?|!)[^>]*>\s*)*<(?:rss|feed|rdf:RDF)[\s>]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,42 +56,9 @@ class Page:
     id: str | None = None
 
 
-def decode(data: bytes) -> str:
-    """Return the characters of a file: UTF-8, UTF-16, the declared charset or Windows-1252.
-
-    A byte order mark is left out.
-
-    Raises:
-        InputError: it is no text, or no encoding that we know fits.
-    """
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _decode(data, "utf-16")
-    if bad := _CONTROLS.search(data):
-        raise InputError(f"this is no text: byte {bad.start()} is 0x{bad[0].hex()}")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        declared = _CHARSET.search(data[:2000])
-        if declared and declared[1].lower() not in (b"utf-8", b"utf8"):
-            return _decode(data, declared[1].decode("ascii"))
-        strange = sum(byte > 127 for byte in data)
-        if not declared and not _UTF8_PAIR.search(data) and strange * 10 <= len(data):
-            return _decode(data, "cp1252")
-        raise InputError(f"the encoding is not UTF-8: see byte {error.start}") from error
-
-
-def _decode(data: bytes, encoding: str) -> str:
-    try:
-        return data.decode(encoding)
-    except LookupError as error:
-        raise InputError(f"the encoding {encoding!r} is unknown") from error
-    except UnicodeDecodeError as error:
-        raise InputError(f"the encoding is not {encoding}: see byte {error.start}") from error
-
-
 def is_feed(data: bytes) -> bool:
     """Say whether the bytes begin like RSS or Atom."""
-    return _FEED.match(data) is not None
+    return _FEED.match(opening(data)) is not None
 
 
 def feed_items(data: bytes) -> Iterator[Page]:
@@ -141,7 +107,7 @@ def page(markup: str) -> Page:
     scripts, navigation, headers, footers, asides and forms; white space is collapsed.
     """
     reader = _Reader()
-    reader.feed(markup)
+    reader.feed(_without_comments(markup))
     reader.close()
     reader.end_block()
     found = reader.found
@@ -153,6 +119,19 @@ def page(markup: str) -> Page:
         _first(found, META["url"]),
         found.get("lang"),
     )
+
+
+def _without_comments(markup: str) -> str:
+    """Return the markup without comments: html.parser takes quadratic time over unclosed ones."""
+    kept: list[str] = []
+    start = 0
+    while (begin := markup.find("<!--", start)) >= 0:
+        end = markup.find("-->", begin + 4)
+        if end < 0:
+            return "".join(kept) + markup[start:].replace("<!--", "")
+        kept.append(markup[start:begin])
+        start = end + 3
+    return "".join(kept) + markup[start:]
 
 
 @dataclass(slots=True)
@@ -186,7 +165,8 @@ class _Reader(HTMLParser):
             self.end_block()
         if tag == "article" and "article" not in self.state.open:
             self.state.articles += 1
-        if tag in HIDDEN or tag in CHROME or tag in ("article", "main"):
+        tracked = tag in HIDDEN or tag in CHROME or tag in ("article", "main")
+        if tracked and len(self.state.open) < _DEPTH:
             self.state.open.append(tag)
         self._catch(tag, given)
 

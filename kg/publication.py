@@ -30,10 +30,12 @@ _DATELINE = re.compile(
     re.MULTILINE,
 )
 _PLACE_DATE = re.compile(r"^[^\S\n]*[A-ZÀ-Þ][^\n]{1,80}?\s(?:--?|[–—])\s", re.MULTILINE)
+_LINE = re.compile(r"([^\r\n]{0,2000})(?:\r\n|\r|\n)")
 _IN_URL = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?!\d)")
 _BESIDE_NAMES = (
     "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri"
-    " sat sun published posted updated on at by am pm a p m t z utc gmt est edt cet cest bst kst jst"
+    " sat sun published posted updated on at by am pm a p m t z utc gmt est edt cet cest bst kst"
+    " jst"
 )
 _BESIDE = frozenset(_BESIDE_NAMES.split())
 _DATE_LINE_WORDS = 12
@@ -87,11 +89,11 @@ def split_header(text: str) -> tuple[dict[str, str], str]:
     """
     found: dict[str, str] = {}
     end = 0
-    for line in re.finditer(r"([^\r\n]*)(?:\r\n|\r|\n)", text):
+    while line := _LINE.match(text, end):
         key, colon, value = line[1].partition(":")
         if not line[1].strip() and found:
             return found, text[line.end() :].lstrip("\r\n")
-        if not colon or key.strip().lower() not in KEYS or end > _HEAD:
+        if not colon or key.strip().lower() not in KEYS:
             break
         found[key.strip().lower()] = value.strip()
         end = line.end()

@@ -110,7 +110,8 @@ def weekday(published: dt.date, number: int, future: bool) -> dt.date:
 def nearest_year(published: dt.date, rest: str, direction: str | None) -> int:
     """Return the year of a day, month, season or quarter (`-10-06`, `-10`, `-Q3`) told without it.
 
-    The direction decides; without one, or for a day that is only weeks away, the nearest counts.
+    The direction decides. Without one it is the year of publication, or the nearest time where
+    that is only weeks away; a day weeks away outweighs the direction.
     """
     years = (published.year - 1, published.year, published.year + 1)
     known = [(y, found) for y in years if (found := days(f"{y:04}{rest}"))]
@@ -122,7 +123,8 @@ def nearest_year(published: dt.date, rest: str, direction: str | None) -> int:
     if direction == "future" and not (is_day and near and 0 < (published - near[0]).days < 10):
         known = [k for k in known if k[1][1] >= published]
         return known[0][0] if known else nearest[0]
-    return nearest[0]
+    soon = near and _distance(published, near) < 60
+    return nearest[0] if soon or direction else published.year
 
 
 def _distance(day: dt.date, span: Days) -> int:

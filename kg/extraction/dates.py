@@ -164,7 +164,7 @@ DATES: tuple[Rule, ...] = (
     (re.compile(rf"\b{_MONTH}(?:,?\s(?:of\s)?|[-/]){YEAR}"), _month_year),
     (
         re.compile(
-            rf"(?:\b(?P<which>(?i:last|past|next|this|coming|previous))\s)?(?<![\w.]){_FULL_MONTH}"
+            rf"(?:\b(?P<which>(?i:last|past|next|this|coming|previous))\s)?(?<![\w.])(?<!\d\s){_FULL_MONTH}(?!\s\d{{1,2}}\b)"
         ),
         _bare_month,
     ),

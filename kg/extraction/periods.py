@@ -14,8 +14,8 @@ _TENS = {word: n for n, word in enumerate(_DECADES.split(), 2)}
 _CENTURIES = "seventeenth eighteenth nineteenth twentieth twenty-first"
 _CENTURY = {word: n for n, word in enumerate(_CENTURIES.split(), 17)}
 _NUMBERED = re.compile(
-    r"\b(?:resolutions?|UNSCR|flight|room|article|law|highway|route|no\.?|number|about|around|some"
-    r"|nearly|almost|than|least|approximately|roughly|boeing|airbus|another|only|page|up\sto)\s$",
+    r"\b(?:resolutions?\s(?:\d{4}(?:\s\(\d{4}\))?,?\s(?:and\s|or\s)?){1,4}$|(?:resolutions?|UNSCR|flight|room|article|law|highway|route|no\.?|number|about|around|some"
+    r"|nearly|almost|than|least|approximately|roughly|boeing|airbus|another|only|page|up\sto)\s$)",
     re.IGNORECASE,
 )
 _DATED = re.compile(
@@ -23,13 +23,14 @@ _DATED = re.compile(
     r"|autumn|winter|between|and|circa)\s$|[(\[]$",
     re.IGNORECASE,
 )
+_TOWARDS = {"last": "past", "next": "future"}
 _MODIFIED = r"(?:(?:early|mid|late)[\s-])?"
 _SEASON = r"(?P<s>spring|summer|autumn|fall|winter)"
 
 
 def _year(match: re.Match[str], context: Context) -> Atom | None:
     """Take a bare number of four digits, unless words near it show that it counts or numbers."""
-    before = context.text[max(0, match.start() - 16) : match.start()]
+    before = context.text[max(0, match.start() - 60) : match.start()]
     usual = "1900" <= match["y"] <= "2060"
     if _NUMBERED.search(before) or not (usual or _DATED.search(before)):
         return None
@@ -76,10 +77,12 @@ def _of_year(match: re.Match[str], rest: str, kind: str, context: Context) -> At
         return atom(match, given["y"] + rest, kind)
     if context.published is None:
         return atom(match, None, kind)
-    told = {"last": "past", "next": "future"}.get((given.get("which") or "").lower())
-    towards = told if given.get("which") else context.direction(match)
+    which = (given.get("which") or "").lower()
+    towards = _TOWARDS.get(which) if which else context.direction(match)
     year = calendar.nearest_year(context.published, rest, towards)
-    return atom(match, f"{year:04}{rest}", kind, open="" if given.get("which") else rest)
+    if which.startswith("of"):
+        year = context.published.year
+    return atom(match, f"{year:04}{rest}", kind, open="" if which else rest)
 
 
 def _words(pattern: str) -> re.Pattern[str]:
@@ -113,7 +116,7 @@ PERIODS: tuple[Rule, ...] = (
         _words(
             r"\b(?:the\s)?(?P<q>first|second|third|fourth|[1-4](?:st|nd|rd|th))[\s-]"
             rf"(?P<unit>quarter|half(?=\sof\s(?:\d{{4}}|the\syear|last|this|next)))"
-            rf"(?:\s(?:of\s)?{YEAR})?"
+            rf"(?:\s(?:of\s)?{YEAR}|\s(?P<which>of\sthe\syear))?"
         ),
         _quarter,
     ),

@@ -7,7 +7,10 @@ import re
 from . import calendar
 from .time_atoms import NUMBER, Atom, Context, Rule, atom, number, resolved
 
-_UNIT = r"(?P<u>second|minute|hour|day|week|weekend|fortnight|month|quarter|year|decade|century|centurie)"
+_UNIT = (
+    r"(?P<u>second|minute|hour|day|week|weekend|fortnight|month|quarter|year|decade|century"
+    r"|centurie)"
+)
 _CALENDAR_UNIT = r"(?P<u>day|week|weekend|month|quarter|year|decade|century)"
 _SETS = {
     "daily": "P1D",
@@ -45,7 +48,7 @@ def _which(match: re.Match[str], context: Context) -> Atom:
     which, unit = match["which"].lower(), _unit(match)
     anchored = which in _FROM_ANCHOR or (which == "next" and unit == "day")
     base = context.base(unit) if anchored else context.published
-    if which == "past":
+    if which == "past" or (which == "last" and match[0].lower().startswith("the ")):
         return _span(match, context)
     day = base and calendar.shift(base, unit, _OFFSETS[which])
     kind = unit if unit in ("day", "month", "quarter", "year", "decade", "century") else "week"
@@ -71,6 +74,8 @@ def _ago(match: re.Match[str], context: Context) -> Atom:
     if count is None:
         return _vague(match, _PAST if past else _FUTURE)
     base = context.published if how in ("ago", "from now") else context.base(unit)
+    if how in ("later", "after") and base == context.published:
+        base = None
     day = base and calendar.shift(base, unit, -count if past else count)
     if unit in ("second", "minute", "hour"):
         return atom(match, calendar.duration(count, unit), "duration", "DURATION")
@@ -130,6 +135,13 @@ def _neighbour(match: re.Match[str], context: Context) -> Atom:
     base = context.base(unit)
     day = base and calendar.shift(base, unit, 1 if match["how"].lower() == "after" else -1)
     return atom(match, resolved(day, unit), unit)
+
+
+def _the_weekend(match: re.Match[str], context: Context) -> Atom:
+    """Over the weekend: the last one, or the next where the sentence looks ahead."""
+    future = context.direction(match) == "future"
+    day = context.published and calendar.weekday(context.published, 6 if future else 5, future)
+    return Atom(match.start("u"), match.end(), resolved(day, "weekend"), "week")
 
 
 def _same(match: re.Match[str], context: Context) -> Atom:
@@ -193,7 +205,9 @@ RELATIVE: tuple[Rule, ...] = (
         ),
         _unnumbered,
     ),
-    (_words(r"(?P<u>decade|year|month|week|centurie)s(?=-long\b)"), _unnumbered),
+    (_words(r"(?P<u>decade|year|month|week|day|centurie)s(?=-long\b|\sof\b)"), _unnumbered),
+    (_words(r"(?P<u>decade)s\b"), _unnumbered),
+    (_words(r"(?:over|at|during|on|throughout)\s(?P<u>the\sweekend)\b"), _the_weekend),
     (_words(rf"(?:every|each)\s(?:other\s|(?:{NUMBER}\s))?{_UNIT}s?\b"), _each),
     (re.compile(rf"\b(?:{'|'.join(_SETS)})\b"), _regular),
     (

@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from ..facts import Evidence, Time
 from . import calendar
@@ -59,7 +59,9 @@ def find_times(
     atoms = _same_year(atoms, text)
     if ranges:
         atoms = _joined(atoms, text, _join_range)
-    return tuple(_time(_widen(atom, text), text) for atom in atoms if not atom.partial)
+    wide = [_widen(atom, text) for atom in atoms if not atom.partial]
+    apart = [a for a, then in zip_longest(wide, wide[1:]) if not then or a.end <= then.start]
+    return tuple(_time(atom, text) for atom in apart)
 
 
 def anchored_start(anniversary: int, date: dt.date | str) -> str | None:
@@ -102,7 +104,7 @@ def _joined(
 
 
 def _join_year(first: Atom, second: Atom, text: str) -> Atom | None:
-    """Join “the third quarter” and “of this year”, “October” and “2024”, “Sunday” and “6 October”."""
+    """Join “the third quarter” and “of this year”, “Sunday” and “6 October”."""
     gap = text[first.end : second.start]
     if first.kind == "weekday" and second.kind == "day" and gap in (", ", " ", ", the ", " the "):
         return replace(second, start=first.start)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from . import calendar
-from .time_direction import direction
+from .time_direction import Directions
 
 TimeType = Literal["DATE", "TIME", "DURATION", "SET"]
 
@@ -23,7 +23,7 @@ NUMBER = (
     + "|".join(_TENS.split())
     + r")-(?:one|two|three|four|five|six|seven|eight|nine)|"
     + "|".join(sorted(NUMBERS, key=len, reverse=True))
-    + r"|an?\scouple\sof|a\sfew|several|many|some|a|an)"
+    + r"|an?\scouple\sof|(?:a\s)?few|several|many|some|a|an)"
 )
 YEAR = r"(?P<y>(?:1[0-9]|20|21)\d\d)\b(?![,.]\d)"
 COUNTED = (
@@ -63,6 +63,10 @@ class Context:
     tense_at: Callable[[int], str | None] | None = None
     anchor: dt.date | None = None
     month: dt.date | None = None
+    directions: Directions = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.directions = Directions(self.text)
 
     def seen(self, atom: Atom) -> None:
         """Remember the time that “the next day”, “a year earlier” and the like look back to."""
@@ -80,7 +84,7 @@ class Context:
     def direction(self, match: re.Match[str]) -> str | None:
         """Return whether the expression lies in the past or the future, if the text tells."""
         told = self.tense_at(match.start()) if self.tense_at else None
-        return told or direction(self.text, match.start(), match.end())
+        return told or self.directions.at(match.start(), match.end())
 
 
 Rule = tuple[re.Pattern[str], Callable[[re.Match[str], Context], Atom | None]]
