@@ -205,6 +205,8 @@ def statuses(doc: Doc, skip: Collection[int]) -> tuple[Status, ...]:
 
 
 def _is_event(token: Token) -> bool:
+    if token.is_space:
+        return False
     if token.pos_ == "VERB":
         return token.lower_ != "according"
     if token.pos_ == "AUX":
