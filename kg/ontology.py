@@ -162,6 +162,8 @@ def entries(file: str, kind: str) -> tuple[Entry, ...]:
 def _entry(source: Graph, node: URIRef) -> Entry:
     values: dict[str, list[str]] = {}
     for predicate, value in source.predicate_objects(node):
+        if predicate == RDF.type:
+            continue  # its local name is also that of dip:type
         text = str(value) if isinstance(value, Literal) else local(str(value))
         values.setdefault(local(str(predicate)), []).append(text)
     return Entry(local(str(node)), {key: tuple(sorted(found)) for key, found in values.items()})
