@@ -47,6 +47,13 @@ def test_the_article_has_what_the_contract_asks_for(graph):
     assert str(graph.value(article, SCHEMA.url)) == "https://news.example/a%20b?x=%3C1%3E"
 
 
+@pytest.mark.parametrize("language, tag", [("es-PE", "es-PE"), ("en_US", "en-US"), ('"x" .', None)])
+def test_a_language_that_is_none_gives_no_tag(language, tag):
+    article = dataclasses.replace(told.ARTICLE, language=language)
+    graph = graph_of(Extraction(article))
+    assert graph.value(node("article/pact"), DCTERMS.title).language == tag
+
+
 def test_every_span_quotes_the_article_exactly(graph):
     spans = set(graph.subjects(RDF.type, DIP.Evidence))
     assert len(spans) > 10

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from urllib.parse import quote
 
@@ -81,7 +82,7 @@ def _article_triples(
 def _article(site: Site, article: Article, publisher: Entity | None) -> Triples:
     node = site.text
     yield node, RDF.type, DIP.Article
-    yield node, DCTERMS.title, Literal(article.title, lang=article.language)
+    yield node, DCTERMS.title, Literal(article.title, lang=_language(article))
     yield node, DIP.sha256, Literal(article.sha256)
     yield node, NIF.isString, Literal(article.text)
     yield node, SCHEMA.inLanguage, Literal(article.language)
@@ -91,6 +92,12 @@ def _article(site: Site, article: Article, publisher: Entity | None) -> Triples:
         yield node, SCHEMA.url, URIRef(quote(article.url, safe="%/:?#[]@!$&'()*+,;=-._~"))
     if publisher:
         yield node, SCHEMA.publisher, site.iri(publisher.id)
+
+
+def _language(article: Article) -> str | None:
+    """Return the language as a tag that RDF takes (RDF 1.1, 3.3), or None where it is none."""
+    tag = article.language.replace("_", "-")
+    return tag if re.fullmatch(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*", tag) else None
 
 
 def _run(site: Site, extractor: str, started: dt.datetime) -> Triples:
