@@ -37,9 +37,9 @@ class Participants(Referents):
         if verb.i in seen:
             return []
         seen.add(verb.i)
-        subject = child(verb, *SUBJECT)
-        if subject is not None:
-            return self._subject_phrase(verb, subject)
+        subjects = children(verb, *SUBJECT)
+        if subjects:
+            return unique(p for s in subjects for p in self._subject_phrase(verb, s))
         return self._controlled(verb, seen)
 
     def _subject_phrase(self, verb: Token, subject: Token) -> list[Participant]:

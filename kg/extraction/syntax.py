@@ -110,8 +110,9 @@ def conjuncts(token: Token) -> Iterator[Token]:
 
 def is_passive(verb: Token) -> bool:
     """Say whether a verb is passive: a passive subject or auxiliary, or a bare past participle."""
-    if any(c.dep_ in {"nsubj:pass", "aux:pass", "csubj:pass"} for c in verb.children):
-        return True
+    passive = {c.dep_ for c in verb.children} & {"nsubj:pass", "aux:pass", "csubj:pass", "obj"}
+    if passive and passive != {"obj"}:
+        return "aux:pass" in passive or "obj" not in passive
     bare = verb.dep_ in {"acl", "amod"} and shows(verb, "VerbForm", "Part")
     return bare and shows(verb, "Tense", "Past")
 
