@@ -24,15 +24,18 @@ _CUES = re.compile(
     r"|\b(?:has|have|is|are|was|were)\s(?:been\s)?(?:scheduled|slated|planned|expected|due|set)\b"
     rf"(?:\sto\b{_VERB}|\sfor\b)?|\bto\sbe\s\w+"
     r"|\b(?:upcoming|forthcoming|effective|no\slater\sthan)\b"
-    r"|\b(?:begins?|starts|opens|arrives?|visits|leaves|ends|expires?|takes?\splace|runs)\b"
+    r"|\b(?:begins?|starts|opens|arrives?|visits|leaves|ends|expires?|takes?\splace|runs"
+    r"|flies|travels|meets|holds|heads\sto|convenes|resumes|gathers|goes|(?<!to\s)(?<!not\s)(?:hold|meet))\b"
     rf"|\b(?:is|are|was|were)\s(?:also\s)?to\b{_VERB}|\b(?:is|are)\s(?:also\s)?\w+ing\b)"
-    r"|(?P<plain>\b(?:was|were|had|did|has|have|says|tells)\b|\b\w+ed\b"
+    r"|(?P<plain>\b(?:was|were|had|did|says|tells)\b|\b\w+ed\b"
     r"|\b(?:said|told|met|held|made|took|left|gave|went|came|saw|began|won|fell|rose|sent|sold|cut"
     r"|led|lost|spoke|wrote|became|brought|found|put|ran|shot|struck|flew|drew|broke|hit|built"
-    r"|bought|chose|fought|got|grew|knew|paid|quit|sought|stood|swore|threw|withdrew)\b)",
+    r"|bought|chose|fought|got|grew|knew|paid|quit|sought|stood|swore|threw|withdrew"
+    r"|been|gone|taken|given|seen|done|written|chosen|fallen|risen|begun|withdrawn|shown|become)\b)",
     re.IGNORECASE,
 )
 _LEAD = re.compile(_LEADS, re.IGNORECASE)
+_PLEDGED = re.compile(r"(?:agreed|vowed|promised|pledged|planned|invited)\b", re.IGNORECASE)
 _DEADLINE = re.compile(r"\b(?:until|till|by|before|from|starting|beginning|through)\s(?:the\s)?$")
 _INFINITIVE = re.compile(r"\bto\s+(?!the\b|a\b|an\b|its\b|his\b|her\b|their\b)[a-z]+")
 
@@ -70,7 +73,8 @@ class Directions:
             return "future"
         after = bisect_left(self._starts, end)
         if after < len(self._starts) and self._starts[after] < last:
-            return self._told(self._cues[after], end)
+            pledged = _PLEDGED.match(self._cues[after][0])
+            return "past" if pledged else self._told(self._cues[after], end)
         return "future" if _DEADLINE.search(self.text, first, start) else None
 
     def _told(self, cue: re.Match[str], start: int) -> str:
