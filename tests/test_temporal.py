@@ -180,6 +180,7 @@ def test_the_ends_of_a_range_can_stay_apart():
         (75, "2024-10-06", "1949-10-06"),
         (50, dt.date(2024, 2, 29), "1974-02-28"),
         (3000, SUNDAY, None),
+        (75, "2024-10", None),
     ],
 )
 def test_an_anniversary_tells_when_it_began(years, day, start):

@@ -65,13 +65,15 @@ def find_times(
 
 
 def anchored_start(anniversary: int, date: dt.date | str) -> str | None:
-    """Return the day that an anniversary looks back to, or None before the year 1.
+    """Return the day that an anniversary looks back to; None where the date is no single day.
 
-    >>> anchored_start(75, "2024-10-06")
-    '1949-10-06'
+    >>> anchored_start(75, "2024-10-06"), anchored_start(75, "PAST_REF")
+    ('1949-10-06', None)
     """
-    day = dt.date.fromisoformat(date) if isinstance(date, str) else date
-    start = calendar.shift(day, "year", -anniversary)
+    found = calendar.days(str(date))
+    if found is None or found[0] != found[1]:
+        return None
+    start = calendar.shift(found[0], "year", -anniversary)
     return start.isoformat() if start else None
 
 

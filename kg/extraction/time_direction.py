@@ -27,7 +27,7 @@ _CUES = re.compile(
     r"|\b(?:begins?|starts|opens|arrives?|visits|leaves|ends|expires?|takes?\splace|runs"
     r"|flies|travels|meets|holds|heads\sto|convenes|resumes|gathers|goes|(?<!to\s)(?<!not\s)(?:hold|meet))\b"
     rf"|\b(?:is|are|was|were)\s(?:also\s)?to\b{_VERB}|\b(?:is|are)\s(?:also\s)?\w+ing\b)"
-    r"|(?P<plain>\b(?:was|were|had|did|says|tells)\b|\b\w+ed\b"
+    r"|(?P<plain>\b(?:was|were|had|did|says|tells)\b|\b(?-i:[a-z]+ed)\b"
     r"|\b(?:said|told|met|held|made|took|left|gave|went|came|saw|began|won|fell|rose|sent|sold|cut"
     r"|led|lost|spoke|wrote|became|brought|found|put|ran|shot|struck|flew|drew|broke|hit|built"
     r"|bought|chose|fought|got|grew|knew|paid|quit|sought|stood|swore|threw|withdrew"
