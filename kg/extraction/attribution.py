@@ -13,7 +13,7 @@ from .quotes import Quotations
 from .reported import BREAKS, clause_of, content
 from .sources import PLAIN, quoted, sources
 from .speakers import SUBJECTS, Speakers, agent, owner, subject, top
-from .speech import Cue, cue_of, cues, known_as
+from .speech import Cue, cue_of, cues, known_as, words
 from .stretches import Stretch, rest, stretch_of, widen
 from .syntax import child, children, is_passive, span
 
@@ -25,6 +25,7 @@ __all__ = ["chain_for", "denied", "find_utterances"]
 CITING = frozenset({"quote", "cite"})
 MODALS = frozenset({"may", "might", "could", "should", "must", "can"})
 NOMINAL = frozenset({"DET", "PRON", "PROPN", "NOUN", "ADJ"})
+UNMARKED = frozenset({"obl:unmarked", "nmod:unmarked", "obl:npmod", "obl:tmod", "advmod"})
 NAMES = frozenset({"PROPN", "PRON"})
 OWN = frozenset({"i", "we", "it", "they", "he", "she"})
 REFUSING = frozenset({"refuse", "decline", "fail", "avoid", "stop", "forget"})
@@ -59,7 +60,7 @@ def _verbs(doc: Doc, speakers: Speakers, quotations: Quotations) -> Iterator[Lin
         stretch = content(token, kind, quotations) if kind else None
         who = _who(token, kind) if kind and stretch and not _unsaid(token) else None
         if kind and stretch and who is not None and _fits(who, token, stretch, quotations):
-            if not (_clausal(token) or who.pos_ in NAMES or speakers.can_speak(who)):
+            if not _plausible(who, token, kind, speakers):
                 continue
             link = Link(speakers.of(who), stretch, kind, span(doc.text, token, token), who)
             yield replace(link, kind=_judged(link, token, speakers))
@@ -112,13 +113,15 @@ def _after(verb: Token, kind: Cue) -> Token | None:
     after = verb.doc[verb.i + 1 : verb.sent.end]
     if verb.nbor(-1).text not in BREAKS or not len(after) or after[0].pos_ not in NOMINAL:
         return None
+    if after[0].dep_ in UNMARKED:
+        return None
     return top(after[0], verb)
 
 
 def _before(verb: Token) -> Token | None:
     """Return the noun just before a verb, over commas, adverbs and auxiliaries."""
     for token in reversed(verb.doc[verb.sent.start : verb.i]):
-        if token.pos_ in {"NOUN", "PROPN", "PRON"}:
+        if token.pos_ in {"NOUN", "PROPN", "PRON"} or known_as(token, words("GroupNoun")):
             return top(token, verb)
         if token.pos_ not in {"AUX", "ADV"} and token.text != ",":
             return None
@@ -138,8 +141,14 @@ def _fits(who: Token, verb: Token, stretch: Stretch, quotations: Quotations) -> 
     return quotation is None or quotation.holds(who.idx, who.idx + 1)
 
 
-def _clausal(verb: Token) -> bool:
-    return any(c.dep_ in {"ccomp", "parataxis", "xcomp"} for c in verb.children)
+def _plausible(who: Token, verb: Token, kind: Cue, speakers: Speakers) -> bool:
+    """Say whether a word can name a speaker; of an object, only what is known to speak can."""
+    if known_as(who, words("NonSpeaker")):
+        return False
+    clausal = any(c.dep_ in {"ccomp", "parataxis", "xcomp"} for c in verb.children)
+    if clausal or "object" not in kind.complements or who.pos_ in NAMES:
+        return True
+    return speakers.can_speak(who)
 
 
 def _unsaid(verb: Token) -> bool:

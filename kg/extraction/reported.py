@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from .quotes import Quotations
+from .markers import has_to
+from .quotes import Quotation, Quotations
 from .speech import Cue, cue_of
 from .stretches import Stretch, end_of, rest, stretch_of, widen
 from .syntax import child, children, preposition
@@ -17,10 +18,12 @@ CLAUSES = frozenset({"ccomp", "acl", "acl:relcl", "advcl", "conj", "parataxis", 
 MARKS = frozenset({"that", "whether", "if", "how", "why"})
 OPENING = frozenset({"DET", "PRON", "PROPN", "NOUN", "ADJ", "NUM", "SCONJ"})
 BREAKS = frozenset({",", '"', "”", "’", "»"})
+CONTENT = ("acl", "acl:relcl", "ccomp", "advcl", "dep")
 STOPS = frozenset({".", "!", "?", ";", ")", "”", "»"})
 JOINING = frozenset({"CCONJ", "SCONJ", "VERB", "ADP", "ADV", "PRON"})
 REACH = 12
 SHORT = 3
+LONG = 20
 
 
 def content(verb: Token, cue: Cue, quotations: Quotations) -> Stretch | None:
@@ -43,7 +46,8 @@ def _without_source(verb: Token, stretch: Stretch) -> Stretch:
 
 def clause_of(noun: Token) -> Token | None:
     """Return the clause that says what a noun of speech is about: "the claim that …", or None."""
-    for token in children(noun, "acl", "acl:relcl", "ccomp", "advcl", "dep"):
+    below = [*children(noun, "nmod"), noun]
+    for token in [t for n in below for t in children(n, *CONTENT)]:
         marked = any(c.dep_ == "mark" and c.lower_ in MARKS for c in token.children)
         that = token.left_edge.lower_ == "that" and child(token, "nsubj", "nsubj:pass") is not None
         if token.i > noun.i and (marked or token.dep_ == "ccomp" or (that and _complete(token))):
@@ -69,8 +73,10 @@ def _clause(verb: Token, _: Cue) -> Stretch | None:
 
 
 def _says_something(clause: Token) -> bool:
-    """Say whether a clause is more than a word or two that the parser cut off."""
-    return sum(t.is_alpha for t in clause.subtree) > 2
+    """Say whether a clause is more than a phrase or a word or two that the parser cut off."""
+    inside = list(clause.subtree)
+    verbal = any(t.pos_ in {"VERB", "AUX"} for t in inside)
+    return verbal and sum(t.is_alpha for t in inside) > 2
 
 
 def _is_cut(verb: Token, clause: Token) -> bool:
@@ -110,8 +116,7 @@ def _next_that(verb: Token) -> Token | None:
     between = 0
     for token in verb.doc[verb.i + 1 : min(verb.i + REACH, verb.sent.end)]:
         if token.lower_ in {"that", "whether"}:
-            clear = not between or token.dep_ == "mark" or token.pos_ == "SCONJ"
-            return token if clear and token.dep_ != "det" else None
+            return token if not between or token.dep_ == "mark" else None
         if token.pos_ in {"VERB", "PUNCT", "AUX", "SCONJ", "CCONJ"}:
             return None
         between += token.pos_ not in {"ADV", "PART"}
@@ -167,8 +172,13 @@ def _after_mark(clause: Token) -> bool:
 
 
 def _infinitive(verb: Token, cue: Cue) -> Stretch | None:
-    found = child(verb, "xcomp", "advcl") if "infinitive" in cue.complements else None
-    return stretch_of(found) if found is not None and child(found, "mark") is not None else None
+    """What one pledges, threatens or asks "to do"."""
+    if "infinitive" not in cue.complements:
+        return None
+    for found in children(verb, "xcomp", "advcl", "ccomp", "acl"):
+        if found.i > verb.i and has_to(found):
+            return stretch_of(found)
+    return None
 
 
 def _object(verb: Token, cue: Cue) -> Stretch | None:
@@ -229,18 +239,25 @@ def _beside(verb: Token, quotations: Quotations) -> Stretch | None:
     near = [
         q for q in quotations.touching(start - 3, end + 3) if not q.holds(verb.idx, verb.idx + 1)
     ]
-    whole = [q for q in near if q.end - q.start > 20]
+    whole = [q for q in near if q.end - q.start > LONG and _adjoins(verb, q)]
     best = max(whole, key=lambda q: q.end - q.start, default=None)
     return (best.start, best.end) if best else None
 
 
+def _adjoins(verb: Token, quotation: Quotation) -> bool:
+    """Say whether no sentence ends between a verb and a quotation."""
+    start, end = verb.idx, verb.idx + len(verb.text)
+    between = (end, quotation.start) if quotation.start > start else (quotation.end, start)
+    return not any(mark in verb.doc.text[slice(*between)] for mark in ".!?")
+
+
 _WAYS: tuple[Callable[[Token, Cue], Stretch | None], ...] = (
     _that,
+    _infinitive,
     _clause,
     _trailing,
     _around,
     _beneath,
-    _infinitive,
     _object,
     _after_preposition,
     _following,

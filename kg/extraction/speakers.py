@@ -18,6 +18,7 @@ PARTS = frozenset({"flat", "flat:name", "appos", "compound", "nmod:desc"})
 LABEL = frozenset({"amod", "compound", "nummod", "nmod", "nmod:poss", "flat", "nmod:desc"})
 RELATIVE = frozenset({"who", "which", "that", "whom"})
 RANK = {"name": 0, "metonym": 1, "demonym": 2, "group": 3, "nominal": 4, "pronoun": 5}
+NATIONAL = ("ian", "ean", "ese", "ish", "ench", "utch", "ican", "eek", "iss", "aqi", "ani")
 DEEPEST = 8
 
 
@@ -32,9 +33,17 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
         return verb.head
     if verb.dep_ == "advcl" and verb.head.pos_ == "NOUN" and child(verb.head, "cop") is None:
         return child(verb.head, *SUBJECTS) or verb.head
+    if verb.dep_ in {"parataxis", "conj", "dep"} and _is_left_noun(verb):
+        return child(verb.head, *SUBJECTS) or verb.head
     if verb.dep_ in {"conj", "xcomp", "advcl", "parataxis", "dep"}:
         return subject(verb.head, depth + 1)
     return None
+
+
+def _is_left_noun(verb: Token) -> bool:
+    """Say whether a verb hangs on a noun before it that says nothing itself."""
+    head = verb.head
+    return head.pos_ in {"NOUN", "PROPN"} and head.i < verb.i and child(head, "cop") is None
 
 
 def top(word: Token, limit: Token) -> Token:
@@ -114,7 +123,7 @@ class Speakers:
         return known or self.mention(head) is not None
 
     def _unknown(self, head: Token) -> Participant:
-        label = "".join(_label(head)).strip()
+        label = _label(head)
         kind = _type(head)
         entity = Entity(f"agent/{slug(label)}", label, kind)
         kept = [head, *(t for t in head.children if t.dep_ in PARTS and t.dep_ != "appos")]
@@ -135,18 +144,34 @@ def _media() -> frozenset[str]:
     return words("MediaNoun")
 
 
-def _label(head: Token, depth: int = 0) -> Iterator[str]:
-    """Yield the words of a label: no articles, no relative clauses, common nouns small."""
-    for token in sorted([head, *head.children], key=lambda t: t.i):
-        if token == head:
-            plain = token.text if token.pos_ == "PROPN" or token.text == "I" else token.lower_
-            yield plain + token.whitespace_
-        elif token.dep_ in LABEL and depth < 2 and token.pos_ != "PRON":
-            if token.i > head.i and (case := preposition(token)):
-                yield f"{case} "
-            yield from _label(token, depth + 1)
-        elif token.dep_ == "case" and token.i > head.i and depth:
-            yield token.text + token.whitespace_
+def _label(head: Token) -> str:
+    """Return the words of a speaker: no articles, no relative clauses, common nouns small."""
+    kept = sorted(_kept(head), key=lambda t: t.i)
+    while len(kept) > 1 and kept[0].pos_ in {"DET", "ADP", "PUNCT", "PART"}:
+        kept.pop(0)
+    spaced = (_plain(t) + (t.whitespace_ or " " * _gap(t, kept)) for t in kept)
+    return "".join(spaced).strip()
+
+
+def _plain(word: Token) -> str:
+    """Return a word as it stands in a label: small, but names and "I" as they are written."""
+    first = word.i == word.sent.start
+    national = word.pos_ == "ADJ" and (not first or word.lower_.endswith(NATIONAL))
+    return word.text if word.pos_ == "PROPN" or national or word.text == "I" else word.lower_
+
+
+def _gap(token: Token, kept: Sequence[Token]) -> bool:
+    """Say whether a word that stands between this one and the next was left out."""
+    return token.i + 1 not in {t.i for t in kept}
+
+
+def _kept(token: Token, depth: int = 0) -> Iterator[Token]:
+    yield token
+    for part in token.children:
+        if part.dep_ in LABEL and depth < 2 and part.pos_ != "PRON":
+            yield from _kept(part, depth + 1)
+        elif part.dep_ == "case" and depth:
+            yield part
 
 
 def _type(head: Token) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
@@ -13,18 +13,6 @@ from ..ontology import Entry, entries
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
-
-ENDINGS = (
-    ("ied", "y"),
-    ("ies", "y"),
-    ("ed", "e"),
-    ("ed", ""),
-    ("ing", "e"),
-    ("ing", ""),
-    ("es", ""),
-    ("s", ""),
-    ("d", ""),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,23 +60,8 @@ def words(kind: str) -> frozenset[str]:
 
 
 def known_as(token: Token, table: Container[str]) -> str:
-    """Return the form of a word that a table lists, or "".
-
-    A trained lemma may be none ("denie"); then the regular endings are undone.
-    """
-    return next((form for form in _forms(token) if form in table), "")
-
-
-def _forms(token: Token) -> Iterator[str]:
-    word = token.lower_
-    yield token.lemma_.lower()
-    yield word
-    for ending, instead in ENDINGS:
-        if word.endswith(ending) and len(word) > len(ending) + 1:
-            stem = word.removesuffix(ending)
-            yield stem + instead
-            if not instead and stem[-1:] == stem[-2:-1]:
-                yield stem[:-1]
+    """Return the form of a word that a table lists, lemma first, or ""."""
+    return next((form for form in (token.lemma_.lower(), token.lower_) if form in table), "")
 
 
 def cue_of(token: Token, kind: str) -> Cue | None:
