@@ -60,7 +60,7 @@ def extract(article: Article, *, nlp: Language, actors: Actors, extractor: str =
     return Extraction(
         article=article,
         mentions=tuple(mentions),
-        times=times,
+        times=find_times(article.text, published, ranges=False),
         claims=claims(reading, drafts, utterances),
         utterances=utterances,
         statuses=statuses(doc, coded(drafts)),

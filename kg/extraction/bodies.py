@@ -24,7 +24,8 @@ def find_bodies(reading: Reading) -> list[Draft]:
 
 def _state_media(reading: Reading) -> Iterator[Draft]:
     """Yield that a news agency named beside "state media" is that of the country before it."""
-    phrases = [w.split() for e in entries("frames", "StateMediaWord") for w in e.all("themeWords")]
+    words = [w.split() for e in entries("frames", "StateMediaWord") for w in e.all("themeWords")]
+    phrases = sorted(words, key=len, reverse=True)
     for token in reading.doc:
         first = _phrase_start(token, phrases)
         if first is None:
@@ -45,7 +46,9 @@ def _state_media(reading: Reading) -> Iterator[Draft]:
 
 def _phrase_start(token: Token, phrases: list[list[str]]) -> Token | None:
     """Return the first token of the longest phrase that ends at a token, or None."""
-    for phrase_ in sorted(phrases, key=len, reverse=True):
+    for phrase_ in phrases:
+        if token.lower_ != phrase_[-1]:
+            continue
         first = token.i - len(phrase_) + 1
         if first >= token.sent.start:
             words = [t.lower_ for t in token.doc[first : token.i + 1]]

@@ -58,7 +58,7 @@ class Reading:
     def day_of(self, token: Token) -> str | None:
         """Return the day an act is dated to, else the day of publication."""
         time = self.time_of(token)
-        day = time.value if time is not None and time.earliest == time.latest else None
+        day = time.earliest if time is not None and time.earliest == time.latest else None
         return day or self.article.date
 
     def time_after(self, evidence: Evidence) -> Time | None:

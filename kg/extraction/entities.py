@@ -54,6 +54,7 @@ class Mentions:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
+        self.text = doc.text
         self._by_token: dict[int, Mention] = {}
         self._all: list[Mention] = []
 
@@ -65,7 +66,7 @@ class Mentions:
         """Record a mention; return it, or None where a token of it is taken."""
         if any(t.i in self._by_token for t in span):
             return None
-        quote = self.doc.text[span.start_char : span.end_char]
+        quote = self.text[span.start_char : span.end_char]
         mention = Mention(Evidence(span.start_char, span.end_char, quote), entity, kind)
         self._all.append(mention)
         self._by_token.update({t.i: mention for t in span})

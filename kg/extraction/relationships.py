@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ..facts import Entity, Evidence, Participant
+from ..facts import Entity, Evidence, Participant, Time
 from ..namespaces import slug
 from ..ontology import entries
 from .bodies import find_bodies
@@ -248,9 +249,17 @@ def _period(
             return (anchored_start(number, day) if day else None), None
     for p in others:
         if p.evidence is not None and (time := reading.time_after(p.evidence)) is not None:
-            start, _, end = (time.value or "").partition("/")
+            start, _, end = (_dated(time) or "").partition("/")
             return start or None, end or start or None
     return None, None
+
+
+def _dated(time: Time | None) -> str | None:
+    """Return the value of a time that is a day, month or year, or a period between two."""
+    fit = time is not None and re.fullmatch(
+        r"\d{4}(-\d\d){0,2}(/\d{4}(-\d\d){0,2})?", time.value or ""
+    )
+    return time.value if time is not None and fit else None
 
 
 def _ordinal(noun: Token) -> int | None:
@@ -287,5 +296,5 @@ def _from_events(reading: Reading, events: list[Draft]) -> Iterator[Draft]:
             actors=event.actors[:2],
             rule=frame.name,
             confidence=0.6,
-            start=time.value if time is not None and time.earliest else None,
+            start=_dated(time),
         )

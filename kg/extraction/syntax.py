@@ -55,7 +55,14 @@ def parse(nlp: Language, text: str) -> Doc:
         token.is_sent_start = _may_start(text, token)
     for _, step in nlp.pipeline:
         doc = step(doc)
-    return mend(doc)
+    return _with_sentences(mend(doc))
+
+
+def _with_sentences(doc: Doc) -> Doc:
+    """Return the document with `token.sent` looked up, where spaCy would search all sentences."""
+    sents = [sent for sent in doc.sents for _ in sent]
+    doc.user_token_hooks["sent"] = lambda token: sents[token.i]
+    return doc
 
 
 def _may_start(text: str, token: Token) -> bool | None:
