@@ -127,8 +127,17 @@ def load(files: tuple[str, ...], store: str, graph: str | None) -> None:
 @click.command()
 @store_place
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
-@click.option("--default-graph", type=click.Choice(["union", "strict"]), default="union")
+@click.option(
+    "--port", envvar="KG_PORT", default=8000, show_default=True, type=click.IntRange(1, 65535)
+)
+@click.option(
+    "--default-graph",
+    envvar="KG_DEFAULT_GRAPH",
+    type=click.Choice(["union", "strict"]),
+    default="union",
+    show_default=True,
+    help="What a query sees that names no graph: the union of all, or none of the named ones.",
+)
 @base_iri
 @quiet
 def serve(store: str, host: str, port: int, default_graph: str, base: str, quiet: bool) -> None:
