@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING, cast, get_args
 
-from ..facts import Certainty, Modality, Status
+from ..facts import Certainty, Evidence, Modality, Status
 from .markers import (
     CLAUSAL,
     OPEN,
@@ -20,7 +20,7 @@ from .markers import (
     negated,
 )
 from .speech import cue_of, known_as, words
-from .syntax import child, children, is_passive, preposition, span
+from .syntax import child, children, is_passive, preposition
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -41,7 +41,7 @@ def assess(token: Token) -> Status:
     reading = _Reading()
     reading.climb(token)
     return Status(
-        trigger=span(token.doc.text, token, token),
+        trigger=Evidence(token.idx, token.idx + len(token.text), token.text),
         modality=reading.modality or "actual",
         polarity="negative" if reading.negative else "positive",
         certainty=DEGREES[reading.doubt],
@@ -147,6 +147,8 @@ class _Reading:
         ahead = self.modality in {"planned", "predicted"} and not self.doubt
         if ahead and not observer:
             self.modality = "threatened"
+        elif token.dep_ in {"obl", "nmod"}:
+            self._set("predicted")
         elif token.dep_ in OPEN:
             self._set("requested")
 
