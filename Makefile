@@ -10,6 +10,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 STORE := store
 HOST := 127.0.0.1
 PORT := 8000
+GOLD := ../shared
+HEADLINES := attribution@0.[38].f1|attribution.chain|attribution.speaker@0.3|time.value.f1|link.named.overlap.f1|reported.recall|(modality|polarity|certainty).macro_f1|event.(exact|partial).f1|pair.(recall|found|direction|extra_per_100)|noevent.false_per_100|relation.recall|entity.(overlap.f1|type)|offsets.exact
 # What decides the graph: kg build itself skips every article that is there unchanged.
 SOURCES := $(shell find data kg ontology -type f -not -name '*.pyc')
 
@@ -55,8 +57,13 @@ wheel: $(VENV)/installed-dev
 	cd / && $(CURDIR)/build/wheel/env/bin/kg build $(CURDIR)/data/articles --store $(CURDIR)/build/wheel/store
 	cd / && $(CURDIR)/build/wheel/env/bin/kg validate --store $(CURDIR)/build/wheel/store
 
+# The figures of the README: on our own gold, then on that of others where it lies in $(GOLD).
 evaluate: $(VENV)/installed
-	@$(BIN)/kg evaluate
+	@$(BIN)/kg evaluate --quiet
+	@test ! -d $(GOLD)/articles || { echo && $(BIN)/kg extract $(GOLD)/articles --date 2024-10-06 --quiet | \
+		$(BIN)/python $(GOLD)/tools/score_claims.py --gold $(GOLD)/eval/seed-article.gold.jsonl --pred /dev/stdin; }
+	@test ! -d $(GOLD)/eval/dev || { echo && $(BIN)/kg evaluate --quiet --dev $(GOLD) | \
+		grep -E '^(set|---)| ($(HEADLINES)) '; }
 
 # Resolves anew what pyproject.toml allows, and writes the exact versions down.
 lock:
