@@ -15,7 +15,7 @@ from .sources import PLAIN, quoted, sources
 from .speakers import SUBJECTS, Speakers, agent, owner, subject, top
 from .speech import Cue, cue_of, cues, known_as, words
 from .stretches import Stretch, rest, stretch_of, widen
-from .syntax import child, children, is_passive, span
+from .syntax import above, child, children, is_passive, span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -28,6 +28,7 @@ NOMINAL = frozenset({"DET", "PRON", "PROPN", "NOUN", "ADJ"})
 UNMARKED = frozenset({"obl:unmarked", "nmod:unmarked", "obl:npmod", "obl:tmod", "advmod"})
 NAMES = frozenset({"PROPN", "PRON"})
 OWN = frozenset({"i", "we", "it", "they", "he", "she"})
+ASIDE = frozenset({"advcl", "acl", "acl:relcl"})
 REFUSING = frozenset({"refuse", "decline", "fail", "avoid", "stop", "forget"})
 
 
@@ -99,32 +100,38 @@ def _who(token: Token, kind: Cue) -> Token | None:
     if is_passive(token) and not _is_adjective(token):
         return agent(token)
     found = _after(token, kind) or subject(token) or _before(token)
-    if found is not None and found.lower_ == "it" and _expletive(token):
+    if found is not None and found.lower_ == "it" and (_is_adjective(token) or _expletive(token)):
         return None
     return found
 
 
 def _after(verb: Token, kind: Cue) -> Token | None:
     """Return the speaker of "…, said X"."""
-    if child(verb, *SUBJECTS) is not None or "quote" not in kind.complements or verb.i == 0:
+    if "quote" not in kind.complements or "addressee" in kind.complements or not finite(verb):
         return None
-    if not finite(verb):
-        return None
+    own = child(verb, *SUBJECTS)
     after = verb.doc[verb.i + 1 : verb.sent.end]
-    if verb.nbor(-1).text not in BREAKS or not len(after) or after[0].pos_ not in NOMINAL:
+    if verb.i == 0 or verb.nbor(-1).text not in BREAKS or not len(after):
         return None
-    if after[0].dep_ in UNMARKED:
+    if after[0].pos_ not in NOMINAL or after[0].dep_ in UNMARKED:
         return None
-    return top(after[0], verb)
+    who = top(after[0], verb)
+    return who if own is None or who.head == verb else None
 
 
 def _before(verb: Token) -> Token | None:
-    """Return the noun just before a verb, over commas, adverbs and auxiliaries."""
-    for token in reversed(verb.doc[verb.sent.start : verb.i]):
+    """Return the noun before a verb, over commas, adverbs, auxiliaries and what stands between."""
+    at = verb.i - 1
+    while at >= verb.sent.start:
+        token = verb.doc[at]
         if token.pos_ in {"NOUN", "PROPN", "PRON"} or known_as(token, words("GroupNoun")):
-            return top(token, verb)
-        if token.pos_ not in {"AUX", "ADV"} and token.text != ",":
+            who = top(token, verb)
+            if who.head.pos_ != "VERB" or who.head.dep_ not in ASIDE or who.head.i > who.i:
+                return who
+            at = who.head.left_edge.i
+        elif token.pos_ not in {"AUX", "ADV"} and token.text != ",":
             return None
+        at -= 1
     return None
 
 
@@ -179,9 +186,10 @@ def _cited(verb: Token, speakers: Speakers, quotations: Quotations) -> Iterator[
     if by is not None and child(verb, "advcl", "xcomp") is not None:
         yield Link(speakers.of(by), stretch_of(verb), PLAIN, cue, by)
     cited = child(verb, "obj")
-    if verb.dep_ == "advcl" and cited is not None and speakers.can_speak(cited):
-        kind = _kind(verb.head)
-        said = content(verb.head, kind, quotations) if kind else None
+    if verb.lower_.endswith("ing") and cited is not None and speakers.can_speak(cited):
+        citing = next((t for t in [*above(verb)][:3] if _kind(t) is not None), verb.head)
+        kind = _kind(citing)
+        said = content(citing, kind, quotations) if kind else None
         yield Link(speakers.of(cited), said or rest(verb.head, verb), PLAIN, cue, cited)
 
 

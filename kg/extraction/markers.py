@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 from ..facts import Certainty
 from ..ontology import Entry, entries
 from .speech import known_as, words
-from .syntax import child, children, preposition
+from .syntax import child, children, is_passive, preposition
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -101,7 +101,9 @@ def attachment(token: Token) -> str:
         return "infinitive" if verbal and not finite(token) else "clause"
     if dep in OPEN and (verbal or dep != "obl"):
         return "infinitive"
-    if dep in {"obj", "nsubj:pass", "nsubj"}:
+    if dep == "nsubj":
+        return "" if token.head.pos_ == "VERB" and not is_passive(token.head) else "object"
+    if dep in {"obj", "nsubj:pass"}:
         return "object"
     if dep in {"obl", "nmod"}:
         return "noun" if preposition(token) in TOWARDS else "adjunct"

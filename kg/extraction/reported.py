@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from .markers import has_to
-from .quotes import Quotation, Quotations
+from .quotes import Quotations
+from .quoting import before_clause, beside
 from .speech import Cue, cue_of
 from .stretches import Stretch, end_of, rest, stretch_of, widen
 from .syntax import child, children, preposition
@@ -23,16 +24,18 @@ STOPS = frozenset({".", "!", "?", ";", ")", "”", "»"})
 JOINING = frozenset({"CCONJ", "SCONJ", "VERB", "ADP", "ADV", "PRON"})
 REACH = 12
 SHORT = 3
-LONG = 20
 
 
 def content(verb: Token, cue: Cue, quotations: Quotations) -> Stretch | None:
     """Return the offsets of what a verb or adjective of speech reports, or None."""
+    quoted = before_clause(verb, cue, quotations)
+    if quoted is not None:
+        return quoted
     for find in _WAYS:
         found = find(verb, cue)
         if found is not None:
             return widen(verb, _without_source(verb, found), quotations)
-    return _beside(verb, quotations) if "quote" in cue.complements else None
+    return beside(verb, quotations) if "quote" in cue.complements else None
 
 
 def _without_source(verb: Token, stretch: Stretch) -> Stretch:
@@ -41,6 +44,10 @@ def _without_source(verb: Token, stretch: Stretch) -> Stretch:
     for token in verb.doc[verb.i + 1 : verb.sent.end]:
         if token.text == "," and start < token.idx < end and _source_follows(token):
             return start, token.idx
+        cue = cue_of(token, "SpeechVerb") if token.pos_ == "VERB" else None
+        said = _trailing(token, cue) if cue is not None else None
+        if said is not None and start < said[1] < end:
+            return start, said[1]
     return stretch
 
 
@@ -64,6 +71,7 @@ def _complete(clause: Token) -> bool:
 def _clause(verb: Token, _: Cue) -> Stretch | None:
     """`ccomp`: "said that …", or the quotation that goes before."""
     found = [c for c in children(verb, "ccomp") if _says_something(c) and not _is_cut(verb, c)]
+    found = [c for c in found if not (c.lower_.endswith("ing") and cue_of(c, "SpeechVerb"))]
     aside = [c for c in found if c.left_edge.i > verb.i or c.right_edge.i < verb.i]
     best = max(aside or found, key=lambda c: c.right_edge.i - c.left_edge.i, default=None)
     if best is None or best.i < verb.i or _closes(best.right_edge):
@@ -88,6 +96,8 @@ def _is_cut(verb: Token, clause: Token) -> bool:
 def _trailing(verb: Token, cue: Cue) -> Stretch | None:
     """The sentence that ends in ", officials say", however the parser joined the two."""
     who = child(verb, "nsubj", "nsubj:pass", "obj")
+    if verb.i and verb.nbor(-1).text in BREAKS and verb.i + 1 < verb.sent.end:
+        who = verb.nbor() if verb.nbor().pos_ in {"NOUN", "PROPN"} else who
     first = min(verb.i, who.left_edge.i) if who is not None else verb.i
     sentence = verb.sent
     last = max(verb.i, who.right_edge.i) if who is not None else verb.i
@@ -203,9 +213,12 @@ def _is_subject(thing: Token) -> bool:
 
 
 def _after_preposition(verb: Token, cue: Cue) -> Stretch | None:
-    for token in children(verb, "obl", "advcl", "nmod"):
-        if token.i > verb.i and preposition(token) in cue.prepositions:
-            return stretch_of(token)
+    thing = child(verb, "obj")
+    below = [*children(verb, "obl", "advcl", "nmod"), *(thing.rights if thing is not None else ())]
+    for token in below:
+        case = child(token, "case", "mark")
+        if token.i > verb.i and preposition(token) in cue.prepositions and case is not None:
+            return verb.doc[case.i + 1].idx, end_of(token)
     return None
 
 
@@ -230,25 +243,6 @@ def _source_follows(comma: Token) -> bool:
 
 def _is_finite(verb: Token) -> bool:
     return "Fin" in verb.morph.get("VerbForm", [])
-
-
-def _beside(verb: Token, quotations: Quotations) -> Stretch | None:
-    """The quotation just before or after the clause of the verb."""
-    sentence = verb.sent
-    start, end = sentence.start_char, sentence.end_char
-    near = [
-        q for q in quotations.touching(start - 3, end + 3) if not q.holds(verb.idx, verb.idx + 1)
-    ]
-    whole = [q for q in near if q.end - q.start > LONG and _adjoins(verb, q)]
-    best = max(whole, key=lambda q: q.end - q.start, default=None)
-    return (best.start, best.end) if best else None
-
-
-def _adjoins(verb: Token, quotation: Quotation) -> bool:
-    """Say whether no sentence ends between a verb and a quotation."""
-    start, end = verb.idx, verb.idx + len(verb.text)
-    between = (end, quotation.start) if quotation.start > start else (quotation.end, start)
-    return not any(mark in verb.doc.text[slice(*between)] for mark in ".!?")
 
 
 _WAYS: tuple[Callable[[Token, Cue], Stretch | None], ...] = (
