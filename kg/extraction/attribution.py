@@ -63,7 +63,7 @@ def _verbs(doc: Doc, speakers: Speakers, quotations: Quotations) -> Iterator[Lin
         if kind and stretch and who is not None and _fits(who, token, stretch, quotations):
             if not _plausible(who, token, kind, speakers):
                 continue
-            link = Link(speakers.of(who), stretch, kind, span(doc.text, token, token), who)
+            link = Link(speakers.of(who), stretch, kind, span(quotations.text, token, token), who)
             yield replace(link, kind=_judged(link, token, speakers))
 
 
@@ -181,7 +181,7 @@ def _judged(link: Link, token: Token, speakers: Speakers) -> Cue:
 
 def _cited(verb: Token, speakers: Speakers, quotations: Quotations) -> Iterator[Link]:
     """Yield "X, citing Y" (Y says it too) and "was quoted by X as saying" (X says that he says)."""
-    cue = span(verb.doc.text, verb, verb)
+    cue = span(quotations.text, verb, verb)
     by = agent(verb) if is_passive(verb) else None
     if by is not None and child(verb, "advcl", "xcomp") is not None:
         yield Link(speakers.of(by), stretch_of(verb), PLAIN, cue, by)
@@ -201,5 +201,5 @@ def _nouns(doc: Doc, speakers: Speakers, quotations: Quotations) -> Iterator[Lin
         clause = clause_of(token) if who is not None else None
         if kind and who is not None and clause is not None:
             stretch = widen(token, stretch_of(clause), quotations)
-            link = Link(speakers.of(who), stretch, kind, span(doc.text, token, token), who)
+            link = Link(speakers.of(who), stretch, kind, span(quotations.text, token, token), who)
             yield replace(link, kind=_judged(link, token, speakers))

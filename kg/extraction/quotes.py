@@ -32,6 +32,7 @@ class Quotations(Sequence[Quotation]):
     """The quotations of one text in order; none overlap."""
 
     def __init__(self, text: str) -> None:
+        self.text = text
         self._all = tuple(_quotations(text))
         self._starts = [quotation.start for quotation in self._all]
 

@@ -22,11 +22,11 @@ def before_clause(verb: Token, cue: Cue, quotations: Quotations) -> Stretch | No
     before = quotations.around(doc[max(first.i - 1, 0)].idx) if first.i else None
     if "quote" not in cue.complements or before is None or before.end > first.idx:
         return None
-    opens = doc.text[verb.sent.start_char : before.start].strip()
+    opens = quotations.text[verb.sent.start_char : before.start].strip()
     if opens or before.end - before.start < LONG:
         return None
     after = next((q for q in quotations.touching(verb.idx, verb.sent.end_char)), None)
-    between = doc.text[verb.idx + len(verb.text) : after.start] if after is not None else "."
+    between = quotations.text[verb.idx + len(verb.text) : after.start] if after is not None else "."
     joined = after is not None and between.strip().endswith(",") and _silent(verb, after)
     return before.start, after.end if after is not None and joined else before.end
 
@@ -50,13 +50,13 @@ def beside(verb: Token, quotations: Quotations) -> Stretch | None:
     near = [
         q for q in quotations.touching(start - 3, end + 3) if not q.holds(verb.idx, verb.idx + 1)
     ]
-    whole = [q for q in near if q.end - q.start > LONG and _adjoins(verb, q)]
+    whole = [q for q in near if q.end - q.start > LONG and _adjoins(verb, q, quotations.text)]
     best = max(whole, key=lambda q: q.end - q.start, default=None)
     return (best.start, best.end) if best else None
 
 
-def _adjoins(verb: Token, quotation: Quotation) -> bool:
+def _adjoins(verb: Token, quotation: Quotation, text: str) -> bool:
     """Say whether no sentence ends between a verb and a quotation."""
     start, end = verb.idx, verb.idx + len(verb.text)
     between = (end, quotation.start) if quotation.start > start else (quotation.end, start)
-    return not any(mark in verb.doc.text[slice(*between)] for mark in ".!?")
+    return not any(mark in text[slice(*between)] for mark in ".!?")

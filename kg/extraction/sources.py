@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -41,10 +42,10 @@ def sources(doc: Doc, speakers: Speakers, quotations: Quotations) -> Iterator[Li
         found = _source(token)
         if found is not None:
             who, first, last = found
-            stretch = trim(doc, _around(who, first, last))
-            cue = span(doc.text, first, last)
+            stretch = trim(quotations.text, _around(who, first, last))
+            cue = span(quotations.text, first, last)
             yield Link(speakers.of(who), widen(first, stretch, quotations), PLAIN, cue, who)
-    yield from _headline(doc, speakers)
+    yield from _headline(doc, speakers, quotations)
 
 
 def _source(token: Token) -> tuple[Token, Token, Token] | None:
@@ -104,7 +105,7 @@ def _offsets(tokens: Span) -> Stretch:
     return tokens.start_char, tokens.end_char
 
 
-def _headline(doc: Doc, speakers: Speakers) -> Iterator[Link]:
+def _headline(doc: Doc, speakers: Speakers, quotations: Quotations) -> Iterator[Link]:
     """ "Minister: we will go on", and the same the other way round."""
     sentence = next(iter(doc.sents), None)
     colons = [t.i for t in sentence or () if t.text == ":"]
@@ -113,7 +114,7 @@ def _headline(doc: Doc, speakers: Speakers) -> Iterator[Link]:
     before, after = doc[sentence.start : colons[0]], doc[colons[0] + 1 : sentence.end]
     for name, said in ((before, after), (after, before)):
         if _names_speaker(name, speakers) and sum(t.is_alpha for t in said) > 2:
-            stretch = trim(doc, _offsets(said))
+            stretch = trim(quotations.text, _offsets(said))
             yield Link(speakers.of(name.root), stretch, PLAIN, None, name.root)
             return
 
@@ -129,18 +130,20 @@ def quoted(
 ) -> Iterator[Link]:
     """Yield a link for each quotation that no verb introduces, where someone is heard nearby."""
     heard = [n for n in links if not (n.word is not None and quotations.around(n.word.idx))]
+    heard.sort(key=lambda n: (n.stretch[1], -n.stretch[0]))
+    ends = [link.stretch[1] for link in heard]
     for quotation in unreported(quotations, [link.stretch for link in links]):
         words_in = doc.char_span(quotation.start, quotation.end, alignment_mode="contract")
         if words_in is None or not _is_speech(words_in):
             continue
         who = _beside(words_in)
-        before = [n for n in heard if 0 <= quotation.start - n.stretch[1] < NEAR]
+        last = bisect.bisect_right(ends, quotation.start) - 1
         stretch = (quotation.start, quotation.end)
         if who is not None:
-            yield Link(speakers.of(who[0]), stretch, PLAIN, span(doc.text, who[1], who[1]), who[0])
-        elif before:
-            last = max(before, key=lambda n: (n.stretch[1], -n.stretch[0]))
-            yield Link(last.speaker, stretch, last.kind)
+            cue = span(quotations.text, who[1], who[1])
+            yield Link(speakers.of(who[0]), stretch, PLAIN, cue, who[0])
+        elif last >= 0 and quotation.start - ends[last] < NEAR:
+            yield Link(heard[last].speaker, stretch, heard[last].kind)
 
 
 def _is_speech(quoted: Span) -> bool:

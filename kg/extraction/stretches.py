@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from .quotes import Quotation, Quotations
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
 
 Stretch = tuple[int, int]
 
@@ -47,12 +47,12 @@ def widen(verb: Token, stretch: Stretch, quotations: Quotations) -> Stretch:
     start, end = stretch
     outer = quotations.around(verb.idx)
     for quotation in quotations.touching(start, end):
-        if start < quotation.start and _ends_sentence(verb.doc.text, start, quotation.start):
+        if start < quotation.start and _ends_sentence(quotations.text, start, quotation.start):
             end = quotation.start
             break
         if quotation != outer and not quotation.holds(verb.idx, verb.idx + 1):
             start, end = min(start, quotation.start), max(end, quotation.end)
-    return trim(verb.doc, (start, end), outer)
+    return trim(quotations.text, (start, end), outer)
 
 
 def _ends_sentence(text: str, start: int, end: int) -> bool:
@@ -61,9 +61,8 @@ def _ends_sentence(text: str, start: int, end: int) -> bool:
     return before.endswith((".", "!", "?"))
 
 
-def trim(doc: Doc, stretch: Stretch, outer: Quotation | None = None) -> Stretch:
+def trim(text: str, stretch: Stretch, outer: Quotation | None = None) -> Stretch:
     """Return the stretch without marks before it and with those that close it."""
-    text = doc.text
     start, end = stretch
     if outer is not None:
         start, end = max(start, outer.start), min(end, outer.end)
@@ -78,10 +77,15 @@ def trim(doc: Doc, stretch: Stretch, outer: Quotation | None = None) -> Stretch:
 
 def unreported(quotations: Quotations, taken: Iterable[Stretch]) -> list[Quotation]:
     """Return the quotations that none of the stretches covers for the most part."""
-    stretches = list(taken)
-    return [q for q in quotations if not any(_covered(q, s) for s in stretches)]
+    covered = {
+        quotation
+        for stretch in taken
+        for quotation in quotations.touching(*stretch)
+        if _covers(stretch, quotation)
+    }
+    return [quotation for quotation in quotations if quotation not in covered]
 
 
-def _covered(quotation: Quotation, stretch: Stretch) -> bool:
+def _covers(stretch: Stretch, quotation: Quotation) -> bool:
     shared = min(quotation.end, stretch[1]) - max(quotation.start, stretch[0])
     return 2 * shared > quotation.end - quotation.start
