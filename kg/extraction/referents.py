@@ -120,7 +120,7 @@ class Referents:
             label = f"{noun} of {country.label}"
         elif country is None:
             label = label[:1].lower() + label[1:]
-        entity = unknown(label, type, country.id if country else None)
+        entity = unknown(label, type, _country(country) if country else None)
         return Participant(entity, words)
 
     def _first_noun(self, token: Token) -> Token:
@@ -161,3 +161,8 @@ class Referents:
 def unique(found: Iterable[Participant]) -> list[Participant]:
     """Return participants, each entity once, in the order found."""
     return list({p.entity.id: p for p in reversed(list(found))}.values())[::-1]
+
+
+def _country(state: Entity) -> str | None:
+    """Return the country that somebody of a country or body belongs to, as an id."""
+    return state.id if state.type == "Country" else state.country
