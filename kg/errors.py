@@ -42,12 +42,25 @@ class StoreError(KgError):
 
 
 class QueryError(StoreError):
-    """The query is malformed; `line` and `column` (1-based) say where, if known."""
+    """The query is malformed; `line` and `column` (1-based) say where, if known.
 
-    def __init__(self, message: str, *, line: int | None = None, column: int | None = None) -> None:
+    `token` is the word that is wrong, `hint` a line that would put it right.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        line: int | None = None,
+        column: int | None = None,
+        token: str | None = None,
+        hint: str | None = None,
+    ) -> None:
         super().__init__(message)
         self.line = line
         self.column = column
+        self.token = token
+        self.hint = hint
 
 
 class RefusedError(StoreError):

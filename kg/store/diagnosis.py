@@ -32,8 +32,16 @@ def malformed(error: SyntaxError, text: str) -> QueryError:
     if report is None:
         return QueryError(str(error.msg), line=error.lineno, column=error.offset)
     found = next(_mistakes(text), None) or _reported(report, text)
-    line, column = position(text, found[0])
-    return QueryError(f"Line {line}, column {column}: {found[1]}.", line=line, column=column)
+    offset, what = found
+    line, column = position(text, offset)
+    token = _word(text, offset)
+    return QueryError(
+        f"Line {line}, column {column}: {what}.",
+        line=line,
+        column=column,
+        token=token or None,
+        hint=_declaration(token) if "is not declared" in what else None,
+    )
 
 
 def offset_of(error: SyntaxError, text: str) -> int:
@@ -69,9 +77,15 @@ def _undeclared(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _hint(prefix: str) -> str:
-    known = PREFIXES.get(prefix)
-    more = f"; begin with PREFIX {prefix}: <{known}>" if known else ""
-    return f"the prefix {prefix}: is not declared{more}"
+    line = _declaration(f"{prefix}:")
+    return f"the prefix {prefix}: is not declared{f'; begin with {line}' if line else ''}"
+
+
+def _declaration(token: str) -> str | None:
+    """Return the line that declares the prefix of a name, if it is one of ours."""
+    name = _PREFIXED.match(token)
+    known = PREFIXES.get(name[1]) if name else None
+    return f"PREFIX {name[1]}: <{known}>" if name and known else None
 
 
 def _unmatched(text: str) -> Iterator[tuple[int, str]]:

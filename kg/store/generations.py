@@ -4,6 +4,7 @@
 
     DIR/current              the name of the current generation, replaced in one step
     DIR/generations/<name>/  the engine's files, never written again
+    DIR/changes/<name>       which graphs a generation changed, for those who hold an older one
     DIR/work-…/              what a writer is making; rubbish once the writer has gone
     DIR/lock                 locked by the one writer
 
@@ -15,16 +16,20 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import json
 import os
 import secrets
 import shutil
 import tempfile
 import time
 import weakref
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from ..errors import StoreError
+
+KEPT_CHANGES = 50
+"""Of how many generations it is kept what they changed."""
 
 
 class Held:
@@ -51,18 +56,25 @@ def hold(directory: Path) -> Held:
         StoreError: there is none.
     """
     while name := current(directory):
-        path = directory / "generations" / name
-        try:
-            descriptor = os.open(path, os.O_RDONLY)
-        except FileNotFoundError as error:
-            if current(directory) == name:
-                raise StoreError(f"{directory} is damaged: generation {name} is missing") from error
-            continue
-        fcntl.flock(descriptor, fcntl.LOCK_SH)
-        if path.exists():
-            return Held(name, path, descriptor)
-        os.close(descriptor)
+        if held := hold_named(directory, name):
+            return held
+        if current(directory) == name:
+            raise StoreError(f"{directory} is damaged: generation {name} is missing")
     raise StoreError(f"There is no store in {directory}; `kg build` or `kg load` makes one.")
+
+
+def hold_named(directory: Path, name: str) -> Held | None:
+    """Return a generation by its name, held against removal, or None if it is gone."""
+    path = directory / "generations" / name
+    try:
+        descriptor = os.open(path, os.O_RDONLY)
+    except FileNotFoundError:
+        return None
+    fcntl.flock(descriptor, fcntl.LOCK_SH)
+    if path.exists():
+        return Held(name, path, descriptor)
+    os.close(descriptor)
+    return None
 
 
 @contextlib.contextmanager
@@ -112,14 +124,19 @@ def copy(generation: Path, target: Path) -> None:
     shutil.copytree(generation, target, copy_function=place)
 
 
-def publish(directory: Path, finished: Path) -> str:
-    """Make a finished folder the current generation, durably and in one step; return its name."""
+def publish(directory: Path, finished: Path, *, changed: Collection[str] | None = None) -> str:
+    """Make a finished folder the current generation, durably and in one step; return its name.
+
+    `changed` are the graphs beside the default graph that may differ from the generation before;
+    None means that any may.
+    """
     previous = current(directory)
     number = int(previous.partition("-")[0]) + 1 if previous else 1
     name = f"{number:08d}-{secrets.token_hex(4)}"
     _sync(finished)
     finished.rename(directory / "generations" / name)
     _sync(directory / "generations")
+    _note(directory, name, previous, changed)
     pointer = directory / "current.new"
     with pointer.open("w", encoding="ascii") as file:
         file.write(name + "\n")
@@ -129,6 +146,33 @@ def publish(directory: Path, finished: Path) -> str:
     _sync(directory)
     _remove_old(directory, keep={name, previous})
     return name
+
+
+def _note(
+    directory: Path, name: str, previous: str | None, changed: Collection[str] | None
+) -> None:
+    """Write down what a generation changed; it is only a shortcut, so it need not be durable."""
+    folder = directory / "changes"
+    folder.mkdir(exist_ok=True)
+    graphs = None if changed is None else sorted(changed)
+    (folder / name).write_text(json.dumps({"previous": previous, "graphs": graphs}))
+    for old in sorted(folder.iterdir())[:-KEPT_CHANGES]:
+        old.unlink(missing_ok=True)
+
+
+def changed_since(directory: Path, name: str, *, until: str) -> set[str] | None:
+    """Return the graphs that may differ between two generations; None where that is not known."""
+    graphs: set[str] = set()
+    while until != name:
+        try:
+            note = json.loads((directory / "changes" / until).read_text())
+        except (OSError, ValueError):
+            return None
+        if note["graphs"] is None or note["previous"] is None:
+            return None
+        graphs.update(note["graphs"])
+        until = note["previous"]
+    return graphs
 
 
 def _sync(folder: Path) -> None:
@@ -142,16 +186,17 @@ def _sync(folder: Path) -> None:
 def _remove_old(directory: Path, *, keep: set[str | None]) -> None:
     """Remove generations that nobody reads; the previous one stays for readers about to open it."""
     for path in (directory / "generations").iterdir():
-        if path.name not in keep and _is_free(path):
-            shutil.rmtree(path)
+        if path.name not in keep and (gone := _taken_away(path)):
+            shutil.rmtree(gone, ignore_errors=True)
 
 
-def _is_free(path: Path) -> bool:
+def _taken_away(path: Path) -> Path | None:
+    """Rename a generation that nobody reads, so that nobody opens it while it is removed."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return path.rename(path.parents[1] / f"work-{path.name}")
     except BlockingIOError:
-        return False
+        return None
     finally:
         os.close(descriptor)
-    return True

@@ -30,7 +30,7 @@ def check_query(text: str, *, services: Collection[str] = ()) -> None:
         QueryError: nested too deep. RefusedError: it calls out or names a file.
     """
     _check_nesting(text)
-    plain = _unescaped(text)
+    plain = unescaped(text)
     if _CALLS.search(plain):
         _check_calls(plain, update=False, services=services)
     if any(iri.lower().startswith("<file:") for iri in _from_iris(plain)):
@@ -44,7 +44,7 @@ def check_update(text: str, *, services: Collection[str] = ()) -> None:
         QueryError: nested too deep. RefusedError: it loads or calls out.
     """
     _check_nesting(text)
-    plain = _unescaped(text)
+    plain = unescaped(text)
     if _CALLS.search(plain):
         _check_calls(plain, update=True, services=services)
 
@@ -55,7 +55,7 @@ def names_dataset(text: str) -> bool:
     >>> names_dataset("SELECT * FROM <http://e/g> {}"), names_dataset("ASK { ?from ?p 'from' }")
     (True, False)
     """
-    plain = _unescaped(text)
+    plain = unescaped(text)
     return bool(_FROM.search(plain)) and "FROM" in _words(plain)
 
 
@@ -78,8 +78,12 @@ def _from_iris(text: str) -> Iterator[str]:
         before = token[0].upper()
 
 
-def _unescaped(text: str) -> str:
-    """Return the text with code point escapes resolved, as SPARQL does before it reads words."""
+def unescaped(text: str) -> str:
+    """Return the text with code point escapes resolved, as SPARQL does before it reads words.
+
+    >>> unescaped(r"\\u0041SK {}")
+    'ASK {}'
+    """
     if "\\" not in text:
         return text
     return _ESCAPE.sub(lambda m: _character(int(m[1] or m[2], 16)) or m[0], text)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from ..errors import StoreError
-from . import engine, generations, policy
+from . import engine, generations, policy, touched
 from .formats import DATASETS, canonical
 from .terms import graph_name
 
@@ -24,6 +24,12 @@ class Writer:
     def __init__(self, store: ox.Store) -> None:
         self._store = store
         self.changed = False
+        self.touched: set[str] | None = set()
+
+    def _touch(self, graphs: set[str] | None) -> None:
+        """Note that these named graphs may change now; None means any."""
+        self.changed = True
+        self.touched = None if graphs is None or self.touched is None else self.touched | graphs
 
     def graphs(self) -> list[str]:
         """Return the IRIs of the named graphs, sorted."""
@@ -40,8 +46,8 @@ class Writer:
 
     def remove_graph(self, iri: str | None) -> None:
         """Remove a graph, if it is there; None is the default graph."""
+        self._touch({iri} if iri else set())
         self._store.remove_graph(_target(iri))
-        self.changed = True
 
     def load(self, data: bytes, media_type: str, graph: str | None = None) -> None:
         """Add RDF to a graph (None: the default graph, or those that the data names).
@@ -53,12 +59,12 @@ class Writer:
         if form is None:
             raise StoreError(f"{media_type} is no RDF format that can be read.")
         named = graph is not None or canonical(media_type) not in DATASETS
+        self._touch(({graph} if graph else set()) if named else None)
         add = self._store.load if len(data) < BULK else self._store.bulk_load
         with engine.complaints():
             if graph is not None:
                 self._store.add_graph(graph_name(graph))
             add(data, form, base_iri=graph, to_graph=_target(graph) if named else None)
-        self.changed = True
 
     def update(self, text: str, *, base: str | None = None, services: Sequence[str] = ()) -> None:
         """Carry out a SPARQL update, all of it or nothing.
@@ -67,9 +73,9 @@ class Writer:
             QueryError: malformed. RefusedError: it loads or calls out.
         """
         policy.check_update(text, services=services)
+        self._touch(touched.graphs(text))
         with engine.complaints(text):
             self._store.update(text, base_iri=base)
-        self.changed = True
 
     def construct(self, query: str) -> bytes:
         """Return the N-Triples of a CONSTRUCT over the union of all graphs, sorted."""
@@ -104,7 +110,9 @@ def writing(
         try:
             yield writer
             if writer.changed or fresh or generations.current(directory) is None:
-                generations.publish(directory, _finish(writer, place, optimise=optimise))
+                finished = _finish(writer, place, optimise=optimise)
+                graphs = None if fresh else writer.touched
+                generations.publish(directory, finished, changed=graphs)
         finally:
             # Closes the files, unless a traceback still holds the store; then the engine may
             # remove some itself, and what is left goes with the next writer.
