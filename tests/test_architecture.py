@@ -16,6 +16,7 @@ ROOMS = {
     "cli",
     "conformance",
     "derived",
+    "encoding",
     "errors",
     "evaluation",
     "extraction",
