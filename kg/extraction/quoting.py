@@ -22,6 +22,8 @@ def before_clause(verb: Token, cue: Cue, quotations: Quotations) -> Stretch | No
     before = quotations.around(doc[max(first.i - 1, 0)].idx) if first.i else None
     if "quote" not in cue.complements or before is None or before.end > first.idx:
         return None
+    if not _runs_into(before, first, quotations.text, question=child(verb, "ccomp") is None):
+        return None
     opens = quotations.text[verb.sent.start_char : before.start].strip()
     if opens or before.end - before.start < LONG:
         return None
@@ -35,6 +37,12 @@ def _clause_start(verb: Token) -> Token:
     who = child(verb, "nsubj", "nsubj:pass")
     near = who is not None and who.left_edge.i < verb.i < who.left_edge.i + REACH
     return who.left_edge if who is not None and near else verb
+
+
+def _runs_into(quotation: Quotation, first: Token, text: str, *, question: bool = True) -> bool:
+    """Say whether a quotation ends in a comma before a clause, or in a question or call."""
+    joint = text[quotation.end - 2 : first.idx]
+    return "," in joint or (question and ("?" in joint or "!" in joint))
 
 
 def _silent(verb: Token, quotation: Quotation) -> bool:
@@ -58,5 +66,7 @@ def beside(verb: Token, quotations: Quotations) -> Stretch | None:
 def _adjoins(verb: Token, quotation: Quotation, text: str) -> bool:
     """Say whether no sentence ends between a verb and a quotation."""
     start, end = verb.idx, verb.idx + len(verb.text)
+    if quotation.end <= start and not _runs_into(quotation, _clause_start(verb), text):
+        return False
     between = (end, quotation.start) if quotation.start > start else (quotation.end, start)
     return not any(mark in text[slice(*between)] for mark in ".!?")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from .markers import has_to
 from .quotes import Quotations
 from .quoting import before_clause, beside
 from .speech import Cue, cue_of
@@ -20,8 +19,9 @@ MARKS = frozenset({"that", "whether", "if", "how", "why"})
 OPENING = frozenset({"DET", "PRON", "PROPN", "NOUN", "ADJ", "NUM", "SCONJ"})
 BREAKS = frozenset({",", '"', "”", "’", "»"})
 CONTENT = ("acl", "acl:relcl", "ccomp", "advcl", "dep")
+ENDS = frozenset({".", "!", "?"})
 STOPS = frozenset({".", "!", "?", ";", ")", "”", "»"})
-JOINING = frozenset({"CCONJ", "SCONJ", "VERB", "ADP", "ADV", "PRON"})
+JOINING = frozenset({"CCONJ", "SCONJ", "VERB", "ADP", "ADV"})
 REACH = 12
 SHORT = 3
 
@@ -72,12 +72,19 @@ def _clause(verb: Token, _: Cue) -> Stretch | None:
     """`ccomp`: "said that …", or the quotation that goes before."""
     found = [c for c in children(verb, "ccomp") if _says_something(c) and not _is_cut(verb, c)]
     found = [c for c in found if not (c.lower_.endswith("ing") and cue_of(c, "SpeechVerb"))]
+    found = [c for c in found if not _sentence_between(verb, c)]
     aside = [c for c in found if c.left_edge.i > verb.i or c.right_edge.i < verb.i]
     best = max(aside or found, key=lambda c: c.right_edge.i - c.left_edge.i, default=None)
     if best is None or best.i < verb.i or _closes(best.right_edge):
         return stretch_of(best) if best is not None else None
     last = _sentence_end(verb.doc[best.left_edge.i : verb.sent.end])
     return best.left_edge.idx, last.idx + len(last.text)
+
+
+def _sentence_between(verb: Token, clause: Token) -> bool:
+    """Say whether a full stop that the parser overran stands between a verb and a clause."""
+    start, end = sorted((verb.i, clause.left_edge.i if clause.i > verb.i else clause.right_edge.i))
+    return any(t.text in ENDS for t in verb.doc[start + 1 : end])
 
 
 def _says_something(clause: Token) -> bool:
@@ -105,7 +112,9 @@ def _trailing(verb: Token, cue: Cue) -> Stretch | None:
     if "quote" not in cue.complements or who is None or first - sentence.start < 3:
         return None
     closed = verb.doc[first - 1].text in BREAKS and sum(t.is_alpha for t in after) <= SHORT
-    return (verb.doc[sentence.start].idx, verb.doc[first].idx) if closed else None
+    stops = [t.i for t in verb.doc[sentence.start : first - 2] if t.text in ENDS]
+    start = stops[-1] + 1 if stops else sentence.start
+    return (verb.doc[start].idx, verb.doc[first].idx) if closed else None
 
 
 def _that(verb: Token, cue: Cue) -> Stretch | None:
@@ -152,7 +161,7 @@ def _closes(last: Token) -> bool:
 def _sentence_end(tokens: Span) -> Token:
     """Return where a report ends at the latest: at a semicolon, a source, or the sentence end."""
     for token in tokens:
-        if token.text == ";" or (token.text == "," and _source_follows(token)):
+        if token.text in {";", *ENDS} or (token.text == "," and _source_follows(token)):
             return token
     return tokens[-1]
 
@@ -183,10 +192,12 @@ def _after_mark(clause: Token) -> bool:
 
 def _infinitive(verb: Token, cue: Cue) -> Stretch | None:
     """What one pledges, threatens or asks "to do"."""
-    if "infinitive" not in cue.complements:
-        return None
-    for found in children(verb, "xcomp", "advcl", "ccomp", "acl"):
-        if found.i > verb.i and has_to(found):
+    asked = "infinitive" in cue.complements
+    if "infinitive-on" in cue.complements:
+        asked = any(preposition(c) in {"on", "upon"} for c in children(verb, "obl"))
+    for found in children(verb, "xcomp", "advcl", "ccomp", "acl") if asked else ():
+        first = found.left_edge
+        if found.i > verb.i and first.lower_ == "to" and first.nbor(-1).text != ",":
             return stretch_of(found)
     return None
 

@@ -31,6 +31,7 @@ PHRASE = frozenset(
         "nummod",
     }
 )
+NAMING = frozenset({"nmod:desc", "compound", "flat", "amod", "nmod:poss"})
 SHORT_NAME = 6
 SHORT_QUOTE = 3
 NEAR = 120
@@ -53,6 +54,8 @@ def _source(token: Token) -> tuple[Token, Token, Token] | None:
     if token.lower_ == "according" and token.nbor().lower_ == "to":
         who = token.head if token.head.i > token.i else child(token, "obl", "obj", "nmod")
         who = who if who is not None else _next_nominal(token.nbor())
+        while who is not None and who.dep_ in NAMING and who.head.i > who.i:
+            who = who.head
         return (who, token, token.nbor()) if who is not None else None
     if token.lower_ in words("SourceNoun") and preposition(token) == "in":
         who = child(token, "nmod:poss", "nmod")
