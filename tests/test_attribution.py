@@ -68,6 +68,21 @@ def told(text):
             "Ruiz's statement that Peru attacked the port was false.",
             [("Ruiz", "statement", "that Peru attacked the port")],
         ),
+        (
+            "Kenya accused Uganda of spying on its allies.",
+            [("Kenya", "accused", "spying on its allies.")],
+        ),
+        (
+            "Kenya called on Uganda to leave the port.",
+            [("Kenya", "called", "to leave the port.")],
+        ),
+        (
+            "Ruiz said Peru was ready, the Lima Post reported on Monday.",
+            [
+                ("Lima Post", "reported", "Ruiz said Peru was ready,"),
+                ("Ruiz", "said", "Peru was ready,"),
+            ],
+        ),
         ("Chile did not say whether it attacked the port.", []),
         ("It is believed that Peru attacked the port.", []),
     ],

@@ -101,6 +101,8 @@ def _phrase_end(who: Token) -> int:
         if part.dep_ not in PHRASE and not (part.dep_ == "conj" and coordinated):
             break
         end = part.right_edge.i
+    while end + 1 < who.sent.end and who.doc[end + 1].pos_ == "PROPN":
+        end += 1
     return end
 
 

@@ -112,7 +112,8 @@ class Speakers:
     def mention(self, head: Token) -> Mention | None:
         """Return the mention that covers a word, or a name that is part of its phrase."""
         covering = self._at.get(head.i, [])
-        if not covering and known_as(head, _media()) and head.i + 1 < len(head.doc):
+        named_next = known_as(head, _media() | words("Title"))
+        if not covering and named_next and head.i + 1 < len(head.doc):
             covering = [m for m in self._at.get(head.i + 1, []) if m.kind == "name"]
         parts = [m for part in _parts(head) for m in self._at.get(part.i, [])]
         named = [m for m in covering + parts if RANK[m.kind] < RANK["demonym"]]
