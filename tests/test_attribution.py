@@ -95,7 +95,7 @@ def test_a_quotation_that_goes_on_keeps_its_speaker():
     text = '"We will never accept this," said Ruiz. "It is wrong."'
     assert told(text) == [
         ("Ruiz", "said", '"We will never accept this,"'),
-        ("Ruiz", "said", '"It is wrong."'),
+        ("Ruiz", None, '"It is wrong."'),
     ]
 
 

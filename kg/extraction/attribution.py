@@ -61,7 +61,7 @@ def _verbs(doc: Doc, speakers: Speakers, quotations: Quotations) -> Iterator[Lin
         stretch = content(token, kind, quotations) if kind else None
         who = _who(token, kind) if kind and stretch and not _unsaid(token) else None
         if kind and stretch and who is not None and _fits(who, token, stretch, quotations):
-            if not _plausible(who, token, kind, speakers):
+            if not _plausible(who, token, kind, speakers, quotations.text[slice(*stretch)]):
                 continue
             link = Link(speakers.of(who), stretch, kind, span(quotations.text, token, token), who)
             yield replace(link, kind=_judged(link, token, speakers))
@@ -98,7 +98,9 @@ def _turned(token: Token, kind: Cue) -> Cue | None:
 def _who(token: Token, kind: Cue) -> Token | None:
     """Return the speaker: the agent of a passive, else the subject, after the verb or before."""
     if is_passive(token) and not _is_adjective(token):
-        return agent(token)
+        by = agent(token)
+        if by is not None or child(token, "aux:pass", "nsubj:pass") or not child(token, "ccomp"):
+            return by
     found = _after(token, kind) or subject(token) or _before(token)
     if found is not None and found.lower_ == "it" and (_is_adjective(token) or _expletive(token)):
         return None
@@ -148,11 +150,12 @@ def _fits(who: Token, verb: Token, stretch: Stretch, quotations: Quotations) -> 
     return quotation is None or quotation.holds(who.idx, who.idx + 1)
 
 
-def _plausible(who: Token, verb: Token, kind: Cue, speakers: Speakers) -> bool:
+def _plausible(who: Token, verb: Token, kind: Cue, speakers: Speakers, said: str) -> bool:
     """Say whether a word can name a speaker; of an object, only what is known to speak can."""
     if known_as(who, words("NonSpeaker")):
         return False
     clausal = any(c.dep_ in {"ccomp", "parataxis", "xcomp"} for c in verb.children)
+    clausal = clausal or said.startswith(("that ", "whether ", '"', "“"))
     if clausal or "object" not in kind.complements or who.pos_ in NAMES:
         return True
     return speakers.can_speak(who)

@@ -66,6 +66,10 @@ def beside(verb: Token, quotations: Quotations) -> Stretch | None:
 def _adjoins(verb: Token, quotation: Quotation, text: str) -> bool:
     """Say whether no sentence ends between a verb and a quotation."""
     start, end = verb.idx, verb.idx + len(verb.text)
+    opening = verb.doc.char_span(quotation.start, quotation.start + 1, alignment_mode="expand")
+    before = opening[0].nbor(-1) if opening is not None and opening.start else verb
+    if before.is_alpha and before != verb:
+        return False
     if quotation.end <= start and not _runs_into(quotation, _clause_start(verb), text):
         return False
     between = (end, quotation.start) if quotation.start > start else (quotation.end, start)

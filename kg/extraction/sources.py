@@ -35,6 +35,7 @@ NAMING = frozenset({"nmod:desc", "compound", "flat", "amod", "nmod:poss"})
 SHORT_NAME = 6
 SHORT_QUOTE = 3
 NEAR = 120
+CLOSE = 12
 
 
 def sources(doc: Doc, speakers: Speakers, quotations: Quotations) -> Iterator[Link]:
@@ -148,7 +149,7 @@ def quoted(
             cue = span(quotations.text, who[1], who[1])
             yield Link(speakers.of(who[0]), stretch, PLAIN, cue, who[0])
         elif last >= 0 and quotation.start - ends[last] < NEAR:
-            yield Link(heard[last].speaker, stretch, heard[last].kind)
+            yield Link(heard[last].speaker, stretch, PLAIN)
 
 
 def _is_speech(quoted: Span) -> bool:
@@ -158,15 +159,21 @@ def _is_speech(quoted: Span) -> bool:
 
 
 def _beside(quoted: Span) -> tuple[Token, Token] | None:
-    """Return speaker and verb of a clause of speech that ends or starts right at the quotation."""
+    """Return speaker and verb of the clause of speech right after a quotation, or right before."""
     doc = quoted.doc
     start = doc[max(quoted.start - 1, 0)].sent.start
-    after = doc[min(quoted.end, len(doc) - 1)].sent
-    near = [*doc[start : quoted.start], *doc[quoted.end : after.end]]
-    for token in near:
+    after = list(doc[quoted.end : quoted.end + CLOSE])
+    before = list(reversed(doc[start : quoted.start]))
+    for token in (*_until_stop(after), *_until_stop(before)):
         cue = cue_of(token, "SpeechVerb")
         if cue is not None and "quote" in cue.complements and token.pos_ == "VERB":
             who = subject(token)
             if who is not None and not quoted.start <= who.i < quoted.end:
                 return who, token
     return None
+
+
+def _until_stop(tokens: Sequence[Token]) -> list[Token]:
+    """Return the tokens up to the end of the sentence they begin in."""
+    stop = next((n for n, token in enumerate(tokens) if token.text in {".", "!", "?"}), len(tokens))
+    return list(tokens[:stop])
