@@ -28,12 +28,13 @@ def told_once(drafts: list[Draft]) -> list[Draft]:
     return kept
 
 
-def inherit(draft: Draft, drafts: list[Draft]) -> None:
+def inherit(draft: Draft, before: list[Draft]) -> None:
     """Let an act without a doer of its own take the sides of the act it is told with."""
     if draft.actors or not draft.inherits:
         return
-    for other in reversed([d for d in drafts if d.token.i < draft.token.i and d.actors]):
-        if other.token.sent == draft.token.sent or _of_the_same(draft, other):
+    for other in reversed(before):
+        near = other.token.sent.start == draft.token.sent.start
+        if other.actors and (near or _of_the_same(draft, other)):
             draft.actors, draft.origin = list(other.actors), other
             draft.recipients = draft.recipients or list(other.recipients)
             return
@@ -49,10 +50,13 @@ def _of_the_same(draft: Draft, other: Draft) -> bool:
 def absorb(drafts: list[Draft]) -> list[Draft]:
     """Drop acts that another draft promises, asks or threatens; promised harm makes a threat."""
     gone: set[int] = set()
+    together: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        together.setdefault(draft.token.sent.start, []).append(draft)
     for outer in drafts:
         if not outer.absorbs:
             continue
-        for inner in drafts:
+        for inner in together[outer.token.sent.start]:
             if inner is outer or not _promised(inner, outer):
                 continue
             gone.add(id(inner))
@@ -87,7 +91,11 @@ def _promised(inner: Draft, outer: Draft) -> bool:
 
 def _infinitive_after(token: Token, verb: Token) -> bool:
     """Say whether a bare infinitive follows a verb and "to" with no finite verb between."""
-    if token.i <= verb.i or token.sent != verb.sent or not shows(token, "VerbForm", "Inf"):
+    if (
+        token.i <= verb.i
+        or token.sent.start != verb.sent.start
+        or not shows(token, "VerbForm", "Inf")
+    ):
         return False
     between = list(token.doc[verb.i + 1 : token.i])
     finite = any(shows(t, "VerbForm", "Fin") for t in between)

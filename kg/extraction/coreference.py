@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from ..facts import Actors, Entity, Mention
@@ -11,7 +12,7 @@ from .entities import AGENTS, Mentions, add_single_names, titles
 from .syntax import above, conjuncts, shows
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc, Span, Token
 
 PERSONAL = frozenset(["he", "him", "his", "himself", "she", "her", "hers", "herself"])
 NEUTER = frozenset(["it", "its", "itself"])
@@ -153,7 +154,9 @@ def _is_pair(token: Token) -> bool:
 def _pair(token: Token, mentions: Mentions) -> None:
     wanted = "Person" if token.lemma_.lower() in PERSON_PAIRS else "Country"
     found: dict[str, Entity] = {}
-    for mention in reversed([m for m in mentions if m.evidence.end <= token.idx]):
+    for mention in mentions.before(token.idx):
+        if len(found) == 2:
+            break
         for entity in mention.entity.members or (mention.entity,):
             if entity.type == wanted and len(found) < 2:
                 found.setdefault(entity.id, entity)
@@ -186,18 +189,17 @@ def _plural(token: Token, mentions: Mentions) -> None:
     if token.head.lemma_.lower() in RELATIONS and (pair := _named_pair(token, mentions)):
         _group(mentions, token, token, pair)
         return
-    before = [m for m in mentions if m.evidence.end <= token.idx and m.entity.members]
+    before = list(islice((m for m in mentions.before(token.idx) if m.entity.members), 1))
     if before:
         doc = token.doc
-        mentions.add(doc[token.i : token.i + 1], before[-1].entity, "group")
+        mentions.add(doc[token.i : token.i + 1], before[0].entity, "group")
 
 
 def _named_pair(token: Token, mentions: Mentions) -> list[Entity]:
     """Return the last two countries, or leaders, that a sentence names before "their ties"."""
     start = token.sent.start_char
-    before = [m for m in mentions if start <= m.evidence.start and m.evidence.end <= token.idx]
     found: dict[str, Entity] = {}
-    for mention in reversed(before):
+    for mention in takewhile(lambda m: m.evidence.start >= start, mentions.before(token.idx)):
         side = mention.entity.country or mention.entity.id
         if mention.entity.type in {"Country", "Person"} and len(found) < 2:
             found.setdefault(side, mention.entity)
@@ -218,17 +220,25 @@ def _antecedent(token: Token, mentions: Mentions, fits: Callable[[Entity], bool]
     """Return the entity a pronoun takes up: a fronted one's subject, else the nearest subject."""
     if (fronted := _fronted(token, mentions, fits)) is not None:
         return fronted
-    sents = [s for s in token.doc.sents if s.start <= token.i][-REACH:]
-    for sent in reversed(sents):
+    for sent in _sentences_before(token):
         before = [t for t in sent if t.i < token.i and (m := mentions.at(t)) and fits(m.entity)]
         before = [t for t in before if not _shares_clause(t, token)]
-        subjects = [t for t in before if _is_subject(t, mentions)]
-        chosen = subjects if sent is not sents[-1] or not before else subjects or before
-        if chosen or before:
-            pick = (chosen or before)[0] if sent is not sents[-1] else (chosen or before)[-1]
-            mention = mentions.at(pick)
+        chosen = [t for t in before if _is_subject(t, mentions)] or before
+        if chosen:
+            here = sent.start == token.sent.start
+            mention = mentions.at(chosen[-1] if here else chosen[0])
             return mention.entity if mention else None
     return None
+
+
+def _sentences_before(token: Token) -> Iterator[Span]:
+    """Yield the sentence of a token and the two before it."""
+    sent = token.sent
+    for _ in range(REACH):
+        yield sent
+        if sent.start == 0:
+            return
+        sent = token.doc[sent.start - 1].sent
 
 
 def _shares_clause(candidate: Token, pronoun: Token) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right, insort
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
@@ -68,12 +69,18 @@ class Mentions:
             return None
         quote = self.text[span.start_char : span.end_char]
         mention = Mention(Evidence(span.start_char, span.end_char, quote), entity, kind)
-        self._all.append(mention)
+        insort(self._all, mention, key=lambda m: m.evidence)
         self._by_token.update({t.i: mention for t in span})
         return mention
 
     def __iter__(self) -> Iterator[Mention]:
-        return iter(sorted(self._all, key=lambda m: m.evidence))
+        return iter(self._all)
+
+    def before(self, offset: int) -> Iterator[Mention]:
+        """Yield the mentions that end at or before an offset, the nearest first."""
+        at = bisect_right(self._all, offset, key=lambda m: m.evidence.start)
+        found = (self._all[n] for n in range(at - 1, -1, -1))
+        return (m for m in found if m.evidence.end <= offset)
 
     def within(self, tokens: Iterable[Token]) -> list[Mention]:
         """Return the mentions that tokens belong to, each once, in text order."""

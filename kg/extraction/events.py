@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 NOMINAL = frozenset({"obl", "obj", "nmod"})
 TRIGGER_REACH = 8
+NEAR = 20
 BELIEVED = {"verb": 0.72, "light": 0.7, "noun": 0.62}
 
 
@@ -26,8 +27,8 @@ def find_events(reading: Reading) -> list[Draft]:
     """Return the events of a text in order, those absorbed by a pledge or demand left out."""
     drafts = [d for token in reading.doc if (d := _event(reading, token)) is not None]
     drafts = told_once(drafts)
-    for draft in drafts:
-        inherit(draft, drafts)
+    for n, draft in enumerate(drafts):
+        inherit(draft, drafts[max(0, n - NEAR) : n])
     return absorb([d for d in drafts if d.actors or d.recipients or d.agentless])
 
 

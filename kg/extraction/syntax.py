@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 CLAUSE = frozenset({"ccomp", "xcomp", "advcl", "acl", "acl:relcl", "parataxis", "conj", "csubj"})
 NAME_PARTS = frozenset({"flat", "flat:name", "compound", "goeswith", "fixed"})
+LONG, LONGEST = 300, 400
 END_OF_SENTENCE = frozenset(".!?:;…")
 CLOSING = frozenset("\"”’')]")
 
@@ -49,10 +50,17 @@ def _packaged() -> Path:
 
 
 def parse(nlp: Language, text: str) -> Doc:
-    """Return the parsed text; sentences start only after a full stop or where a paragraph does."""
+    """Return the parsed text; sentences start only after a full stop or where a paragraph does.
+
+    What runs on without end is cut after 400 tokens, so that no text costs more than its length.
+    """
     doc = nlp.make_doc(text)
+    began = 0
     for token in doc[1:]:
         token.is_sent_start = _may_start(text, token)
+        if (token.is_sent_start is None and token.i - began > LONG) or token.i - began > LONGEST:
+            token.is_sent_start = True
+        began = token.i if token.is_sent_start else began
     for _, step in nlp.pipeline:
         doc = step(doc)
     return _with_sentences(mend(doc))
