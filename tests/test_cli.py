@@ -184,3 +184,43 @@ def test_evaluate_scores_gold_files(kg, tmp_path):
     assert kg("evaluate", str(gold)).stdout.startswith("records ")
     gold.write_text("{", encoding="utf-8")
     assert "pact.gold.jsonl:1: no JSON" in kg("evaluate", str(gold)).stderr
+
+
+SCORER = """
+import json, sys
+if sys.argv[1] == "--articles":
+    print(open(sys.argv[2]).read())
+else:
+    gold, predictions, _, out = sys.argv[1:]
+    kinds = [json.loads(line)["kind"] for line in open(predictions)]
+    figures = {"claims_per_100": {"value": kinds.count("claim"), "n": 1},
+               "share": {"value": 0.5, "n": 2}, "unknown": {"value": None, "n": 0}}
+    json.dump({"measures": figures}, open(out, "w"))
+"""
+
+
+@pytest.fixture
+def shared(tmp_path):
+    """A folder with one set for development and a scorer that counts claims."""
+    (tmp_path / "shared" / "eval" / "dev").mkdir(parents=True)
+    (tmp_path / "shared" / "eval" / "dev" / "tiny.jsonl").write_text(json.dumps(PACT))
+    (tmp_path / "shared" / "tools" / "score").mkdir(parents=True)
+    scorer = tmp_path / "shared" / "tools" / "score" / "__main__.py"
+    scorer.write_text(SCORER)
+    return scorer
+
+
+@pytest.mark.usefixtures("shared")
+def test_evaluate_scores_the_sets_for_development_with_their_own_scorer(kg):
+    rows = [line.split() for line in kg("evaluate", "--dev", "shared").stdout.splitlines()[2:]]
+    assert rows == [
+        ["tiny", "claims_per_100", "4.0", "1"],
+        ["tiny", "share", "50.0", "2"],
+        ["tiny", "unknown", "–", "0"],
+    ]
+
+
+def test_evaluate_says_what_the_scorer_complains_of(kg, shared):
+    shared.write_text("raise SystemExit('gold is broken')")
+    result = kg("evaluate", "--dev", "shared")
+    assert (result.exit_code, "gold is broken" in result.stderr) == (1, True)

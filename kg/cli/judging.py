@@ -82,8 +82,7 @@ def _extracted(gold: Iterable[Record], progress: Progress) -> Iterator[Record]:
 
 def _scored(shared: Path, progress: Progress) -> Iterator[Record]:
     """Yield what the scorer says of each set: its name and its measures."""
-    from ..pipeline import records
-    from ..tools import load_tools
+    from ..pipeline import load_tools, records
 
     tools = load_tools()
     for gold in sorted((shared / "eval" / "dev").resolve().glob("*.jsonl")):
