@@ -111,10 +111,12 @@ def _trailing(verb: Token, cue: Cue) -> Stretch | None:
     after = verb.doc[last + 1 : sentence.end]
     if "quote" not in cue.complements or who is None or first - sentence.start < 3:
         return None
-    closed = verb.doc[first - 1].text in BREAKS and sum(t.is_alpha for t in after) <= SHORT
+    closed = verb.doc[first - 1].text in BREAKS and len(after) <= REACH
+    if not closed or sum(t.is_alpha for t in after) > SHORT:
+        return None
     stops = [t.i for t in verb.doc[sentence.start : first - 2] if t.text in ENDS]
     start = stops[-1] + 1 if stops else sentence.start
-    return (verb.doc[start].idx, verb.doc[first].idx) if closed else None
+    return verb.doc[start].idx, verb.doc[first].idx
 
 
 def _that(verb: Token, cue: Cue) -> Stretch | None:
