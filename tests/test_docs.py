@@ -78,7 +78,7 @@ def test_the_default_of_a_setting_is_the_one_that_holds():
     told = {code(row[0])[0]: "".join(code(row[2])) for row in rows("Settings")}
     held = {name: getattr(Settings(), name) for name in Settings.__slots__}
     assert {name: told[f"KG_{name.upper()}"] for name in held} == {
-        name: str(value or "").removesuffix(".0") for name, value in held.items()
+        name: str(value).removesuffix(".0").removesuffix("()") for name, value in held.items()
     }
 
 
