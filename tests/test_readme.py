@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from conftest import running_app
 
 from kg.cli import main
 from kg.errors import ModelError
@@ -17,6 +18,7 @@ from kg.tools import load_tools
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 REPORT = re.search(r"cat > report\.txt <<'END'\n(.*?\n)END\n", README, re.S)[1]
 CONSOLE = re.findall(r"^```console\n\$ (.*?)^```", README, re.M | re.S)
+CURL = re.findall(r"^```sh\n(curl .*?)^```\n\n```text\n(.*?)^```", README, re.M | re.S)
 PYTHON = re.findall(r"^```python\n(>>> .*?)^```", README, re.M | re.S)
 OPTIONS = doctest.NORMALIZE_WHITESPACE | doctest.REPORT_NDIFF
 
@@ -63,6 +65,21 @@ def test_the_record_that_is_shown_is_extracted(tour, monkeypatch):
     record = json.loads(re.search(r"^```json\n(.*?)^```", README, re.M | re.S)[1])
     lines = run(["kg", "extract", "report.txt", "--claims-only", "--quiet"])
     assert record in [json.loads(line) for line in lines]
+
+
+@pytest.mark.parametrize("block, told", CURL)
+def test_the_server_answers_what_is_shown(block, told, tour):
+    _, url, *options = shlex.split(block)
+    given = dict(zip(options[::2], options[1::2], strict=True))
+    headers = [given["-H"].split(": ")] if "-H" in given else []
+    path = url.removeprefix("http://127.0.0.1:8000")
+    with running_app(tour[0] / "demo") as app:
+        client = app.test_client()
+        if form := given.get("--data-urlencode"):
+            answer = client.post(path, data=dict([form.split("=", 1)]), headers=headers)
+        else:
+            answer = client.get(path, headers=headers)
+    assert answer.text.split() == told.split()
 
 
 @pytest.mark.parametrize("block", PYTHON, ids=lambda block: ",".join(imported(block)))
