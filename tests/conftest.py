@@ -35,7 +35,8 @@ def tiny_store(tmp_path_factory):
 
 @contextmanager
 def running_app(directory, **config):
-    app = create_app({"STORE": str(directory), "READERS": 1, **config})
+    # Without MEMORY the readers read the disk: they start faster than a copy is made.
+    app = create_app({"STORE": str(directory), "READERS": 1, "MEMORY": 0, **config})
     try:
         yield app
     finally:
@@ -73,6 +74,7 @@ class Server:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
+        settings = {"memory": 0, **settings}
         names = {f"KG_{name.upper()}": str(value) for name, value in settings.items()}
         env = {**os.environ, **names, "KG_STORE": str(directory), "KG_PORT": str(self.port)}
         self.process = subprocess.Popen([sys.executable, "server.py"], cwd=ROOT, env=env)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
@@ -14,23 +14,36 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A finished result: the bytes, their media type and the generation they were read from."""
+    """A finished result: the bytes, their media type and the generation they were read from.
+
+    `truncated` is empty for a whole result, else the sentence that names the cap.
+    """
 
     body: bytes
     media_type: str
     generation: str
+    truncated: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much one query may take (seconds; bytes of memory, of result) and which it may call."""
+    """How much one query may take (seconds; bytes of memory, of result) and which it may call.
+
+    `copy` is how many bytes a copy of the store in memory may take, `waiting` how many requests
+    may wait for a reader, `cache` how many bytes of answers are kept.
+    """
 
     seconds: float = 10.0
     update_seconds: float = 60.0
     waiting_seconds: float = 10.0
+    waiting: int = 64
     memory: int = 2 << 30
+    copy: int = 0
     result: int = 100_000_000
+    rows: int = 1_000_000
+    cache: int = 0
     services: tuple[str, ...] = ()
+    rewrite: bool = True
 
 
 class Store(Protocol):
@@ -49,8 +62,13 @@ class Store(Protocol):
         named_graphs: Sequence[str] = (),
         base: str | None = None,
         timeout: float | None = None,
+        partial: bool = False,
+        gone: Callable[[], bool] | None = None,
     ) -> Answer:
         """Return the answer as the engine serialised it, complete or not at all.
+
+        `timeout` stands in place of the deadline of the store. With `partial`, a result past a cap
+        is cut after a row and says so. `gone` is asked now and then whether nobody waits any more.
 
         `media_types` are what the caller takes, best first; the first that fits the kind of answer
         is used. None given means JSON for SELECT and ASK, Turtle for CONSTRUCT and DESCRIBE.
@@ -117,6 +135,14 @@ class WritableStore(Store, Protocol):
 
     def remove(self, graph: str | None) -> bool:
         """Remove a graph (None: empty the default graph); say whether it was there."""
+
+
+@runtime_checkable
+class Monitored(Protocol):
+    """A store that tells how its readers fare."""
+
+    def figures(self) -> dict[tuple[str, str], float]:
+        """Return values by name and kind (gauge or counter), as Prometheus has them."""
 
 
 def open_store(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, cast
 
@@ -15,7 +15,8 @@ from rdflib.term import Node
 
 from ..errors import StoreError
 from ..namespaces import PREFIXES, bind
-from . import Answer, Limits, engine, generations, policy, prefixes
+from . import Answer, Limits, engine, federation, generations, policy, prefixes
+from .caller import Caller
 from .formats import DATASETS, DECLARING, canonical
 from .terms import from_engine, graph_name, to_engine
 from .writer import Writer as Writer
@@ -27,10 +28,19 @@ _UNION = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 
 
 class Snapshot:
-    """One generation, open for reading; it stays on disk as long as this object lives."""
+    """One generation, open for reading; it stays on disk as long as this object lives.
 
-    def __init__(self, directory: Path) -> None:
-        self._held = generations.hold(directory)
+    Without a name it is the current one.
+
+    Raises:
+        StoreError: it is not there, or cannot be opened.
+    """
+
+    def __init__(self, directory: Path, name: str | None = None) -> None:
+        held = generations.hold_named(directory, name) if name else generations.hold(directory)
+        if held is None:
+            raise StoreError(f"The generation {name} of {directory} is gone.")
+        self._held = held
         self.generation = self._held.name
         try:
             self.store = ox.Store.read_only(str(self._held.path))
@@ -54,6 +64,7 @@ class EmbeddedStore:
         self.directory = directory
         self.strict = strict
         self.limits = limits or Limits()
+        self.caller = Caller(self.limits.services)
         self._swap = threading.Lock()
         self._snapshot: Snapshot | None = Snapshot(directory)
 
@@ -82,6 +93,8 @@ class EmbeddedStore:
         named_graphs: Sequence[str] = (),
         base: str | None = None,
         timeout: float | None = None,
+        partial: bool = False,
+        gone: Callable[[], bool] | None = None,  # noqa: ARG002
     ) -> Answer:
         """Return the answer of a query that may run here; see `Store.query`.
 
@@ -90,9 +103,10 @@ class EmbeddedStore:
         """
         if timeout is not None:
             raise StoreError("A deadline needs readers: open the store with readers=1.")
-        policy.check_query(text, services=self.limits.services)
+        text, called = self._called(text, base)
+        policy.check_query(text, called=called)
         snapshot = self._current()
-        body, media_type = engine.evaluate(
+        body, media_type, cut = engine.evaluate(
             snapshot.store,
             text,
             media_types=(media_types,) if isinstance(media_types, str) else media_types,
@@ -100,9 +114,18 @@ class EmbeddedStore:
             named_graphs=named_graphs,
             base=base,
             strict=self.strict,
-            limit=self.limits.result,
+            caps=engine.Caps(self.limits.result, self.limits.rows),
+            partial=partial,
         )
-        return Answer(body, media_type, snapshot.generation)
+        return Answer(body, media_type, snapshot.generation, cut)
+
+    def _called(self, text: str, base: str | None) -> tuple[str, bool]:
+        """Return the text with the rows of the services it calls, and whether it called any."""
+        if not self.limits.services or not federation.mentioned(text):
+            return text, False
+        plain = policy.unescaped(text)
+        found = federation.calls(plain, update=False, services=self.limits.services, base=base)
+        return federation.answered(plain, found, self.caller.ask), True
 
     def rows(self, text: str, **bindings: Node) -> list[dict[str, Node]]:
         """Return the rows of a SELECT as rdflib terms; see `Store.rows`."""

@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import IO, Any, cast
+from typing import IO, Any, NamedTuple, cast
 
 import pyoxigraph as ox
 
@@ -15,40 +15,18 @@ from ..namespaces import PREFIXES
 from . import policy, prefixes
 from .diagnosis import malformed
 from .formats import ALIASES, DECLARING, GRAPHS, RESULTS, canonical
+from .spool import Spool
 from .terms import graph_name
 
 _UNKNOWN_FUNCTION = re.compile(r"custom function <([^>]*)> is not supported")
 MOST_FUNCTIONS = 50
 
 
-class Spool(io.RawIOBase):
-    """A buffer that takes so many bytes and no more."""
+class Caps(NamedTuple):
+    """How large a result may be, in bytes and in rows."""
 
-    def __init__(self, limit: int) -> None:
-        super().__init__()
-        self.limit = limit
-        self.pieces: list[bytes] = []
-        self.size = 0
-
-    def writable(self) -> bool:
-        """Say that it can be written to."""
-        return True
-
-    def write(self, data: bytes) -> int:  # type: ignore[override]
-        """Keep a piece.
-
-        Raises:
-            LimitError: the pieces together exceed the limit.
-        """
-        self.size += len(data)
-        if self.size > self.limit:
-            raise LimitError(f"The result is larger than the limit of {self.limit:,} bytes.")
-        self.pieces.append(bytes(data))
-        return len(data)
-
-    def contents(self) -> bytes:
-        """Return all that was written."""
-        return b"".join(self.pieces)
+    size: int
+    rows: int
 
 
 def evaluate(
@@ -60,14 +38,14 @@ def evaluate(
     named_graphs: Sequence[str],
     base: str | None,
     strict: bool,
-    limit: int,
-) -> tuple[bytes, str]:
-    """Return the serialised answer of a query and its media type.
+    caps: Caps,
+    partial: bool = False,
+) -> tuple[bytes, str, str]:
+    """Return the serialised answer of a query, its media type, and the cap that cut it, if any.
 
     The dataset is the one given by the caller, else that of the query, else the store's own
     (SPARQL 1.1 Protocol section 2.1.4).
     """
-    spool = Spool(limit)
     with complaints(text):
         given = bool(default_graphs or named_graphs)
         result = _queried(
@@ -80,15 +58,36 @@ def evaluate(
             named_graphs=[*map(graph_name, named_graphs)] if given else None,
         )
         media_type = _fitting(result, media_types)
-        if isinstance(result, ox.QueryTriples):
-            write_graph(result, spool, canonical(media_type))
-        else:
-            form = ox.QueryResultsFormat.from_media_type(canonical(media_type))
-            result.serialize(cast("IO[bytes]", spool), form)
+        spool = Spool(caps.size, rows=caps.rows, media_type=canonical(media_type))
+        try:
+            _serialise(result, spool, canonical(media_type))
+        except LimitError as error:
+            return _cut(spool, error, partial=partial), media_type, str(error)
     body = spool.contents()
     if canonical(media_type) in DECLARING:
         body = b"".join(prefixes.tidy(io.BytesIO(body)))
-    return body, media_type
+    return body, media_type, ""
+
+
+def _serialise(result: Any, spool: Spool, media_type: str) -> None:
+    if isinstance(result, ox.QueryTriples):
+        write_graph(result, spool, media_type)
+    else:
+        form = ox.QueryResultsFormat.from_media_type(media_type)
+        result.serialize(cast("IO[bytes]", spool), form)
+    spool.check_rows()
+
+
+def _cut(spool: Spool, error: LimitError, *, partial: bool) -> bytes:
+    if not partial:
+        more = " `partial=true` asks for its beginning." if spool.shape else ""
+        raise LimitError(f"{error}{more}") from error
+    body = spool.cut()
+    if body is None:
+        raise LimitError(
+            f"{error} Its beginning can be had as JSON, XML, CSV, TSV or N-Triples."
+        ) from error
+    return body
 
 
 def _queried(store: ox.Store, text: str, **options: Any) -> Any:

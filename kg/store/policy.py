@@ -23,29 +23,31 @@ _FROM = re.compile(r"from", re.IGNORECASE)
 _VOLATILE = re.compile(r"\b(now|rand|uuid|struuid|bnode)\s*\(", re.IGNORECASE)
 
 
-def check_query(text: str, *, services: Collection[str] = ()) -> None:
+def check_query(text: str, *, services: Collection[str] = (), called: bool = False) -> None:
     """Pass a query that may run here; `services` are the endpoints that SERVICE may name.
+
+    `called` says that the text was passed with them before and holds their rows instead.
 
     Raises:
         QueryError: nested too deep. RefusedError: it calls out or names a file.
     """
     _check_nesting(text)
     plain = unescaped(text)
-    if _CALLS.search(plain):
+    if not called and _CALLS.search(plain):
         _check_calls(plain, update=False, services=services)
     if any(iri.lower().startswith("<file:") for iri in _from_iris(plain)):
         raise RefusedError("FROM may not name a file; it selects graphs of this store.")
 
 
-def check_update(text: str, *, services: Collection[str] = ()) -> None:
-    """Pass an update that may run here.
+def check_update(text: str, *, services: Collection[str] = (), called: bool = False) -> None:
+    """Pass an update that may run here; see `check_query`.
 
     Raises:
         QueryError: nested too deep. RefusedError: it loads or calls out.
     """
     _check_nesting(text)
     plain = unescaped(text)
-    if _CALLS.search(plain):
+    if not called and _CALLS.search(plain):
         _check_calls(plain, update=True, services=services)
 
 
@@ -109,20 +111,24 @@ def _check_nesting(text: str) -> None:
 def _check_calls(text: str, *, update: bool, services: Collection[str]) -> None:
     """Refuse what calls out, by two readers that must agree that nothing else does."""
     check_syntax(text, update=update)
-    called = set(_called(text, update=update))
-    if "LOAD" in called or (update and "LOAD" in _words(text)):
+    endpoints = set(called(text, update=update))
+    if "LOAD" in endpoints or (update and "LOAD" in _words(text)):
         raise RefusedError("LOAD is refused: this server fetches nothing; send the data to /store.")
-    for endpoint in sorted(called - set(services)):
+    for endpoint in sorted(endpoints - set(services)):
         raise RefusedError(
             f"SERVICE {endpoint} is refused: this server calls only the endpoints"
             " that KG_SERVICE_ALLOW lists."
         )
-    if "SERVICE" in _words(text) and not called:
+    if "SERVICE" in _words(text) and not endpoints:
         raise RefusedError("SERVICE is refused: the endpoint it calls could not be made out.")
 
 
-def _called(text: str, *, update: bool) -> Iterator[str]:
-    """Yield the endpoints that a text calls, and LOAD for any load, as rdflib reads it."""
+def called(text: str, *, update: bool) -> Iterator[str]:
+    """Yield the endpoints that a text calls, and LOAD for any load, as rdflib reads it.
+
+    Raises:
+        RefusedError: it cannot be read.
+    """
     from pyparsing import ParseResults
     from rdflib.plugins.sparql.parser import parseQuery, parseUpdate
     from rdflib.plugins.sparql.parserutils import CompValue

@@ -2,190 +2,140 @@
 
 from __future__ import annotations
 
-import json
-import os
 import queue
-import select
 import signal
-import subprocess
-import sys
 import threading
-import time
 import weakref
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from pathlib import Path
-from typing import IO, Any, NoReturn
+from typing import Any, NoReturn
 
 from .. import errors
 from ..errors import LimitError, StoreError
-from .reader import send
+from .channel import AbandonedError, Reply
+from .processes import Reading
 
-STARTING_SECONDS = 60.0
 GRACE_SECONDS = 0.1
 """How long after its own alarm a reader is killed from outside."""
 
-WAITING_EACH = 2
-"""How many requests may wait for each reader; more are refused at once."""
 
-Reply = tuple[dict[str, Any], bytes]
+class Queue:
+    """How many requests may wait for readers, and for how long, over all pools of a store."""
 
+    def __init__(self, readers: int, waiting: int, seconds: float) -> None:
+        self.readers = readers
+        self.waiting = waiting
+        self.seconds = seconds
+        self._places = threading.BoundedSemaphore(readers + waiting)
+        self._lock = threading.Lock()
+        self.inside = 0
+        self.refused = 0
+        self.killed = 0
 
-class Process:
-    """One reader process, seen from outside."""
-
-    def __init__(self, settings: Mapping[str, Any]) -> None:
-        package = str(Path(__file__).parents[2])
-        path = os.pathsep.join(filter(None, [package, os.environ.get("PYTHONPATH")]))
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "kg.store.reader"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": path},
-            start_new_session=True,
-        )
-        self._pending = bytearray()
-        self._ready = False
-        self._ending = threading.Lock()
-        send(self._pipe(self._process.stdin), settings)
-
-    @staticmethod
-    def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
-        assert pipe is not None
-        return pipe
-
-    def is_alive(self) -> bool:
-        """Say whether the process still runs."""
-        return self._process.poll() is None
-
-    def ask(self, request: Mapping[str, Any], body: bytes, seconds: float) -> Reply:
-        """Return the reply to a request.
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        """Be in the queue, or being served.
 
         Raises:
-            TimeoutError: none came in time. EOFError: the process has ended.
-            StoreError: it did not even start.
+            LimitError: it is full.
         """
-        self._await_start()
+        if not self._places.acquire(blocking=False):
+            self.count(refused=1)
+            raise LimitError(
+                f"All {self.readers} readers are busy, and {self.waiting} requests, the limit of"
+                " the queue, wait for them; try again later."
+            )
+        self.count(inside=1)
         try:
-            send(self._pipe(self._process.stdin), request, body)
-        except BrokenPipeError as error:
-            raise EOFError from error
-        return self._receive(time.monotonic() + seconds)
+            yield
+        finally:
+            self.count(inside=-1)
+            self._places.release()
 
-    def _await_start(self) -> None:
-        if self._ready:
-            return
-        try:
-            self._receive(time.monotonic() + STARTING_SECONDS)
-        except (TimeoutError, EOFError) as error:
-            raise StoreError("A reader process could not start; the log says why.") from error
-        self._ready = True
+    def count(self, *, inside: int = 0, refused: int = 0, killed: int = 0) -> None:
+        """Add to the counts."""
+        with self._lock:
+            self.inside += inside
+            self.refused += refused
+            self.killed += killed
 
-    def _receive(self, deadline: float) -> Reply:
-        while (end := self._pending.find(b"\n")) < 0:
-            self._fill(deadline)
-        header = json.loads(self._pending[:end])
-        stop = end + 1 + header["size"]
-        while len(self._pending) < stop:
-            self._fill(deadline)
-        body = bytes(memoryview(self._pending)[end + 1 : stop])
-        self._pending = self._pending[stop:]
-        return header, body
-
-    def _fill(self, deadline: float) -> None:
-        pipe = self._pipe(self._process.stdout).fileno()
-        waiting = select.poll()
-        waiting.register(pipe, select.POLLIN)
-        if not waiting.poll(max(0.0, deadline - time.monotonic()) * 1000):
-            raise TimeoutError
-        data = os.read(pipe, 1 << 20)
-        if not data:
-            raise EOFError
-        self._pending += data
-
-    def end(self) -> int:
-        """End the process at once and return its exit status, negative for a signal."""
-        with self._ending:
-            self._process.kill()
-            status = self._process.wait()
-            with suppress(BrokenPipeError):
-                self._pipe(self._process.stdin).close()
-            self._pipe(self._process.stdout).close()
-        return status
+    def tired(self) -> LimitError:
+        """Return the error of a request that waited too long."""
+        self.count(refused=1)
+        return LimitError(
+            f"All {self.readers} readers are busy, and none was free within the limit of"
+            f" {self.seconds:g} seconds; try again later."
+        )
 
 
 class Pool:
-    """So many readers of one store, each answering one request at a time."""
+    """So many readers of one store, each answering one request at a time.
 
-    def __init__(self, settings: Mapping[str, Any], size: int, *, waiting_seconds: float) -> None:
-        self.settings = settings
+    A reader is started when it is first needed, but for those that are wanted `eager`ly.
+    """
+
+    def __init__(
+        self, start: Callable[[], Reading], size: int, *, queue_: Queue, memory: int, eager: int
+    ) -> None:
         self.size = size
-        self.waiting_seconds = waiting_seconds
-        self.killed = 0
-        self._places = threading.BoundedSemaphore(size * (1 + WAITING_EACH))
-        # A reader that could not be started is None; who takes it tries again.
-        self._idle: queue.Queue[Process | None] = queue.Queue()
-        self._all: set[Process] = set()
+        self.memory = memory
+        self.queue = queue_
+        self._start = start
+        # A reader that is not started yet, or could not be, is None; who takes it tries.
+        self._idle: queue.LifoQueue[Reading | None] = queue.LifoQueue()
+        self._all: set[Reading] = set()
         self._lock = threading.Lock()
         self._end = weakref.finalize(self, _end_all, self._all)
-        for _ in range(size):
-            self._idle.put(self._started())
+        for number in range(size):
+            self._idle.put(self._started() if number >= size - eager else None)
 
     def close(self) -> None:
         """End every reader."""
         with self._lock:
             self._end()
 
-    def _started(self) -> Process:
+    def _started(self) -> Reading:
         with self._lock:
             if not self._end.alive:
                 raise StoreError("The store was closed.")
-            process = Process(self.settings)
+            process = self._start()
             self._all.add(process)
             return process
 
-    def ask(self, request: Mapping[str, Any], body: bytes, seconds: float) -> Reply:
+    def ask(
+        self,
+        request: Mapping[str, Any],
+        body: bytes,
+        seconds: float,
+        gone: Callable[[], bool] | None = None,
+    ) -> Reply:
         """Return the reply of the first reader that is free.
 
         Raises:
-            LimitError: past the time or memory, or no reader was free in time.
+            LimitError: past the time or memory, no reader was free in time, or nobody waits.
             KgError: what the reader says is wrong with the request.
         """
         with self._taken() as process:
             try:
-                header, reply = process.ask(request, body, seconds + GRACE_SECONDS)
+                header, reply = process.ask(request, body, seconds + GRACE_SECONDS, gone)
             except TimeoutError as error:
                 raise _late(seconds) from error
+            except AbandonedError as error:
+                raise LimitError("The client went away, so the query was stopped.") from error
             except EOFError as error:
                 status = process.end()
-                memory = self.settings["memory"]
-                raise (
-                    _late(seconds) if status == -signal.SIGALRM else _fell(status, memory)
-                ) from error
+                alarm = status == -signal.SIGALRM
+                raise (_late(seconds) if alarm else _fell(status, self.memory)) from error
         if "error" in header:
             _raise(header)
         return header, reply
 
     @contextmanager
-    def _taken(self) -> Iterator[Process]:
-        if not self._places.acquire(blocking=False):
-            raise LimitError(
-                f"All {self.size} readers are busy, and {WAITING_EACH * self.size} requests, the"
-                " limit of the queue, wait for them; try again later."
-            )
+    def _taken(self) -> Iterator[Reading]:
         try:
-            yield from self._lent()
-        finally:
-            self._places.release()
-
-    def _lent(self) -> Iterator[Process]:
-        try:
-            process = self._idle.get(timeout=self.waiting_seconds)
+            process = self._idle.get(timeout=self.queue.seconds)
         except queue.Empty:
-            raise LimitError(
-                f"All {self.size} readers are busy, and none was free within the limit of"
-                f" {self.waiting_seconds:g} seconds; try again later."
-            ) from None
+            raise self.queue.tired() from None
         finished = False
         try:
             if process is not None and not process.is_alive():
@@ -201,8 +151,8 @@ class Pool:
                 # Freeing the memory of a big reader takes a while: not in the client's time.
                 threading.Thread(target=self._replace, args=(process,)).start()
 
-    def _replace(self, process: Process | None) -> None:
-        self.killed += 1
+    def _replace(self, process: Reading | None) -> None:
+        self.queue.count(killed=1)
         replacement = None
         with suppress(StoreError, OSError):
             if process is not None:
@@ -210,7 +160,7 @@ class Pool:
             replacement = self._started()
         self._idle.put(replacement)
 
-    def _ended(self, process: Process) -> None:
+    def _ended(self, process: Reading) -> None:
         process.end()
         self._all.discard(process)
 
@@ -226,7 +176,7 @@ def _fell(status: int, memory: int) -> LimitError:
     )
 
 
-def _end_all(processes: set[Process]) -> None:
+def _end_all(processes: set[Reading]) -> None:
     for process in list(processes):
         process.end()
     processes.clear()

@@ -1,78 +1,53 @@
-"""One reader process: `python -m kg.store.reader` answers requests on its standard input.
+"""A reader over the generations on disk: `python -m kg.store.reader`, asked on standard input.
 
-A request and a reply are each one line of JSON, `size` telling how many bytes of body follow it.
-The process sets its own alarm before it touches a query, so the system ends it at the deadline even
-when nobody is left to kill it; end of input ends it too.
+It also makes new generations, one for each update, since an update too has to be stopped in time.
 """
 
 from __future__ import annotations
 
-import ctypes
-import json
 import os
-import resource
 import signal
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-from ..errors import FormatError, KgError, QueryError
-from . import engine, policy
+import pyoxigraph as ox
+
+from ..errors import StoreError
+from . import generations
+from .answering import Answering, confine_memory, leave_network
+from .channel import Channel
 from .embedded import Snapshot, writing
+from .writer import names
 
-_NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
+NQUADS = ox.RdfFormat.N_QUADS
+Fields = dict[str, Any]
 
 
-class Reader:
+class Reader(Answering):
     """What a reader process keeps between requests: its settings and the generation it has open."""
 
     def __init__(self, settings: Mapping[str, Any]) -> None:
+        super().__init__(settings)
         self.directory = Path(settings["directory"])
-        self.settings = settings
         self._snapshot: Snapshot | None = None
 
-    def answer(self, request: Mapping[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
-        """Return the reply to one request; an error of ours becomes a reply that names it."""
-        try:
-            return getattr(self, f"do_{request['do']}")(request, body)  # type: ignore[no-any-return]
-        except KgError as error:
-            return described(error), b""
-        finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-
-    def do_query(self, request: Mapping[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
-        """Answer a query from the current generation."""
-        snapshot = self._current(request["generation"])
-        signal.setitimer(signal.ITIMER_REAL, request["seconds"])
-        text = body.decode()
-        policy.check_query(text, services=self.settings["services"])
-        result, media_type = engine.evaluate(
-            snapshot.store,
-            text,
-            media_types=request["media_types"],
-            default_graphs=request["default_graphs"],
-            named_graphs=request["named_graphs"],
-            base=request["base"],
-            strict=self.settings["strict"],
-            limit=self.settings["result"],
-        )
-        return {"media_type": media_type, "generation": snapshot.generation}, result
-
-    def _current(self, generation: str) -> Snapshot:
+    def opened(self, generation: str) -> tuple[ox.Store, str]:
+        """Return the store of the current generation."""
         if self._snapshot is None or self._snapshot.generation != generation:
             self._snapshot = None
             self._snapshot = Snapshot(self.directory)
-        return self._snapshot
+        return self._snapshot.store, self._snapshot.generation
 
-    def do_update(self, request: Mapping[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
+    def do_update(self, request: Mapping[str, Any], body: bytes) -> tuple[Fields, bytes]:
         """Carry out an update as a generation of its own."""
         signal.setitimer(signal.ITIMER_REAL, request["seconds"])
         with writing(self.directory, optimise=False, wait=request["seconds"]) as writer:
-            writer.update(body.decode(), base=request["base"], services=self.settings["services"])
+            writer.update(body.decode(), base=request["base"], called=request["called"])
         return {}, b""
 
-    def do_load(self, request: Mapping[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
+    def do_load(self, request: Mapping[str, Any], body: bytes) -> tuple[Fields, bytes]:
         """Add RDF to a graph, or put it in place of the graph; say whether the graph is new."""
         signal.setitimer(signal.ITIMER_REAL, request["seconds"])
         graph = request["graph"]
@@ -83,7 +58,7 @@ class Reader:
             writer.load(body, request["media_type"], graph)
         return {"created": created}, b""
 
-    def do_remove(self, request: Mapping[str, Any], _body: bytes) -> tuple[dict[str, Any], bytes]:
+    def do_remove(self, request: Mapping[str, Any], _body: bytes) -> tuple[Fields, bytes]:
         """Remove a graph; say whether it was there."""
         signal.setitimer(signal.ITIMER_REAL, request["seconds"])
         graph = request["graph"]
@@ -93,45 +68,62 @@ class Reader:
                 writer.remove_graph(graph)
         return {"found": found}, b""
 
+    def do_calls(self, request: Mapping[str, Any], body: bytes) -> tuple[Fields, bytes]:
+        """Find the services that a text calls, and check that it may."""
+        from . import federation  # loads rdflib's parser
 
-def described(error: KgError) -> dict[str, Any]:
-    """Return an error as the fields of a reply."""
-    fields: dict[str, Any] = {"error": type(error).__name__, "message": str(error)}
-    if isinstance(error, QueryError):
-        fields |= {"line": error.line, "column": error.column}
-    if isinstance(error, FormatError):
-        fields |= {"offered": error.offered}
-    return fields
+        signal.setitimer(signal.ITIMER_REAL, request["seconds"])
+        found = federation.calls(
+            body.decode(),
+            update=request["update"],
+            services=self.settings["services"],
+            base=request["base"],
+        )
+        return {"calls": found}, b""
 
+    def do_content(self, request: Mapping[str, Any], _body: bytes) -> tuple[Fields, bytes]:
+        """Write the current generation as N-Quads to a file; say which it is."""
+        store, generation = self.opened("")
+        store.dump(request["path"], NQUADS)
+        return {"generation": generation, "graphs": names(store)}, b""
 
-def send(pipe: IO[bytes], header: Mapping[str, Any], body: bytes = b"") -> None:
-    """Write one request or reply."""
-    pipe.write(json.dumps({**header, "size": len(body)}).encode() + b"\n")
-    pipe.write(body)
-    pipe.flush()
+    def do_changes(self, request: Mapping[str, Any], _body: bytes) -> tuple[Fields, bytes]:
+        """Return the quads gone and come since a generation: `gone` bytes of N-Quads, then more.
 
-
-def confine(memory: int, *, network: bool) -> None:
-    """Bound this process's memory and, where the system lets it, take away its network."""
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if sys.platform == "linux" and not network:
-        libc = ctypes.CDLL(None)
-        if libc.unshare(_NEW_NETWORK) != 0:
-            libc.unshare(_NEW_USER | _NEW_NETWORK)
+        Raises:
+            StoreError: it is not known what changed, so everything has to be read anew.
+        """
+        since = request["since"]
+        old = self._snapshot
+        if old is None or old.generation != since:
+            old = Snapshot(self.directory, since)
+        store, generation = self.opened("")
+        changed = generations.changed_since(self.directory, old.generation, until=generation)
+        if changed is None:
+            raise StoreError("It is not known what changed.")
+        gone: list[ox.Quad] = []
+        come: list[ox.Quad] = []
+        places: list[ox.NamedNode | ox.DefaultGraph] = [ox.DefaultGraph()]
+        for graph in [*places, *map(ox.NamedNode, sorted(changed))]:
+            before = set(old.store.quads_for_pattern(None, None, None, graph))
+            after = set(store.quads_for_pattern(None, None, None, graph))
+            gone += before - after
+            come += after - before
+        first = ox.serialize(gone, format=NQUADS) or b""
+        graphs = {iri: store.contains_named_graph(ox.NamedNode(iri)) for iri in changed}
+        fields = {"generation": generation, "gone": len(first), "graphs": graphs}
+        return fields, first + (ox.serialize(come, format=NQUADS) or b"")
 
 
 def main() -> None:
-    """Serve requests until the input ends; the first line holds the settings."""
-    requests, replies = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    settings = json.loads(requests.readline())
-    confine(settings["memory"], network=bool(settings["services"]))
+    """Serve requests until the input ends; the first holds the settings."""
+    channel = Channel(sys.stdin.fileno(), os.dup(sys.stdout.fileno()))
+    settings, _ = channel.receive()
+    confine_memory(settings["memory"])
+    leave_network()
     reader = Reader(settings)
-    send(replies, {"ready": True})
-    while line := requests.readline():
-        request = json.loads(line)
-        header, body = reader.answer(request, requests.read(request["size"]))
-        send(replies, header, body)
+    channel.send({"ready": True})
+    reader.serve(channel)
 
 
 if __name__ == "__main__":

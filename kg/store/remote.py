@@ -6,7 +6,7 @@ import contextlib
 import http.client
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import cast
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
@@ -49,6 +49,8 @@ class RemoteStore:
         named_graphs: Sequence[str] = (),
         base: str | None = None,
         timeout: float | None = None,
+        partial: bool = False,  # noqa: ARG002
+        gone: Callable[[], bool] | None = None,  # noqa: ARG002
     ) -> Answer:
         """Return what the endpoint answers; see `Store.query`.
 

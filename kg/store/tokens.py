@@ -31,3 +31,13 @@ def tokens(text: str) -> Iterator[re.Match[str]]:
 def position(text: str, offset: int) -> tuple[int, int]:
     """Return line and column, both from 1, of an offset in a text."""
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+
+def closing(text: str, start: int) -> int:
+    """Return the end of the group in braces that begins at or after a position."""
+    depth = 0
+    for token in tokens(text[start:]):
+        depth += {"{": 1, "}": -1}.get(token[0], 0)
+        if depth == 0 and token[0] == "}":
+            return start + token.end()
+    return len(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -66,13 +66,13 @@ class Writer:
                 self._store.add_graph(graph_name(graph))
             add(data, form, base_iri=graph, to_graph=_target(graph) if named else None)
 
-    def update(self, text: str, *, base: str | None = None, services: Sequence[str] = ()) -> None:
-        """Carry out a SPARQL update, all of it or nothing.
+    def update(self, text: str, *, base: str | None = None, called: bool = False) -> None:
+        """Carry out a SPARQL update, all of it or nothing; `called` as in `policy.check_query`.
 
         Raises:
             QueryError: malformed. RefusedError: it loads or calls out.
         """
-        policy.check_update(text, services=services)
+        policy.check_update(text, called=called)
         self._touch(touched.graphs(text))
         with engine.complaints(text):
             self._store.update(text, base_iri=base)

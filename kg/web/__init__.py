@@ -28,6 +28,9 @@ ROOMS = (
 """The modules that have routes, each with its `blueprint`."""
 
 
+CHOICES = {"default_graph": ("union", "strict"), "rewrite": ("on", "off")}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What a server is told by flags and by KG_… variables; each field is one of them."""
@@ -36,14 +39,24 @@ class Settings:
     base_iri: str = DEFAULT_BASE
     default_graph: str = "union"
     token: str = ""
+    tokens: str = ""
     timeout: float = 10.0
+    max_timeout: float = 300.0
     update_timeout: float = 60.0
     queue_timeout: float = 10.0
+    queue: int = 64
     readers: int = 4
     memory: int = 2048
+    query_memory: int = 2048
+    cache: int = 64
+    rate: float = 60.0
+    proxies: int = 0
     max_result: int = 100_000_000
+    max_rows: int = 1_000_000
+    max_query: int = 1_000_000
     max_body: int = 50_000_000
     service_allow: tuple[str, ...] = ()
+    rewrite: str = "on"
 
     @classmethod
     def read(cls, config: Mapping[str, Any]) -> Settings:
@@ -60,8 +73,9 @@ class Settings:
             for name, default in _defaults().items()
             if config.get(name.upper()) is not None
         }
-        if values.get("default_graph", "union") not in ("union", "strict"):
-            raise KgError(f"KG_DEFAULT_GRAPH is union or strict, not {values['default_graph']!r}.")
+        for name, choice in CHOICES.items():
+            if values.get(name, choice[0]) not in choice:
+                raise KgError(f"KG_{name.upper()} is {' or '.join(choice)}, not {values[name]!r}.")
         return cls(**values)
 
     def limits(self) -> Limits:
@@ -70,9 +84,14 @@ class Settings:
             seconds=self.timeout,
             update_seconds=self.update_timeout,
             waiting_seconds=self.queue_timeout,
-            memory=self.memory << 20,
+            waiting=self.queue,
+            memory=self.query_memory << 20,
+            copy=self.memory << 20,
             result=self.max_result,
+            rows=self.max_rows,
+            cache=self.cache << 20,
             services=self.service_allow,
+            rewrite=self.rewrite == "on",
         )
 
 

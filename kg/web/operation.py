@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from flask import Blueprint, Response, current_app, g, jsonify, request
 from flask.blueprints import BlueprintSetupState
 
+from ..store import Monitored
 from . import current_store
 
 blueprint = Blueprint("operation", __name__)
@@ -71,12 +72,12 @@ def health() -> Response:
 def metrics() -> Response:
     """Send the counts since this process started."""
     store = current_store()
-    tally = current_app.extensions["kg.tally"]
-    lines = [*tally.lines(), "# TYPE kg_generation_info gauge"]
-    lines.append(f'kg_generation_info{{generation="{store.generation}"}} 1')
-    pool = getattr(store, "pool", None)
-    if pool is not None:
-        lines += ["# TYPE kg_readers gauge", f"kg_readers {pool.size}"]
-        lines += ["# TYPE kg_readers_killed_total counter"]
-        lines += [f"kg_readers_killed_total {pool.killed}"]
+    lines = [*current_app.extensions["kg.tally"].lines()]
+    lines += [
+        "# TYPE kg_generation_info gauge",
+        f'kg_generation_info{{generation="{store.generation}"}} 1',
+    ]
+    if isinstance(store, Monitored):
+        for (name, kind), value in store.figures().items():
+            lines += [f"# TYPE kg_{name} {kind}", f"kg_{name} {value}"]
     return Response("\n".join([*lines, ""]), content_type=METRICS)

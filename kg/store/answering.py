@@ -1,0 +1,103 @@
+"""What every reader process does: one request after another, each under an alarm of its own.
+
+The alarm is set before a query is touched, so the system ends the process at the deadline even when
+nobody is left to kill it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import resource
+import signal
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+import pyoxigraph as ox
+
+from ..errors import FormatError, KgError, QueryError
+from . import engine, policy, rewriting
+from .channel import Channel
+
+_NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
+
+
+class Answering:
+    """Answers queries by its settings from the store that `opened` gives."""
+
+    def __init__(self, settings: Mapping[str, Any]) -> None:
+        self.settings = settings
+
+    def opened(self, generation: str) -> tuple[ox.Store, str]:
+        """Return an open store and the generation it really holds."""
+        raise NotImplementedError
+
+    def answer(self, request: Mapping[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
+        """Return the reply to one request; an error of ours becomes a reply that names it."""
+        try:
+            return getattr(self, f"do_{request['do']}")(request, body)  # type: ignore[no-any-return]
+        except KgError as error:
+            return described(error), b""
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+
+    def do_query(self, request: Mapping[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
+        """Answer a query."""
+        store, generation = self.opened(request["generation"])
+        signal.setitimer(signal.ITIMER_REAL, request["seconds"])
+        text = body.decode()
+        policy.check_query(text, called=request["called"])
+        if self.settings["rewrite"]:
+            text = rewriting.rewritten(text)
+        result, media_type, cut = engine.evaluate(
+            store,
+            text,
+            media_types=request["media_types"],
+            default_graphs=request["default_graphs"],
+            named_graphs=request["named_graphs"],
+            base=request["base"],
+            strict=self.settings["strict"],
+            caps=engine.Caps(self.settings["result"], self.settings["rows"]),
+            partial=request["partial"],
+        )
+        return {"media_type": media_type, "generation": generation, "truncated": cut}, result
+
+    def serve(self, channel: Channel) -> None:
+        """Answer requests until the other end is closed."""
+        while True:
+            try:
+                request, body = channel.receive()
+            except EOFError:
+                return
+            channel.send(*self.answer(request, body))
+
+
+def described(error: KgError) -> dict[str, Any]:
+    """Return an error as the fields of a reply."""
+    fields: dict[str, Any] = {"error": type(error).__name__, "message": str(error)}
+    if isinstance(error, QueryError):
+        fields |= {name: getattr(error, name) for name in ("line", "column", "token", "hint")}
+    if isinstance(error, FormatError):
+        fields |= {"offered": error.offered}
+    return fields
+
+
+def confine_memory(more: int) -> None:
+    """Let this process take so many bytes of memory beyond what it has."""
+    most = _address_space() + more
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _address_space() -> int:
+    with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123
+        return int(file.read().split()[0]) * resource.getpagesize()
+
+
+def leave_network() -> None:
+    """Take away this process's network, where the system lets it."""
+    if sys.platform == "linux":
+        libc = ctypes.CDLL(None)
+        if libc.unshare(_NEW_NETWORK) != 0:
+            libc.unshare(_NEW_USER | _NEW_NETWORK)

@@ -1,0 +1,81 @@
+"""Requests and replies between processes: a line of JSON, then as many bytes as it says."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+Reply = tuple[dict[str, Any], bytes]
+
+LOOK_SECONDS = 0.2
+"""How often it is asked whether somebody still waits for the reply."""
+
+
+class AbandonedError(Exception):
+    """Nobody waits for the reply any more."""
+
+
+class Channel:
+    """One end of the conversation with a process, over one or two file descriptors."""
+
+    def __init__(self, reading: int, writing: int) -> None:
+        self.reading = reading
+        self.writing = writing
+        self._pending = bytearray()
+
+    def send(self, header: Mapping[str, Any], body: bytes = b"") -> None:
+        """Write a request or a reply.
+
+        Raises:
+            BrokenPipeError: nobody reads it.
+        """
+        pieces = json.dumps({**header, "size": len(body)}).encode() + b"\n" + body
+        rest = memoryview(pieces)
+        while rest:
+            rest = rest[os.write(self.writing, rest) :]
+
+    def receive(
+        self, seconds: float | None = None, gone: Callable[[], bool] | None = None
+    ) -> Reply:
+        """Return what comes, within so many seconds if they are given.
+
+        Raises:
+            TimeoutError: nothing came in time. EOFError: the other end is closed.
+            AbandonedError: `gone` says that nobody waits.
+        """
+        deadline = None if seconds is None else time.monotonic() + seconds
+        while (end := self._pending.find(b"\n")) < 0:
+            self._fill(deadline, gone)
+        header = json.loads(self._pending[:end])
+        stop = end + 1 + header["size"]
+        while len(self._pending) < stop:
+            self._fill(deadline, gone)
+        body = bytes(memoryview(self._pending)[end + 1 : stop])
+        self._pending = self._pending[stop:]
+        return header, body
+
+    def _fill(self, deadline: float | None, gone: Callable[[], bool] | None) -> None:
+        if deadline is not None:
+            self._await(deadline, gone)
+        try:
+            data = os.read(self.reading, 1 << 20)
+        except ConnectionResetError as error:
+            raise EOFError from error
+        if not data:
+            raise EOFError
+        self._pending += data
+
+    def _await(self, deadline: float, gone: Callable[[], bool] | None) -> None:
+        waiting = select.poll()
+        waiting.register(self.reading, select.POLLIN)
+        while (left := deadline - time.monotonic()) > 0:
+            if waiting.poll(min(left, LOOK_SECONDS) * 1000 if gone else left * 1000):
+                return
+            if gone and gone():
+                raise AbandonedError
+        if not waiting.poll(0):
+            raise TimeoutError

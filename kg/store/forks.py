@@ -1,0 +1,140 @@
+"""Readers forked from a copy of the store in memory, as the server sees them."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import socket
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import Any
+
+from ..errors import StoreError
+from .channel import Channel, Reply
+from .processes import started
+
+FILLING_SECONDS = 600.0
+FORKING_SECONDS = 30.0
+
+
+class NurseryError(StoreError):
+    """The process that holds the copy has ended, or does not answer."""
+
+
+class NurseryHandle:
+    """The process that holds the copy, `python -m kg.store.nursery`."""
+
+    def __init__(self, settings: Mapping[str, Any]) -> None:
+        control, theirs = socket.socketpair()
+        self._post, post = socket.socketpair()
+        self._control = control
+        self._process = started("kg.store.nursery", stdin=theirs, pass_fds=[post.fileno()])
+        self._channel = Channel(control.fileno(), control.fileno())
+        self._lock = threading.Lock()
+        self.generation = ""
+        with suppress(BrokenPipeError):  # it ended already; the first request will show
+            self._channel.send({**settings, "post": post.fileno()})
+        theirs.close()
+        post.close()
+
+    def is_alive(self) -> bool:
+        """Say whether the process still runs."""
+        return self._process.poll() is None
+
+    def hold(self, request: Mapping[str, Any], body: bytes = b"") -> int:
+        """Have it hold another generation (`fill` or `change`); return how many quads that are.
+
+        Raises:
+            NurseryError: it has ended, as happens where they do not fit.
+        """
+        with self._lock:
+            quads = self._asked(request, body, FILLING_SECONDS)["quads"]
+            self.generation = request["generation"]
+        return int(quads)
+
+    def _asked(self, request: Mapping[str, Any], body: bytes, seconds: float) -> dict[str, Any]:
+        try:
+            self._channel.send(request, body)
+            return self._channel.receive(seconds)[0]
+        except (EOFError, TimeoutError, OSError) as error:
+            self._process.kill()
+            raise NurseryError("The copy of the store in memory is gone.") from error
+
+    def fork(self) -> Fork:
+        """Return a new reader.
+
+        Raises:
+            NurseryError: the process has ended.
+        """
+        with self._lock:
+            pid = self._asked({"do": "fork"}, b"", FORKING_SECONDS)["pid"]
+            _, descriptors, _, _ = socket.recv_fds(self._post, 16, 2)
+            return Fork(self, pid, self.generation, *descriptors)
+
+    def reap(self, pid: int) -> int:
+        """Return the exit status of a reader that was ended."""
+        try:
+            with self._lock:
+                return int(self._asked({"do": "reap", "pid": pid}, b"", FORKING_SECONDS)["status"])
+        except NurseryError:
+            return -signal.SIGKILL
+
+    def close(self) -> None:
+        """End the process and with it all its readers."""
+        self._process.kill()
+        self._process.wait()
+        with self._lock:
+            self._control.close()
+            self._post.close()
+
+
+class Fork:
+    """A reader of one generation in memory."""
+
+    def __init__(
+        self, nursery: NurseryHandle, pid: int, generation: str, descriptor: int, handle: int
+    ) -> None:
+        self.generation = generation
+        self._nursery = nursery
+        self._pid = pid
+        self._socket = socket.socket(fileno=descriptor)
+        self._handle = handle
+        self._channel = Channel(descriptor, descriptor)
+        self._ending = threading.Lock()
+        self._status: int | None = None
+
+    def is_alive(self) -> bool:
+        """Say whether it runs, on the generation that is held now."""
+        return self.generation == self._nursery.generation and not self._has_ended(0)
+
+    def _has_ended(self, seconds: float) -> bool:
+        waiting = select.poll()
+        waiting.register(self._handle, select.POLLIN)
+        return bool(waiting.poll(seconds * 1000))
+
+    def ask(
+        self,
+        request: Mapping[str, Any],
+        body: bytes,
+        seconds: float,
+        gone: Callable[[], bool] | None = None,
+    ) -> Reply:
+        """Return the reply to a request; see `processes.Reading.ask`."""
+        try:
+            self._channel.send(request, body)
+        except (BrokenPipeError, ConnectionResetError) as error:
+            raise EOFError from error
+        return self._channel.receive(seconds, gone)
+
+    def end(self) -> int:
+        """End it at once and return its exit status, negative for a signal."""
+        with self._ending:
+            if self._status is None:
+                with suppress(ProcessLookupError):
+                    signal.pidfd_send_signal(self._handle, signal.SIGKILL)
+                self._status = self._nursery.reap(self._pid)
+                self._socket.close()
+                os.close(self._handle)
+        return self._status

@@ -1,0 +1,110 @@
+"""Reader processes as the server sees them: started, asked, ended."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Any, Protocol
+
+from ..errors import StoreError
+from .channel import Channel, Reply
+
+STARTING_SECONDS = 60.0
+
+
+class Reading(Protocol):
+    """A process that answers one request at a time until it is ended."""
+
+    def is_alive(self) -> bool:
+        """Say whether it can be asked."""
+
+    def ask(
+        self,
+        request: Mapping[str, Any],
+        body: bytes,
+        seconds: float,
+        gone: Callable[[], bool] | None = None,
+    ) -> Reply:
+        """Return the reply to a request.
+
+        Raises:
+            TimeoutError: none came in time. EOFError: the process has ended.
+            AbandonedError: `gone` said that nobody waits. StoreError: it did not even start.
+        """
+
+    def end(self) -> int:
+        """End it at once and return its exit status, negative for a signal."""
+
+
+def started(module: str, **options: Any) -> subprocess.Popen[bytes]:
+    """Return a new process that runs a module of this package, apart from the terminal."""
+    package = str(Path(__file__).parents[2])
+    path = os.pathsep.join(filter(None, [package, os.environ.get("PYTHONPATH")]))
+    return subprocess.Popen(
+        [sys.executable, "-m", module],
+        env={**os.environ, "PYTHONPATH": path},
+        start_new_session=True,
+        **options,
+    )
+
+
+class Process:
+    """A reader over the generations on disk, `python -m kg.store.reader`."""
+
+    def __init__(self, settings: Mapping[str, Any]) -> None:
+        self._process = started("kg.store.reader", stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self._channel = Channel(
+            _pipe(self._process.stdout).fileno(), _pipe(self._process.stdin).fileno()
+        )
+        self._ready = False
+        self._ending = threading.Lock()
+        with suppress(BrokenPipeError):  # it ended already; the first request will show
+            self._channel.send(settings)
+
+    def is_alive(self) -> bool:
+        """Say whether the process still runs."""
+        return self._process.poll() is None
+
+    def ask(
+        self,
+        request: Mapping[str, Any],
+        body: bytes,
+        seconds: float,
+        gone: Callable[[], bool] | None = None,
+    ) -> Reply:
+        """Return the reply to a request; see `Reading.ask`."""
+        self._await_start()
+        try:
+            self._channel.send(request, body)
+        except BrokenPipeError as error:
+            raise EOFError from error
+        return self._channel.receive(seconds, gone)
+
+    def _await_start(self) -> None:
+        if self._ready:
+            return
+        try:
+            self._channel.receive(STARTING_SECONDS)
+        except (TimeoutError, EOFError) as error:
+            raise StoreError("A reader process could not start; the log says why.") from error
+        self._ready = True
+
+    def end(self) -> int:
+        """End the process at once and return its exit status, negative for a signal."""
+        with self._ending:
+            self._process.kill()
+            status = self._process.wait()
+            with suppress(BrokenPipeError):
+                _pipe(self._process.stdin).close()
+            _pipe(self._process.stdout).close()
+        return status
+
+
+def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
+    assert pipe is not None
+    return pipe

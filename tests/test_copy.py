@@ -1,0 +1,95 @@
+import json
+import os
+import signal
+import time
+from contextlib import closing
+
+import pytest
+from conftest import TINY
+
+from kg.errors import LimitError
+from kg.store import Limits, open_store
+from kg.store.embedded import writing
+
+ALL = (
+    "SELECT ?g ?s ?p ?o WHERE { { GRAPH ?g { ?s ?p ?o } } UNION { ?s ?p ?o } } ORDER BY ?g ?s ?p ?o"
+)
+E = "http://example.org/"
+CROSS = "SELECT * WHERE { " + " ".join(f"?a{i} ?b{i} ?c{i} ." for i in range(40)) + "} ORDER BY ?a1"
+
+
+def until(condition, seconds=60):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def in_memory(store):
+    return store.copy.readers(store.generation) is not None
+
+
+def answer(store, text):
+    return json.loads(store.query(text, media_types="application/sparql-results+json").body)
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    directory = tmp_path_factory.mktemp("copy") / "store"
+    with writing(directory) as writer:
+        writer.load(TINY, "application/trig")
+    store = open_store(directory, readers=2, strict=True, limits=Limits(seconds=1, copy=1 << 30))
+    until(lambda: in_memory(store))
+    yield store
+    store.close()
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        f"INSERT DATA {{ GRAPH <{E}new> {{ <{E}a> <{E}b> 1, 'x'@en, _:b }} }}",
+        f"DELETE DATA {{ GRAPH <{E}monday> {{ <{E}norway> <{E}met> <{E}sweden> }} }}",
+        f"INSERT DATA {{ <{E}a> <{E}b> 2 }}",
+        f"COPY <{E}monday> TO <{E}copied>",
+        f"MOVE <{E}copied> TO DEFAULT",
+        f"CREATE GRAPH <{E}empty>",
+        f"DROP GRAPH <{E}tuesday>",
+        "DELETE { GRAPH ?g { ?s ?p ?o } } WHERE { GRAPH ?g { ?s ?p ?o FILTER(?o = 1) } }",
+    ],
+)
+def test_the_copy_follows_the_disk(store, update):
+    store.update(update)
+    seen_at_once = answer(store, ALL)
+    until(lambda: in_memory(store))
+    with closing(open_store(store.directory, strict=True)) as disk:
+        assert seen_at_once == answer(store, ALL) == answer(disk, ALL)
+        names = "SELECT ?g WHERE { GRAPH ?g {} } ORDER BY ?g"
+        assert answer(store, names) == answer(disk, names)
+
+
+def test_writers_of_other_processes_are_followed_too(store):
+    with writing(store.directory) as writer:
+        writer.replace_graph(f"{E}article", f"<{E}s> <{E}p> <{E}o> .".encode())
+    until(lambda: in_memory(store))
+    assert answer(store, f"ASK {{ GRAPH <{E}article> {{ ?s ?p ?o }} }}")["boolean"]
+
+
+def test_a_runaway_query_in_memory_is_stopped_and_the_next_answered(store):
+    with pytest.raises(LimitError, match="limit of 1 seconds"):
+        store.query(CROSS)
+    assert not answer(store, f"ASK {{ <{E}nobody> ?p ?o }}")["boolean"]
+
+
+def test_a_copy_that_dies_is_made_anew(store):
+    before = store.copy._nursery
+    os.kill(before._process.pid, signal.SIGKILL)
+    assert not answer(store, f"ASK {{ <{E}nobody-else> ?p ?o }}")["boolean"]
+    until(lambda: in_memory(store) and store.copy._nursery is not before)
+
+
+def test_a_store_that_does_not_fit_is_read_from_disk(store, caplog):
+    small = open_store(store.directory, readers=1, limits=Limits(copy=1 << 10))
+    small.copy._thread.join(timeout=60)
+    assert not answer(small, f"ASK {{ <{E}nobody> ?p ?o }}")["boolean"]
+    assert "KG_MEMORY" in caplog.text
+    small.close()
