@@ -121,12 +121,18 @@ class Fork:
         seconds: float,
         gone: Callable[[], bool] | None = None,
     ) -> Reply:
-        """Return the reply to a request; see `processes.Reading.ask`."""
+        """Return the reply to a request; see `processes.Reading.ask`.
+
+        Raises:
+            NurseryError: the nursery has ended, and its readers with it.
+        """
         try:
             self._channel.send(request, body)
-        except (BrokenPipeError, ConnectionResetError) as error:
+            return self._channel.receive(seconds, gone)
+        except (EOFError, BrokenPipeError, ConnectionResetError) as error:
+            if not self._nursery.is_alive():
+                raise NurseryError("The copy of the store in memory is gone.") from error
             raise EOFError from error
-        return self._channel.receive(seconds, gone)
 
     def end(self) -> int:
         """End it at once and return its exit status, negative for a signal."""
