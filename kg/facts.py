@@ -93,7 +93,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """That `person` held `relation` (head-of-state, …) of `body` from `start` to `end` (ISO, open)."""
+    """That `person` held `relation` (head-of-state, …) of `body` from `start` to `end` (ISO)."""
 
     person: Entity
     relation: str
@@ -130,7 +130,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """A time expression; `value` is TIMEX3-like (2024-10-06, 2024-10, 2024, 1950/1953, 2024-W40, P3D).
+    """A time expression; `value` is TIMEX3-like: 2024-10-06, 2024-10, 2024, 1950/1953, 2024-W40.
 
     `earliest` and `latest` are the ISO days it covers; `vague` is past, present or future where
     no value can be given.
@@ -185,10 +185,10 @@ class Relationship:
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """One link of an attribution chain: who says `content`, with which cue words, within which link.
+    """One link of an attribution chain: who says `content`, with which cue, within which link.
 
-    `manner` is how: statement, claim, denial, question, belief, hope, fear, evidence, pledge, threat,
-    warning, demand, accusation. A performative one (a pledge, a threat) is itself an act.
+    `manner` is how: statement, claim, denial, question, belief, hope, fear, evidence, pledge,
+    threat, warning, demand, accusation. A performative one (a pledge, a threat) is itself an act.
     """
 
     id: str
