@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from ..facts import Actors, Article, Extraction
 from .attribution import find_utterances
 from .claims import claims, coded
-from .coreference import add_named_groups, resolve
+from .coreference import resolve
 from .drafts import Reading
 from .entities import Mentions, find_mentions
 from .events import find_events
+from .groups import add_named_groups
 from .modality import statuses
 from .names import NameIndex
 from .participants import Participants

@@ -9,7 +9,7 @@ from ..facts import Participant
 from ..ontology import entries
 from .absorption import absorb, inherit, purpose, told_once
 from .drafts import Draft, Reading
-from .frames import Match, match
+from .frames import Frame, Match, match
 from .participants import without
 from .referents import unique
 from .syntax import above, child, children, phrase, preposition, span
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 NOMINAL = frozenset({"obl", "obj", "nmod"})
 TRIGGER_REACH = 8
 NEAR = 20
+NESTED_SLOTS = ("on", "against", "of", "in", "at")
 BELIEVED = {"verb": 0.72, "light": 0.7, "noun": 0.62}
 
 
@@ -42,6 +43,8 @@ def _event(reading: Reading, token: Token) -> Draft | None:
 
 def _build(reading: Reading, found: Match) -> Draft:
     frame, people = found.frame, reading.people
+    if frame.has("nested"):
+        return _nested(reading, found)
     actors = people.actors(found.verb) if found.verb is not None else people.of_noun(found.token)
     if not actors and found.light is not None:
         actors = people.of_noun(found.token)
@@ -73,6 +76,37 @@ def _build(reading: Reading, found: Match) -> Draft:
         theme=found.theme,
         threat=next(iter(frame.lists.get("threat", ())), "violence"),
     )
+
+
+def _nested(reading: Reading, found: Match) -> Draft:
+    """Return the act that a noun after "a part in", "carried out" … names, done by the subject."""
+    actors = reading.people.actors(found.token)
+    below = (t for c in children(found.token, "obj", "obl", "nmod") for t in c.subtree)
+    nouns = [(n, m) for t in below if t.pos_ == "NOUN" for n, m in _act(t)]
+    if not nouns:
+        return Draft(found.token, _trigger(reading, found), "", rule=found.frame.name)
+    noun, act = nouns[0]
+    recipients = [
+        p for s in ("on", "against", "of", "in", "at") for p in reading.people.slot(noun, s)
+    ]
+    return Draft(
+        token=noun,
+        trigger=span(reading.text, found.theme or noun, noun),
+        type=act.type,
+        mode=act.mode,
+        actors=actors,
+        recipients=without(unique(recipients), actors),
+        rule=f"{found.frame.name}:{act.name}",
+        confidence=BELIEVED["light"],
+        verb=found.token,
+        harm=act.has("harm"),
+    )
+
+
+def _act(noun: Token) -> list[tuple[Token, Frame]]:
+    """Return the act that a noun names, if its frames ask for nothing else."""
+    found = next((m.frame for m in match(noun) if "theme" not in m.frame.needs), None)
+    return [(noun, found)] if found is not None else []
 
 
 def _fronted(noun: Token) -> bool:
@@ -118,9 +152,11 @@ def _inner(reading: Reading, found: Match) -> list[Participant]:
     roots += [c for c in children(found.token, "advcl") if purpose(c)]
     roots += [found.theme] if found.theme is not None else []
     roots += list(children(found.theme, "acl")) if found.theme is not None else []
-    behind = found.frame.has("behind")
-    there = [p for root in roots for p in ([] if behind else people.fill(root))]
-    there += [p for root in roots for p in people.inner(root)]
+    there: list[Participant] = []
+    for root in roots:
+        named = [] if found.frame.has("behind") else people.fill(root)
+        named = [p for p in named if p.entity.qid or p.entity.country or p.entity.type == "Person"]
+        there += named or people.inner(root)
     return unique(there)
 
 
@@ -139,6 +175,10 @@ def _holds(reading: Reading, found: Match, draft: Draft) -> bool:
     if "recipient" in frame.needs and not draft.recipients and not _sides(draft):
         return False
     if "actor" in frame.needs and not draft.actors:
+        return False
+    if frame.has("nested") and not draft.type:
+        return False
+    if "sides" in frame.needs and not _many(draft):
         return False
     if "object" in frame.needs and child(found.token, "obj", "nsubj:pass") is None:
         return False
@@ -165,6 +205,12 @@ def _holds(reading: Reading, found: Match, draft: Draft) -> bool:
 def _sides(draft: Draft) -> bool:
     """Say whether a symmetric act has all its sides among the actors."""
     return draft.symmetric and len(draft.actors) > 1
+
+
+def _many(draft: Draft) -> bool:
+    """Say whether an act of several has several sides, or a group."""
+    sides = [*draft.actors, *draft.recipients]
+    return len(sides) > 1 or any(p.entity.type == "Group" for p in sides)
 
 
 def _typed(found: list[Participant], wanted: frozenset[str] | None) -> bool:

@@ -43,12 +43,7 @@ class Participants(Referents):
         return self._controlled(verb, seen)
 
     def _subject_phrase(self, verb: Token, subject: Token) -> list[Participant]:
-        if (
-            verb.dep_.startswith("acl")
-            and subject.pos_ in {"PRON", "DET"}
-            and shows(subject, "PronType", "Rel")
-        ):
-            return self.fill(verb.head)
+        subject = self._antecedent(subject, verb)
         found = self.fill(subject)
         return found or self._behind(subject)
 
@@ -127,9 +122,15 @@ class Participants(Referents):
         """Return who stands in one slot of a verb or noun: obj, iobj, or a preposition."""
         if name in {"obj", "iobj"}:
             relations = ("obj", "nsubj:pass") if name == "obj" and is_passive(head) else (name,)
-            return unique(p for c in children(head, *relations) for p in self.fill(c))
+            found = children(head, *relations)
+            return unique(p for c in found for p in self.fill(self._antecedent(c, head)))
         found = [c for c in children(head, "obl", "nmod", "advmod") if preposition(c) == name]
         return unique(p for c in found for p in self.fill(c) or self.seat(c))
+
+    def _antecedent(self, token: Token, verb: Token) -> Token:
+        """Return the noun that a relative pronoun takes up, else the token itself."""
+        relative = verb.dep_.startswith("acl") and shows(token, "PronType", "Rel")
+        return verb.head if relative else token
 
     def seat(self, token: Token) -> list[Participant]:
         """Return the country of the place that a token names: from Doha → Qatar."""
@@ -175,11 +176,17 @@ class Participants(Referents):
                 continue
             mention = self.mentions.at(c)
             if mention is not None and mention.entity.type in AGENTS:
-                found.extend(self._members(mention.entity, mention.evidence))
+                there = list(self._members(mention.entity, mention.evidence))
             else:
-                found.extend(self.fill(c))
-            found.extend(self.inner(c, own=False))
+                there = [p for p in self.fill(c) if p.entity.qid or p.entity.country]
+            found += there or self.inner(c, own=False)
+            found += self._below(c) if there else []
         return unique(found)
+
+    def _below(self, named: Token) -> list[Participant]:
+        """Return the agents in the prepositional phrases after a name: talks with A about B."""
+        phrases = [c for c in children(named, "nmod", "conj") if not _apart(c)]
+        return [p for c in phrases for p in (self.fill(c) or self.inner(c, own=False))]
 
 
 def _apart(token: Token) -> bool:

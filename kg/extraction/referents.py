@@ -70,7 +70,12 @@ class Referents:
             if mention.entity.type in AGENTS:
                 yield from self._members(mention.entity, mention.evidence)
             return
-        if (nominal := self._nominal(token)) is not None:
+        if mention is not None and _is_people(token):
+            people = unknown(mention.evidence.quote, "Group", mention.entity.id)
+            yield Participant(people, mention.evidence)
+        elif countries := self._several(token):
+            yield from countries
+        elif (nominal := self._nominal(token)) is not None:
             yield nominal
         elif mention is not None:
             yield Participant(mention.entity, mention.evidence)
@@ -92,6 +97,17 @@ class Referents:
                 return deeper
         return None
 
+    def _several(self, token: Token) -> list[Participant]:
+        """Return the countries whose ministers or parliaments a plural noun names together."""
+        known = token.lemma_.lower() in titles() or token.lemma_.lower() in body_words()
+        if not known or not shows(token, "Number", "Plur"):
+            return []
+        of = [
+            c for c in children(token, "nmod", "nmod:poss") if preposition(c) in {"of", "from", ""}
+        ]
+        found = unique(p for c in of for p in self.fill(c) if p.entity.type == "Country")
+        return found if len(found) > 1 else []
+
     def _nominal(self, token: Token) -> Participant | None:
         """Return the body, office or people a noun names together with its country."""
         lemma = token.lemma_.lower()
@@ -104,7 +120,7 @@ class Referents:
             return self._made(token, country, body_words()[lemma])
         if lemma in body_words() and token.dep_ in SUBJECT:
             return self._made(token, None, body_words()[lemma])
-        if lemma in people_nouns():
+        if token.lower_ in people_nouns():
             return self._made(token, country, "Group")
         if lemma in titles() and shows(token, "Number", "Plur"):
             return self._made(token, country, "Group")
@@ -156,6 +172,11 @@ class Referents:
             if left.pos_ not in {"ADJ", "NOUN", "PROPN", "PART"}:
                 return None
         return None
+
+
+def _is_people(token: Token) -> bool:
+    """Say whether a demonym stands for persons, not for the state: Greeks, but not Greek."""
+    return token.pos_ in {"NOUN", "PROPN"} and token.text.endswith("s") and token.dep_ != "compound"
 
 
 def unique(found: Iterable[Participant]) -> list[Participant]:

@@ -1,0 +1,139 @@
+"""Several at once: "the two Koreas", "both sides", "they", "the ministers" → those meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from ..facts import Actors, Entity, Mention
+from .entities import AGENTS, Mentions
+from .syntax import above, conjuncts, shows
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
+
+SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
+PAIR_NOUNS = frozenset(
+    [
+        "country", "nation", "side", "neighbour", "neighbor", "state", "government", "party",
+        "capital", "power", "ally", "leader", "president", "minister", "man", "rival", "foe",
+    ]
+)  # fmt: skip
+PERSON_PAIRS = frozenset({"leader", "president", "minister", "man"})
+RELATIONS = frozenset(
+    ["relationship", "relation", "tie", "friendship", "alliance", "partnership", "border"]
+)
+REACH = 3
+COUNTS = {"two": 2, "both": 2, "three": 3, "four": 4}
+
+
+def add_named_groups(doc: Doc, mentions: Mentions, actors: Actors) -> None:
+    """Add "the two Koreas": the plural of a name that several countries share."""
+    shared: dict[str, dict[str, Entity]] = {}
+    for name in actors.names():
+        if name.kind == "name" and name.entity.type == "Country" and " " in name.text:
+            plural = name.text.split()[-1] + "s"
+            shared.setdefault(plural, {})[name.entity.id] = name.entity
+    for token in doc:
+        members = shared.get(token.text, {})
+        counted = [c for c in token.children if COUNTS.get(c.lower_) == len(members)]
+        if len(members) > 1 and counted:
+            _group(mentions, counted[0], token, [members[k] for k in sorted(members)])
+
+
+def _group(mentions: Mentions, first: Token, last: Token, members: list[Entity]) -> Mention | None:
+    ordered = sorted(members, key=lambda e: e.label)
+    label = " + ".join(e.label for e in ordered)
+    id = "agent/" + "+".join(e.id.partition("/")[2] for e in ordered)
+    start = min((c.i for c in last.lefts if c.dep_ != "case"), default=last.i)
+    start = min(start, first.i, last.i)
+    span = last.doc[start : last.i + 1]
+    return mentions.add(span, Entity(id, label, "Group", members=tuple(ordered)), "group")
+
+
+def is_counted(token: Token) -> bool:
+    if token.lemma_.lower() not in PAIR_NOUNS or not shows(token, "Number", "Plur"):
+        return False
+    return _count(token) is not None
+
+
+def _count(token: Token) -> int | None:
+    """Return how many a noun phrase counts, in words from two to four."""
+    words = (c.lower_ for c in token.children if c.dep_ in {"nummod", "det"})
+    return next((COUNTS[w] for w in words if w in COUNTS), None)
+
+
+def add_counted(token: Token, mentions: Mentions) -> None:
+    count = _count(token)
+    wanted = "Person" if token.lemma_.lower() in PERSON_PAIRS else "Country"
+    found: dict[str, Entity] = {}
+    for mention in mentions.before(token.idx):
+        if len(found) == count:
+            break
+        for entity in mention.entity.members or (mention.entity,):
+            if entity.type == wanted and len(found) < (count or 0):
+                found.setdefault(entity.id, entity)
+    if len(found) == count:
+        _group(mentions, token, token, list(found.values()))
+
+
+def add_plural(token: Token, mentions: Mentions) -> None:
+    """Resolve they and their: the coordinated subjects of its clause, else the last group."""
+    for head in above(token):
+        for subject in (c for c in head.children if c.dep_ in SUBJECTS and c.i < token.i):
+            named = [mentions.at(t) or name_under(t, mentions) for t in conjuncts(subject)]
+            members = {m.entity.id: m.entity for m in named if m and m.entity.type in AGENTS}
+            if len(members) > 1:
+                _group(mentions, token, token, list(members.values()))
+                return
+    if token.head.lemma_.lower() in RELATIONS and (pair := _named_pair(token, mentions)):
+        _group(mentions, token, token, pair)
+        return
+    sent = token.sent
+    start = token.doc[max(sent.start - 1, 0)].sent.start_char
+    near = takewhile(lambda m: m.evidence.start >= start, mentions.before(token.idx))
+    before = next((m for m in near if m.entity.members), None)
+    if before is not None:
+        mentions.add(token.doc[token.i : token.i + 1], before.entity, "group")
+
+
+def _named_pair(token: Token, mentions: Mentions) -> list[Entity]:
+    """Return the last two countries, or leaders, that a sentence names before "their ties"."""
+    start = token.sent.start_char
+    found: dict[str, Entity] = {}
+    for mention in takewhile(lambda m: m.evidence.start >= start, mentions.before(token.idx)):
+        side = mention.entity.country or mention.entity.id
+        if mention.entity.type in {"Country", "Person"} and len(found) < 2:
+            found.setdefault(side, mention.entity)
+    return list(found.values()) if len(found) == 2 else []
+
+
+def add_office_holders(token: Token, mentions: Mentions) -> None:
+    """Resolve "the ministers", "the presidents": the persons of the last sentence that has some."""
+    for sent in list(sentences_before(token))[1:]:
+        named = [m for t in sent if (m := mentions.at(t)) and m.entity.type == "Person"]
+        people = {m.entity.id: m.entity for m in named if not m.entity.members}
+        if len(people) > 1:
+            _group(mentions, token, token, list(people.values()))
+            return
+
+
+def name_under(token: Token, mentions: Mentions) -> Mention | None:
+    """Return the name that a title governs: President → Xi Jinping."""
+    for c in token.children:
+        if c.dep_ in {"flat", "flat:name", "appos", "compound"}:
+            found = mentions.at(c)
+            if found is not None and found.kind == "name":
+                return found
+    return None
+
+
+def sentences_before(token: Token) -> Iterator[Span]:
+    """Yield the sentence of a token and the two before it."""
+    sent = token.sent
+    for _ in range(REACH):
+        yield sent
+        if sent.start == 0:
+            return
+        sent = token.doc[sent.start - 1].sent
