@@ -53,6 +53,7 @@ def _group(mentions: Mentions, first: Token, last: Token, members: list[Entity])
 
 
 def is_counted(token: Token) -> bool:
+    """Say whether a noun counts countries or leaders: the two countries, both sides."""
     if token.lemma_.lower() not in PAIR_NOUNS or not shows(token, "Number", "Plur"):
         return False
     return _count(token) is not None
@@ -65,6 +66,7 @@ def _count(token: Token) -> int | None:
 
 
 def add_counted(token: Token, mentions: Mentions) -> None:
+    """Add the last countries, or persons, named before a noun that counts them."""
     count = _count(token)
     wanted = "Person" if token.lemma_.lower() in PERSON_PAIRS else "Country"
     found: dict[str, Entity] = {}
