@@ -9,7 +9,7 @@ from ..facts import Participant
 from ..ontology import entries
 from .absorption import absorb, inherit, purpose, told_once
 from .drafts import Draft, Reading
-from .frames import Frame, Match, match
+from .frames import Frame, Match, lemmas, match
 from .participants import without
 from .referents import unique
 from .syntax import above, child, children, phrase, preposition, span
@@ -184,6 +184,12 @@ def _holds(reading: Reading, found: Match, draft: Draft) -> bool:
         return False
     if "clause" in frame.needs and child(found.token, "xcomp", "ccomp") is None:
         return False
+    if "infinitive" in frame.needs and child(found.token, "xcomp") is None:
+        return False
+    if "purpose" in frame.needs and not any(
+        purpose(c) for c in children(found.token, "xcomp", "advcl", "ccomp", "csubj")
+    ):
+        return False
     if (
         found.verb is None
         and not draft.recipients
@@ -247,6 +253,9 @@ def _threatens(reading: Reading, found: Match, draft: Draft) -> bool:
     if not cues or not _ahead(clause):
         return False
     doers = reading.people.actors(clause) if clause.dep_ == "ccomp" else draft.actors
+    if doers and clause.lemma_.lower() in lemmas("SufferVerb"):
+        draft.recipients = without(doers, draft.actors)
+        return bool(draft.recipients)
     own = {p.entity.id for p in draft.actors} | {p.entity.country for p in draft.actors}
     if not any(p.entity.id in own or p.entity.country in own - {None} for p in doers):
         return False

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 OBJECTS = ("obj", "nsubj:pass")
 PARTICLES = ("compound:prt", "advmod", "obl", "xcomp", "advcl", "ccomp", "nmod", "obj")
 VERBAL = frozenset({"VERB", "AUX"})
+PREDICATES = VERBAL | {"ADJ"}
 DEFAULT_SLOTS = ("obj", "iobj", "with", "to", "against", "toward", "towards", "on")
 ORDER = (*DEFAULT_SLOTS, "between", "among", "of", "from", "for", "in", "inner")
 
@@ -29,6 +30,7 @@ class Frame:
     mode: str | None
     verbs: frozenset[str]
     nouns: frozenset[str]
+    adjectives: frozenset[str]
     themes: frozenset[str]
     phrases: tuple[str, ...]
     slots: tuple[str, ...]
@@ -55,10 +57,20 @@ class Match:
     @property
     def verb(self) -> Token | None:
         """Return the verb whose subject acts, if the act is said by a verb."""
-        return self.light or (self.token if self.token.pos_ in VERBAL else None)
+        return self.light or (self.token if self.token.pos_ in PREDICATES else None)
 
 
-FLAGS = ("symmetric", "absorbs", "harm", "agentless", "object", "inherits", "owner", "behind")
+FLAGS = (
+    "symmetric",
+    "absorbs",
+    "harm",
+    "agentless",
+    "object",
+    "inherits",
+    "owner",
+    "behind",
+    "nested",
+)
 LISTS = (
     "fromEvent",
     "recipientType",
@@ -69,6 +81,7 @@ LISTS = (
     "manner",
     "threat",
     "embeds",
+    "unless",
 )
 
 
@@ -82,6 +95,7 @@ def _frame(entry: Entry) -> Frame:
         mode=mode or None,
         verbs=frozenset(entry.all("verb")),
         nouns=frozenset(entry.all("noun")),
+        adjectives=frozenset(entry.all("adjective")),
         themes=frozenset(entry.all("theme")),
         phrases=entry.all("themeWords"),
         slots=tuple(s for s in ORDER if s in (entry.all("slot") or DEFAULT_SLOTS))
@@ -97,7 +111,7 @@ def _frame(entry: Entry) -> Frame:
 def frames(kind: str = "Frame") -> tuple[Frame, ...]:
     """Return the frames of a kind (Frame, RelationFrame); those with a theme stand first."""
     found = [_frame(e) for e in entries("frames", kind)]
-    return tuple(sorted(found, key=lambda f: (not f.phrases, not f.themes, f.name)))
+    return tuple(sorted(found, key=lambda f: (not f.phrases, not f.themes, not f.lists, f.name)))
 
 
 @cache
@@ -105,7 +119,7 @@ def _index(kind: str, part: str) -> dict[str, tuple[Frame, ...]]:
     found: dict[str, list[Frame]] = {}
     for frame in frames(kind):
         for words in getattr(frame, part):
-            key = words.split()[0] if part == "verbs" else words.split()[-1]
+            key = words.split()[-1] if part == "nouns" else words.split()[0]
             if frame not in found.setdefault(key, []):
                 found[key].append(frame)
     return {key: tuple(value) for key, value in found.items()}
@@ -123,6 +137,9 @@ def match(token: Token, kind: str = "Frame") -> Iterator[Match]:
         yield from _verb(token, kind)
     elif token.pos_ in {"NOUN", "PROPN"}:
         yield from _noun(token, kind)
+    elif token.pos_ == "ADJ":
+        found = _index(kind, "adjectives").get(token.lemma_.lower(), ())
+        yield from (Match(frame, token) for frame in found)
 
 
 def _verb(token: Token, kind: str) -> Iterator[Match]:
@@ -207,6 +224,7 @@ def candidates(token: Token) -> Iterator[Token]:
         yield from children(token, "compound", "nmod:poss")
         return
     yield from children(token, *OBJECTS)
+    yield from (c for c in children(token, "xcomp") if c.pos_ == "NOUN")
     yield from (c for c in children(token, "obl", "nmod") if preposition(c) in {"for", "to"})
     if token.dep_ == "acl" and is_passive(token):
         yield token.head

@@ -116,6 +116,10 @@ class Participants(Referents):
         for token in phrase.subtree:
             if token.dep_ == "nmod:poss" and (found := self.fill(token)):
                 return found
+        for token in phrase.subtree:
+            mention = self.mentions.at(token)
+            if mention is not None and mention.kind == "demonym":
+                return [Participant(mention.entity, mention.evidence)]
         return []
 
     def slot(self, head: Token, name: str) -> list[Participant]:

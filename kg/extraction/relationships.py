@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import cache
 from typing import TYPE_CHECKING
 
-from ..facts import Entity, Evidence, Participant, Time
+from ..facts import Entity, Evidence, Participant
 from ..namespaces import slug
-from ..ontology import entries
 from .bodies import find_bodies
 from .drafts import Draft, Reading
 from .frames import Match, frames, has_words, match
@@ -17,7 +14,6 @@ from .offices import find_offices
 from .participants import without
 from .referents import unique
 from .syntax import (
-    above,
     child,
     children,
     conjuncts,
@@ -27,7 +23,7 @@ from .syntax import (
     shows,
     span,
 )
-from .temporal import anchored_start
+from .tenure import dated, period_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -68,6 +64,8 @@ def _matches(token: Token) -> Iterator[Match]:
 
 def _relation(reading: Reading, found: Match) -> Draft | None:
     frame, token = found.frame, found.token
+    if token.dep_ in {"obj", "nsubj:pass"} and token.head.lemma_ in frame.lists.get("unless", ()):
+        return None
     sides = _holders(reading, found)
     others = without(_targets(reading, found), sides if frame.has("symmetric") else ())
     if frame.name == "result":
@@ -80,7 +78,7 @@ def _relation(reading: Reading, found: Match) -> Draft | None:
         p.entity.type in STATES | {"Organization", "Group"} for p in sides
     ):
         return None
-    start, end = _period(reading, token, others)
+    start, end = period_of(reading, token, others)
     trigger = _trigger(reading, found)
     return Draft(
         token=token,
@@ -238,46 +236,6 @@ def _conflict(reading: Reading, verb: Token, subject: Token | None) -> Participa
     return None
 
 
-def _period(
-    reading: Reading, token: Token, others: list[Participant]
-) -> tuple[str | None, str | None]:
-    """Return when a relation began and ended, from an anniversary or dates beside a name."""
-    for node in above(token):
-        number = _ordinal(node) if node.lemma_.lower() == "anniversary" else None
-        if number is not None:
-            day = reading.day_of(node)
-            return (anchored_start(number, day) if day else None), None
-    for p in others:
-        if p.evidence is not None and (time := reading.time_after(p.evidence)) is not None:
-            start, _, end = (_dated(time) or "").partition("/")
-            return start or None, end or start or None
-    return None, None
-
-
-def _dated(time: Time | None) -> str | None:
-    """Return the value of a time that is a day, month or year, or a period between two."""
-    fit = time is not None and re.fullmatch(
-        r"\d{4}(-\d\d){0,2}(/\d{4}(-\d\d){0,2})?", time.value or ""
-    )
-    return time.value if time is not None and fit else None
-
-
-def _ordinal(noun: Token) -> int | None:
-    for c in noun.children:
-        digits = "".join(ch for ch in c.text if ch.isdigit())
-        if digits and c.dep_ in {"amod", "nummod", "compound"}:
-            return int(digits)
-        if c.lower_ in ordinals():
-            return ordinals()[c.lower_]
-    return None
-
-
-@cache
-def ordinals() -> dict[str, int]:
-    """Return ordinal words up to hundredth that anniversaries are counted by."""
-    return {e.one("lemma"): int(e.one("value")) for e in entries("frames", "Ordinal")}
-
-
 def _from_events(reading: Reading, events: list[Draft]) -> Iterator[Draft]:
     """Yield the alliance that a treaty of mutual defence makes, dated like its signing."""
     made = {k: f for f in frames("RelationFrame") for k in f.lists.get("fromEvent", ())}
@@ -296,5 +254,5 @@ def _from_events(reading: Reading, events: list[Draft]) -> Iterator[Draft]:
             actors=event.actors[:2],
             rule=frame.name,
             confidence=0.6,
-            start=_dated(time),
+            start=dated(time),
         )
