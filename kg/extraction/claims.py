@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 MODALITIES = frozenset(get_args(Modality))
+WILLED = frozenset({"planned", "pledged"})
+COOPERATIVE = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"})
+HOSTILE = frozenset({"REJECT", "SANCTION", "COERCE", "ASSAULT", "MOBILIZE"})
 WHERE = frozenset({"in", "at", "on", "near", "outside"})
 
 
@@ -41,7 +44,7 @@ def claims(
 def _claim(reading: Reading, draft: Draft, utterances: Sequence[Utterance]) -> Claim:
     evidence = sentence(reading.text, draft.token)
     chain = _chain(draft, utterances)
-    status = _status(draft, utterances)
+    draft, status = _refused(draft, _status(draft, utterances))
     about = _relationship(draft) if draft.relation else _event(reading, draft)
     names = [p.entity.id for p in (*draft.actors, *draft.recipients)]
     return Claim(
@@ -77,6 +80,19 @@ def _status(draft: Draft, utterances: Sequence[Utterance]) -> Status:
     if denied(draft.trigger, utterances):
         status = replace(status, polarity="negative")
     return status
+
+
+def _refused(draft: Draft, status: Status) -> tuple[Draft, Status]:
+    """Return a plan not to act as what it is: refusing to cooperate, or giving up a conflict.
+
+    PLOVER 2.0 codes "will not meet" as REJECT and "will no longer block" as CONCEDE.
+    """
+    if draft.relation or status.polarity == "positive" or status.modality not in WILLED:
+        return draft, status
+    turned = "REJECT" if draft.type in COOPERATIVE else "CONCEDE"
+    if draft.type not in COOPERATIVE | HOSTILE:
+        return draft, status
+    return replace(draft, type=turned, mode=None), replace(status, polarity="positive")
 
 
 def _past(token: Token) -> bool:
