@@ -66,18 +66,36 @@ def _count(token: Token) -> int | None:
 
 
 def add_counted(token: Token, mentions: Mentions) -> None:
-    """Add the last countries, or persons, named before a noun that counts them."""
-    count = _count(token)
-    wanted = "Person" if token.lemma_.lower() in PERSON_PAIRS else "Country"
-    found: dict[str, Entity] = {}
+    """Add the countries, or persons, that a noun counts: those listed together, or the last."""
+    count, wanted = _count(token) or 0, _counted_type(token)
+    start = list(sentences_before(token))[-1].start_char
+    last: dict[str, Entity] = {}
+    run: list[Mention] = []
     for mention in mentions.before(token.idx):
-        if len(found) == count:
+        if mention.evidence.start < start and len(last) == count:
             break
-        for entity in mention.entity.members or (mention.entity,):
-            if entity.type == wanted and len(found) < (count or 0):
-                found.setdefault(entity.id, entity)
-    if len(found) == count:
-        _group(mentions, token, token, list(found.values()))
+        members = [e for e in mention.entity.members or (mention.entity,) if e.type == wanted]
+        if len(last) < count:
+            last.update({e.id: last.get(e.id, e) for e in members[: count - len(last)]})
+        if not members or (run and not _listed(token.doc.text, mention, run[-1])):
+            run = []
+        run += [mention] if members else []
+        named = {e.id: e for m in run for e in (m.entity.members or (m.entity,))}
+        if len(named) == count:
+            _group(mentions, token, token, list(named.values()))
+            return
+    if len(last) == count:
+        _group(mentions, token, token, list(last.values()))
+
+
+def _counted_type(token: Token) -> str:
+    return "Person" if token.lemma_.lower() in PERSON_PAIRS else "Country"
+
+
+def _listed(text: str, mention: Mention, after: Mention) -> bool:
+    """Say whether two names stand side by side in a list: A, B and C; A-B; between A and B."""
+    gap = text[mention.evidence.end : after.evidence.start].strip(" ,")
+    return gap in {"", "and", "-", "–", "and the", "the"}
 
 
 def add_plural(token: Token, mentions: Mentions) -> None:
