@@ -13,12 +13,18 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kg.errors import KgError, StoreError
 from kg.store import open_store
 from kg.web import Settings, register
+from kg.web.access import Tokens
+from kg.web.fairness import Budgets
+from kg.web.gateway import Gateway
 
 HOST, PORT = "127.0.0.1", 8000
+HEADER_MILLISECONDS = 10_000
+"""How long a client may take to send the head of a request."""
 
 
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
@@ -39,6 +45,12 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body
     app.extensions["kg.settings"] = settings
+    app.extensions["kg.tokens"] = Tokens(settings.token, settings.tokens)
+    app.extensions["kg.budgets"] = Budgets(settings.rate)
+    if count := settings.proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=count, x_proto=count, x_host=count
+        )
     app.extensions["kg.store"] = open_store(
         settings.store,
         strict=settings.default_graph == "strict",
@@ -63,11 +75,12 @@ def serve(
     Raises:
         StoreError: there is no store, or the port is taken. KgError: a setting is wrong.
     """
-    from granian.constants import Interfaces
+    from granian.constants import HTTPModes, Interfaces
+    from granian.http import HTTP1Settings
     from granian.log import LogLevels
     from granian.server import Server
 
-    create_app({**(config or {}), "READERS": 0}).extensions["kg.store"].close()
+    create_app({**(config or {}), "READERS": 0, "MEMORY": 0}).extensions["kg.store"].close()
     check_port(host, port)
     if announce:
         announce(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
@@ -75,8 +88,9 @@ def serve(
         "server:create_app",
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
-        blocking_threads=16,
+        interface=Interfaces.RSGI,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADER_MILLISECONDS),
         workers_kill_timeout=3,
         log_level=LogLevels.error,
         websockets=False,
@@ -84,8 +98,8 @@ def serve(
     server.serve(target_loader=partial(_load, config or {}), wrap_loader=False)
 
 
-def _load(config: Mapping[str, Any]) -> Callable[..., Any]:
-    return create_app(config)
+def _load(config: Mapping[str, Any]) -> Any:
+    return Gateway(create_app(config))
 
 
 def check_port(host: str, port: int) -> None:

@@ -16,13 +16,15 @@ if TYPE_CHECKING:
 class Answer:
     """A finished result: the bytes, their media type and the generation they were read from.
 
-    `truncated` is empty for a whole result, else the sentence that names the cap.
+    `truncated` is empty for a whole result, else the sentence that names the cap; `seconds` is how
+    long a reader worked for it.
     """
 
     body: bytes
     media_type: str
     generation: str
     truncated: str = ""
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import ctypes
 import resource
 import signal
 import sys
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -44,6 +45,7 @@ class Answering:
     def do_query(self, request: Mapping[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
         """Answer a query."""
         store, generation = self.opened(request["generation"])
+        began = time.monotonic()
         signal.setitimer(signal.ITIMER_REAL, request["seconds"])
         text = body.decode()
         policy.check_query(text, called=request["called"])
@@ -60,7 +62,8 @@ class Answering:
             caps=engine.Caps(self.settings["result"], self.settings["rows"]),
             partial=request["partial"],
         )
-        return {"media_type": media_type, "generation": generation, "truncated": cut}, result
+        fields = {"media_type": media_type, "generation": generation, "truncated": cut}
+        return {**fields, "seconds": time.monotonic() - began}, result
 
     def serve(self, channel: Channel) -> None:
         """Answer requests until the other end is closed."""

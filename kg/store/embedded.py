@@ -73,6 +73,11 @@ class EmbeddedStore:
         """Return the name of the current generation."""
         return self._current().generation
 
+    @property
+    def modified(self) -> float:
+        """Return when the store last changed, in seconds since 1970."""
+        return generations.published(self.directory)
+
     def _current(self) -> Snapshot:
         with self._swap:
             if self._snapshot is None:

@@ -49,6 +49,18 @@ def current(directory: Path) -> str | None:
         return None
 
 
+def published(directory: Path) -> float:
+    """Return when the current generation was published, in seconds since 1970.
+
+    Raises:
+        StoreError: there is none.
+    """
+    try:
+        return (directory / "current").stat().st_mtime
+    except OSError as error:
+        raise StoreError(f"There is no store in {directory}: {error}") from error
+
+
 def hold(directory: Path) -> Held:
     """Return the current generation, held against removal.
 

@@ -11,16 +11,17 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from ..errors import LimitError
 from . import Answer, Limits, federation, policy, rewriting
-from .answers import Answers
 from .channel import Reply
 from .embedded import EmbeddedStore
 from .following import Copy
 from .forks import NurseryError
+from .kept import Kept
 from .pool import Pool, Queue
 from .processes import Process
 
@@ -51,7 +52,7 @@ class PooledStore(EmbeddedStore):
             "rows": limits.rows,
             "rewrite": limits.rewrite,
         }
-        self.answers = Answers(limits.cache)
+        self.answers: Kept[Answer] = Kept(limits.cache // 2)
         self.queue = Queue(readers, limits.waiting, limits.waiting_seconds)
         self.pool = Pool(
             lambda: Process(settings),
@@ -61,6 +62,11 @@ class PooledStore(EmbeddedStore):
             eager=1 if limits.copy else readers,
         )
         self.copy = Copy(settings, readers, self.queue) if limits.copy else None
+
+    @property
+    def generation(self) -> str:
+        """Return the name of the current generation."""
+        return self._pointer() or super().generation
 
     def query(
         self,
@@ -75,32 +81,36 @@ class PooledStore(EmbeddedStore):
         gone: Gone | None = None,
     ) -> Answer:
         """Return the answer of a query that may run here; see `Store.query`."""
-        generation = self._pointer()
-        types = (media_types,) if isinstance(media_types, str) else tuple(media_types)
-        graphs = (tuple(default_graphs), tuple(named_graphs))
-        key = (generation, text, types, *graphs, base, partial)
+        request: dict[str, Any] = {
+            "do": "query",
+            "generation": self._pointer(),
+            "media_types": (media_types,) if isinstance(media_types, str) else tuple(media_types),
+            "default_graphs": tuple(default_graphs),
+            "named_graphs": tuple(named_graphs),
+            "base": base,
+            "partial": partial,
+        }
+        key = (text, *request.values())
         if kept := self.answers.get(key):
             return kept
-        seconds = self.limits.seconds if timeout is None else timeout
+        request["seconds"] = self.limits.seconds if timeout is None else timeout
         with self.queue.place():
-            began = time.monotonic()
-            text, called = self._resolved(text, base, seconds, update=False)
-            request = {
-                "do": "query",
-                "generation": generation,
-                "seconds": max(0.1, seconds - (time.monotonic() - began) if called else seconds),
-                "media_types": types,
-                "default_graphs": graphs[0],
-                "named_graphs": graphs[1],
-                "base": base,
-                "partial": partial,
-                "called": called,
-            }
-            header, body = self._read(request, text.encode(), gone)
-        answer = Answer(body, header["media_type"], header["generation"], header["truncated"])
-        if not called and answer.generation == generation and not policy.is_volatile(text):
-            self.answers.keep(key, text, answer)
+            answer, called = self._asked(text, request, gone)
+        same = answer.generation == request["generation"]
+        if same and not called and not policy.is_volatile(text):
+            self.answers.keep(key, replace(answer, seconds=0.0), len(answer.body) + len(text))
         return answer
+
+    def _asked(self, text: str, request: dict[str, Any], gone: Gone | None) -> tuple[Answer, bool]:
+        """Return the answer to a request, and whether services were called for it."""
+        began = time.monotonic()
+        text, called = self._resolved(text, request["base"], request["seconds"], update=False)
+        if called:
+            left = request["seconds"] - (time.monotonic() - began)
+            request = {**request, "seconds": max(0.1, left)}
+        header, body = self._read({**request, "called": called}, text.encode(), gone)
+        fields = (header[name] for name in ("media_type", "generation", "truncated", "seconds"))
+        return Answer(body, *fields), called
 
     def _read(self, request: dict[str, Any], body: bytes, gone: Gone | None) -> Reply:
         seconds = request["seconds"]

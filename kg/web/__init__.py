@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, cast
 
-from flask import Flask, abort, current_app, request
+from flask import Flask, abort, current_app
 
 from ..errors import KgError
 from ..namespaces import DEFAULT_BASE
 from ..store import Limits, Store, WritableStore
+from .access import require_token as require_token
 
 ROOMS = (
     "sparql",
@@ -120,8 +120,8 @@ def current_store() -> Store:
 
 
 def writable_store() -> WritableStore:
-    """Return the store of the running app for writing; end a request without the token."""
-    require_token()
+    """Return the store of the running app for writing; end a request that may not update."""
+    require_token("update")
     store = current_store()
     if not isinstance(store, WritableStore):
         abort(403, "The store behind this server can only be read.")
@@ -131,20 +131,6 @@ def writable_store() -> WritableStore:
 def data_iri(path: str) -> str:
     """Return the data IRI that a request path stands for: `agent/china` below the base."""
     return settings().base_iri + path.lstrip("/")
-
-
-def require_token() -> None:
-    """Pass a request that may write; end any other with 403 (writing is off) or 401."""
-    token = settings().token
-    if not token:
-        abort(403, "Writing is switched off: this server was started without KG_TOKEN.")
-    scheme, _, given = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not hmac.compare_digest(
-        given.strip().encode(), token.encode()
-    ):
-        abort(
-            401, "Writing needs the header `Authorization: Bearer` with the token of this server."
-        )
 
 
 def register(app: Flask) -> None:

@@ -73,7 +73,7 @@ def service(endpoint: str, given: Settings, store: Store) -> Graph:
     graph.add((node, RDF.type, SD.Service))
     graph.add((node, SD.endpoint, URIRef(endpoint)))
     graph.add((node, SD.supportedLanguage, SD.SPARQL11Query))
-    if given.token and isinstance(store, WritableStore):
+    if (given.token or given.tokens) and isinstance(store, WritableStore):
         graph.add((node, SD.supportedLanguage, SD.SPARQL11Update))
     for feature in _features(given):
         graph.add((node, SD.feature, SD[feature]))

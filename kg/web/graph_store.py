@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from ..store import WritableStore
 from ..store.formats import canonical
-from . import current_store, negotiation, writable_store
+from . import current_store, fairness, negotiation, settings, writable_store
 from .headers import mark, tag_of
 from .negotiation import TRIPLES
 
@@ -27,7 +27,12 @@ def read(name: str = "") -> ResponseReturnValue:
     store = current_store()
     tag = tag_of(store.generation, request.url, media_type)
     if graph is None:
-        body = store.query(DEFAULT_GRAPH, media_types=media_type).body
+        with fairness.charged(settings().timeout) as spent:
+            answer = store.query(
+                DEFAULT_GRAPH, media_types=media_type, gone=request.environ.get("kg.gone")
+            )
+            spent.append(answer.seconds)
+        body = answer.body
     elif graph in store.graphs():
         body = b"".join(store.dump(media_type, graph))
     else:

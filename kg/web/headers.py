@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import math
+import time
 
 from flask import Flask, Response, abort, request
 
 from .. import __version__
+from . import compression, current_store
 
 SAFE = {
     "X-Content-Type-Options": "nosniff",
@@ -17,8 +20,9 @@ SAFE = {
 OPEN = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
-    "Access-Control-Expose-Headers": "ETag, Retry-After",
+    "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type, If-None-Match",
+    "Access-Control-Expose-Headers": "ETag, Last-Modified, Location, Result-Truncated, Retry-After",
+    "Access-Control-Max-Age": "86400",
 }
 WRITING = frozenset({"/update"})
 
@@ -34,12 +38,21 @@ def _finish(response: Response) -> Response:
     # Reading is open to scripts of any site; writing is not, and cookies never count.
     if request.path not in WRITING:
         response.headers.extend(OPEN)
+    packed = compression.is_wanted(response)
+    response.vary.add("Accept-Encoding")
     if request.method in ("GET", "HEAD") and response.status_code == 200:
-        if not response.is_streamed and "ETag" not in response.headers:
-            response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:24])
+        _tag(response, packed=packed)
         response.headers.setdefault("Cache-Control", "no-cache")
         response.make_conditional(request)
-    return response
+    return compression.pack(response) if packed and response.status_code == 200 else response
+
+
+def _tag(response: Response, *, packed: bool) -> None:
+    if not response.is_streamed and "ETag" not in response.headers:
+        response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:24])
+    tag, weak = response.get_etag()
+    if packed and tag and not weak:
+        response.set_etag(tag + compression.SUFFIX)
 
 
 def tag_of(generation: str, *parts: object) -> str:
@@ -52,13 +65,24 @@ def tag_of(generation: str, *parts: object) -> str:
         return ""
     text = "\x1f".join(map(str, (__version__, generation, *parts)))
     tag = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:24]
-    if request.method in ("GET", "HEAD") and request.if_none_match.contains(tag):
-        abort(Response(status=304, headers={"ETag": f'"{tag}"'}))
+    if request.method in ("GET", "HEAD"):
+        for known in (tag, tag + compression.SUFFIX):
+            if request.if_none_match.contains(known):
+                abort(Response(status=304, headers={"ETag": f'"{known}"'}))
     return tag
 
 
 def mark(response: Response, tag: str) -> Response:
-    """Return the response with its ETag, if there is one."""
+    """Return the response with its ETag, if there is one, and when its content last changed."""
     if tag:
         response.set_etag(tag)
+        _date(response)
+        request.environ["kg.kept"] = True
     return response
+
+
+def _date(response: Response) -> None:
+    """Say when the store last changed, once that second is over: it may change again in it."""
+    changed = getattr(current_store(), "modified", None)
+    if changed is not None and time.time() - changed > 2:
+        response.last_modified = math.ceil(changed)

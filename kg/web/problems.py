@@ -59,7 +59,9 @@ def _of_ours(error: KgError) -> Response:
     status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 500)
     if status == 500:
         log.error("%s %s: %s", request.method, request.path, error)
-    more = {name: getattr(error, name, None) for name in ("line", "column", "offered")}
+    more = {
+        name: getattr(error, name, None) for name in ("line", "column", "token", "hint", "offered")
+    }
     answer = problem(status, str(error), **more)
     if isinstance(error, LimitError):
         answer.headers["Retry-After"] = "10"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from ..store import policy
-from . import current_store, negotiation, settings, writable_store
+from ..store import Answer, policy
+from . import access, current_store, fairness, negotiation, settings, writable_store
 from .description import service
 from .headers import mark, tag_of
 from .negotiation import GRAPHS, RESULTS, TRIPLES
@@ -31,18 +31,33 @@ def query() -> ResponseReturnValue:
     media_types = negotiation.accepted(request, RESULTS, GRAPHS)
     asked = (request.query_string, media_types)
     tag_of(current_store().generation, *asked)  # may end here: 304
-    answer = current_store().query(
-        text,
-        media_types=media_types,
-        default_graphs=fields.getlist("default-graph-uri"),
-        named_graphs=fields.getlist("named-graph-uri"),
-        base=request.base_url,
-        timeout=_timeout(fields),
-    )
+    answer = _answer(text, fields, media_types)
     response = Response(answer.body, content_type=negotiation.content_type(answer.media_type))
-    if request.method != "POST" and not policy.is_volatile(text):
+    if answer.truncated:
+        response.headers["Result-Truncated"] = answer.truncated
+    elif request.method != "POST" and not policy.is_volatile(text):
         mark(response, tag_of(answer.generation, *asked))
     return response
+
+
+def _answer(text: str, fields: MultiDict[str, str], media_types: Sequence[str]) -> Answer:
+    """Return the answer within the time and the budget that the client has."""
+    if len(text) > settings().max_query:
+        abort(413, f"The query is longer than the limit of {settings().max_query:,} characters.")
+    seconds = _seconds(fields)
+    with fairness.charged(seconds) as spent:
+        answer = current_store().query(
+            text,
+            media_types=media_types,
+            default_graphs=fields.getlist("default-graph-uri"),
+            named_graphs=fields.getlist("named-graph-uri"),
+            base=request.base_url,
+            timeout=seconds,
+            partial=fields.get("partial") in ("true", "1"),
+            gone=request.environ.get("kg.gone"),
+        )
+        spent.append(answer.seconds)
+    return answer
 
 
 def _description() -> ResponseReturnValue:
@@ -93,14 +108,16 @@ def _only(fields: MultiDict[str, str], name: str) -> str | None:
     return found[0] if found else None
 
 
-def _timeout(fields: Mapping[str, str]) -> float | None:
+def _seconds(fields: Mapping[str, str]) -> float:
+    """Return how long the query may run: more than the default only with a token."""
+    most = settings().timeout if access.holder() is None else settings().max_timeout
     given = fields.get("timeout")
     if not given:
-        return None
+        return settings().timeout
     try:
         seconds = float(given)
     except ValueError:
         seconds = -1.0
     if not 0 < seconds < float("inf"):
         abort(400, f"The parameter `timeout` is a number of seconds, not {given!r}.")
-    return seconds
+    return min(seconds, most)

@@ -1,0 +1,217 @@
+"""From the HTTP server (RSGI) to the Flask app: lanes, known answers, clients that go away.
+
+The app runs in threads, in two lanes, so that queries never keep pages and health waiting. A client
+that closes its connection is noticed here, and the query it asked for is stopped. Answers that were
+given before are sent from here, without waking the app.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import IO, Any, NamedTuple, cast
+
+from flask import Flask
+
+from ..store import Store
+from ..store.kept import Kept
+from . import Settings
+
+QUERIES = ("/sparql", "/update", "/store")
+PAGE_THREADS = 8
+WATCH_SECONDS = 0.3
+"""A request that takes longer than this is stopped when its client goes away."""
+SPOOLED = 1 << 20
+"""Bytes of a request body that are kept in memory; what is longer goes to a file."""
+_UNKEPT = frozenset({"set-cookie"})
+
+Headers = list[tuple[str, str]]
+
+
+class Ready(NamedTuple):
+    """An answer as it goes out."""
+
+    status: int
+    headers: Headers
+    body: bytes | Iterable[bytes]
+    end: Callable[[], object]
+
+
+class Gateway:
+    """The application as the HTTP server calls it."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        settings = cast("Settings", app.extensions["kg.settings"])
+        self.most = settings.max_body
+        self.kept: Kept[Ready] = Kept(settings.cache << 19)
+        self._queries = ThreadPoolExecutor(settings.readers + settings.queue + 4, "query")
+        self._pages = ThreadPoolExecutor(PAGE_THREADS, "page")
+
+    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Begin: the server gives its loop."""
+        self._loop = loop
+
+    def __rsgi_del__(self, _loop: asyncio.AbstractEventLoop) -> None:
+        """End: the server shuts down."""
+        self._queries.shutdown(wait=False, cancel_futures=True)
+        self._pages.shutdown(wait=False, cancel_futures=True)
+        self.app.extensions["kg.store"].close()
+
+    async def __rsgi__(self, scope: Any, protocol: Any) -> None:
+        """Answer one request."""
+        if scope.proto != "http":
+            return
+        headers = scope.headers
+        key = self._key(scope, headers)
+        known = self.kept.get(key) if key else None
+        if known:
+            self._repeat(known, headers, protocol)
+            return
+        with await self._body(scope, headers, protocol) as body:
+            gone = threading.Event()
+            environ = _environ(scope, headers, body, gone)
+            ready = await self._answered(scope.path, environ, protocol, gone)
+            if ready is None:
+                return
+            if isinstance(ready.body, bytes):
+                if key and environ.get("kg.kept") and ready.status == 200:
+                    self._keep(key, ready)
+                protocol.response_bytes(ready.status, ready.headers, ready.body)
+            else:
+                await self._stream(ready, protocol)
+
+    def _key(self, scope: Any, headers: Any) -> tuple[object, ...] | None:
+        """Return all that decides the answer to a GET, with the generation it is made from."""
+        if scope.method != "GET" or "authorization" in headers:
+            return None
+        generation = cast("Store", self.app.extensions["kg.store"]).generation
+        wanted = (headers.get(name) for name in ("accept", "accept-encoding", "host", "range"))
+        forwarded = (headers.get(name) for name in ("x-forwarded-host", "x-forwarded-proto"))
+        if not generation:
+            return None
+        return (generation, scope.path, scope.query_string, *wanted, *forwarded)
+
+    def _repeat(self, known: Ready, headers: Any, protocol: Any) -> None:
+        began = time.perf_counter()
+        tag = next((value for name, value in known.headers if name.lower() == "etag"), None)
+        unchanged = tag is not None and headers.get("if-none-match") == tag
+        if unchanged:
+            protocol.response_empty(304, [h for h in known.headers if h[0].lower() != _LENGTH])
+        else:
+            protocol.response_bytes(200, known.headers, known.body)
+        status = 304 if unchanged else 200
+        self.app.extensions["kg.tally"].add("kept", status, time.perf_counter() - began)
+
+    def _keep(self, key: tuple[object, ...], ready: Ready) -> None:
+        if not any(name.lower() in _UNKEPT for name, _ in ready.headers):
+            size = len(cast("bytes", ready.body)) + sum(map(len, map(str, key)))
+            self.kept.keep(key, ready, size)
+
+    async def _body(self, scope: Any, headers: Any, protocol: Any) -> IO[bytes]:
+        """Return what the client sends, up to one byte more than it may."""
+        if scope.method in ("GET", "HEAD") and "content-length" not in headers:
+            return io.BytesIO()
+        body = tempfile.SpooledTemporaryFile(max_size=SPOOLED)  # noqa: SIM115
+        async for piece in protocol:
+            body.write(piece)
+            if body.tell() > self.most:
+                break
+        return cast("IO[bytes]", body)
+
+    async def _answered(
+        self, path: str, environ: dict[str, Any], protocol: Any, gone: threading.Event
+    ) -> Ready | None:
+        """Return what the app answers, or None when the client has gone."""
+        lane = self._queries if path.startswith(QUERIES) else self._pages
+        work = self._loop.run_in_executor(lane, self._run, environ)
+        done, _ = await asyncio.wait({work}, timeout=WATCH_SECONDS)
+        if not done:
+            watch = asyncio.ensure_future(protocol.client_disconnect())
+            await asyncio.wait({work, watch}, return_when=asyncio.FIRST_COMPLETED)
+            if not work.done():
+                gone.set()
+            watch.cancel()
+        ready = await work
+        if gone.is_set():
+            await self._loop.run_in_executor(self._pages, ready.end)
+            return None
+        return ready
+
+    def _run(self, environ: dict[str, Any]) -> Ready:
+        """Have the app answer, in a thread; what it streams is left for later."""
+        begun: list[Any] = []
+
+        def start(status: str, headers: Headers, _error: object = None) -> Callable[..., Any]:
+            begun[:] = [status, headers]
+            return _nothing
+
+        result = self.app.wsgi_app(environ, start)
+        status, headers = int(begun[0].partition(" ")[0]), _plain(begun[1])
+        end = getattr(result, "close", _nothing)
+        if any(name == _LENGTH for name, _ in headers) or environ["REQUEST_METHOD"] == "HEAD":
+            body = b"".join(result)
+            end()
+            return Ready(status, headers, body, _nothing)
+        return Ready(status, headers, result, end)
+
+    async def _stream(self, ready: Ready, protocol: Any) -> None:
+        transport = protocol.response_stream(ready.status, ready.headers)
+        pieces: Iterator[bytes] = iter(ready.body)  # type: ignore[arg-type]
+        try:
+            while piece := await self._loop.run_in_executor(self._pages, next, pieces, b""):
+                await transport.send_bytes(piece)
+        finally:
+            await self._loop.run_in_executor(self._pages, ready.end)
+
+
+_LENGTH = "content-length"
+_BODY_HEADERS = frozenset({_LENGTH, "transfer-encoding"})
+"""What no longer holds once the body has been read."""
+
+
+def _nothing(*_: object) -> None:
+    """Be the end of what needs none."""
+
+
+def _plain(headers: Headers) -> Headers:
+    return [(name.lower(), value) for name, value in headers]
+
+
+def _environ(scope: Any, headers: Any, body: IO[bytes], gone: threading.Event) -> dict[str, Any]:
+    """Return the request as WSGI has it (PEP 3333)."""
+    size = body.seek(0, io.SEEK_END)
+    body.seek(0)
+    client, _, _ = scope.client.rpartition(":")
+    host, _, port = scope.server.rpartition(":")
+    environ: dict[str, Any] = {}
+    for name, value in headers.items():
+        if name not in _BODY_HEADERS:
+            field = f"HTTP_{name.upper().replace('-', '_')}"
+            environ[field] = f"{environ[field]},{value}" if field in environ else value
+    return environ | {
+        "REQUEST_METHOD": scope.method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": scope.path.encode("utf-8", "surrogatepass").decode("latin-1"),
+        "QUERY_STRING": scope.query_string,
+        "CONTENT_TYPE": environ.pop("HTTP_CONTENT_TYPE", ""),
+        "CONTENT_LENGTH": str(size),
+        "REMOTE_ADDR": client.strip("[]"),
+        "SERVER_NAME": host.strip("[]"),
+        "SERVER_PORT": port,
+        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope.scheme,
+        "wsgi.input": body,
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+        "kg.gone": gone.is_set,
+    }

@@ -1,0 +1,126 @@
+import http.client
+import json
+import socket
+import threading
+import time
+from contextlib import closing
+
+import pytest
+from conftest import Server
+from test_readers import CROSS
+
+FORM = "application/x-www-form-urlencoded"
+
+
+@pytest.fixture(scope="module")
+def served(tiny_store):
+    server = Server(tiny_store, readers=1, timeout=30, max_body=200_000, cache=8)
+    yield server
+    server.stop()
+
+
+def request(server, method, path, body=None, **headers):
+    with closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)) as connection:
+        connection.request(method, path, body=body, headers=headers)
+        response = connection.getresponse()
+        return response, response.read()
+
+
+def sent(server, raw):
+    """Send bytes as they are and return all that comes back."""
+    with socket.create_connection(("127.0.0.1", server.port), timeout=60) as connection:
+        connection.sendall(raw)
+        return b"".join(iter(lambda: connection.recv(1 << 16), b""))
+
+
+def until(condition, seconds=30):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def value(server, name):
+    lines = server.get("/metrics")[1].decode().splitlines()
+    return next(float(line.split()[-1]) for line in lines if line.startswith(name))
+
+
+def test_a_query_ends_when_its_client_goes_away(served):
+    before = value(served, "kg_readers_killed_total")
+    with socket.create_connection(("127.0.0.1", served.port)) as connection:
+        query = CROSS.replace(" ", "+").replace("#", "%23")
+        connection.sendall(f"GET /sparql?query={query} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        until(lambda: value(served, "kg_requests_inside") == 1)
+    began = time.monotonic()
+    until(lambda: value(served, "kg_readers_killed_total") == before + 1)
+    assert time.monotonic() - began < 20
+    assert served.get("/sparql", query="ASK {}")[0] == 200
+
+
+def test_pages_and_health_are_answered_while_every_reader_is_busy(served):
+    busy = [
+        threading.Thread(target=served.get, args=["/sparql"], kwargs={"query": q, "timeout": 3})
+        for q in [CROSS, CROSS + " LIMIT 9"] * 4
+    ]
+    for thread in busy:
+        thread.start()
+    until(lambda: value(served, "kg_requests_inside") == 8)
+    assert served.get("/health")[0] == 200
+    assert value(served, "kg_requests_inside") > 0
+    for thread in busy:
+        thread.join()
+
+
+def test_a_known_answer_is_sent_again_until_the_store_changes(served):
+    path = "/sparql?query=SELECT+(1+AS+?kept){}"
+    first, body = request(served, "GET", path)
+    hits = value(served, 'kg_requests_total{room="kept",status="200"}') if _kept(served) else 0
+    again, same = request(served, "GET", path)
+    assert (again.status, same, again.headers["ETag"]) == (200, body, first.headers["ETag"])
+    assert value(served, 'kg_requests_total{room="kept",status="200"}') == hits + 1
+    csv, _ = request(served, "GET", path, Accept="text/csv")
+    assert csv.headers["Content-Type"].startswith("text/csv")
+    unchanged, nothing = request(served, "GET", path, **{"If-None-Match": first.headers["ETag"]})
+    assert (unchanged.status, nothing) == (304, b"")
+
+
+def _kept(server):
+    return b'room="kept",status="200"' in server.get("/metrics")[1]
+
+
+def test_a_body_may_come_in_chunks(served):
+    raw = (
+        b"POST /sparql HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAccept: text/csv\r\n"
+        b"Content-Type: application/sparql-query\r\nTransfer-Encoding: chunked\r\n\r\n"
+        b"4\r\nASK \r\n2\r\n{}\r\n0\r\n\r\n"
+    )
+    assert sent(served, raw).endswith(b"true")
+
+
+@pytest.mark.parametrize("chunked", [True, False])
+def test_a_body_past_the_limit_is_refused(served, chunked):
+    body = iter([b" " * 50_000] * 5) if chunked else b" " * 250_000
+    response, said = request(served, "POST", "/sparql", body, **{"Content-Type": FORM})
+    assert (response.status, json.loads(said)["status"]) == (413, 413)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"GET /" + b"a" * 100_000 + b" HTTP/1.1\r\nHost: x\r\n",
+        b"GET /health HTTP/1.1\r\nHost: x\r\n" + b"A: b\r\n" * 300,
+        b"GET /health HTTP/1.1\r\nHost: x\r\nA: " + b"b" * 600_000 + b"\r\n",
+    ],
+)
+def test_a_head_past_the_limits_is_refused(served, head):
+    assert sent(served, head + b"Connection: close\r\n\r\n")[9:10] == b"4"
+    assert served.get("/health")[0] == 200
+
+
+def test_text_in_paths_and_headers_arrives_as_it_was_sent(served):
+    path = "/agent/%E5%A4%96%20x"
+    _, body = request(served, "GET", path)
+    assert path in json.loads(body)["detail"]
+    assert b"200 OK" in sent(
+        served, b"GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAccept: \xff\r\n\r\n"
+    )
