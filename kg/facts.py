@@ -115,6 +115,9 @@ class Actors(Protocol):
     def offices(self, body: str, relation: str, date: str | None) -> tuple[Office, ...]:
         """Return who held the office of the body (an entity id) on an ISO date, latest first."""
 
+    def body(self, country: str, sector: str) -> Entity | None:
+        """Return the one body of a country (an id) in a sector ("foreign ministry"), or None."""
+
     def aliases(self, id: str) -> tuple[str, ...]:
         """Return the other names of a packaged entity, for skos:altLabel."""
 

@@ -13,11 +13,12 @@ from .attribution import find_utterances
 from .claims import claims, coded
 from .coreference import resolve
 from .drafts import Reading
-from .entities import Mentions, find_mentions
+from .entities import Mentions
 from .events import find_events
 from .groups import add_named_groups
 from .modality import statuses
 from .names import NameIndex
+from .naming import find_mentions
 from .participants import Participants
 from .relationships import find_relationships
 from .syntax import load, parse
@@ -49,7 +50,7 @@ def extract(article: Article, *, nlp: Language, actors: Actors, extractor: str =
     doc = parse(nlp, article.text)
     mentions = Mentions(doc)
     add_named_groups(doc, mentions, actors)
-    find_mentions(doc, _index(actors, nlp), mentions)
+    find_mentions(doc, _index(actors, nlp), mentions, actors)
     resolve(doc, mentions, actors, article.date)
     published = dt.date.fromisoformat(article.date) if article.date else None
     people = Participants(article.text, mentions, actors)

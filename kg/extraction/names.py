@@ -22,6 +22,8 @@ class NameIndex:
         self._longest: dict[str, int] = {}
         for name in names:
             tokens = tuple(_fold(t.text) for t in make_doc(name.text))
+            if len(tokens[-1]) > 1 and tokens[-1].endswith("-"):  # a prefix stands before a hyphen
+                tokens = (*tokens[:-1], tokens[-1][:-1], "-")
             self._add(tokens, name)
             if name.kind not in EXACT and len(name.text) > 3:
                 self._add(tuple(t.upper() for t in tokens), name)
@@ -34,14 +36,36 @@ class NameIndex:
         self._longest[first] = max(len(tokens), self._longest.get(first, 0))
 
     def find(self, doc: Doc) -> Iterator[tuple[Span, list[Name]]]:
-        """Yield each span that bears a packaged name, longest first, with what it can mean."""
+        """Yield each span that bears a packaged name, longest first, with what it can mean.
+
+        "The" belongs to a name only where the rest is none: The Hague, but Pentagon.
+        """
         words = [_fold(t.text) for t in doc]
         at = 0
         while at < len(words):
             size = self._at(words, at)
+            if words[at] in {"the", "The", "THE"} and at + 1 < len(words):
+                rest = self._at(words, at + 1)
+                if rest and rest + 1 >= size:
+                    yield self._found(doc, words, at + 1, rest, at if rest + 1 == size else None)
+                    at += rest + 1
+                    continue
             if size:
-                yield doc[at : at + size], self._by_tokens[tuple(words[at : at + size])]
+                yield self._found(doc, words, at, size)
             at += size or 1
+
+    def _found(
+        self, doc: Doc, words: list[str], at: int, size: int, article: int | None = None
+    ) -> tuple[Span, list[Name]]:
+        names = list(self._by_tokens[tuple(words[at : at + size])])
+        if article is not None:
+            names += self._by_tokens[tuple(words[article : at + size])]
+        last = at + size - (words[at + size - 1] == "-" and size > 1)
+        return doc[at:last], names
+
+    def readings(self, text: Tokens) -> list[Name]:
+        """Return what a sequence of tokens can mean as a whole, or nothing."""
+        return self._by_tokens.get(tuple(_fold(t) for t in text), [])
 
     def _at(self, words: list[str], at: int) -> int:
         longest = min(self._longest.get(words[at], 0), len(words) - at)
