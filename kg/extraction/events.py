@@ -143,7 +143,9 @@ def _idle(head: Token, slot: str, found: Match) -> bool:
 
 def _inner(reading: Reading, found: Match) -> list[Participant]:
     people = reading.people
-    roots = list(children(found.token, "xcomp", "ccomp", "obj", "acl", "nmod"))
+    roots = list(children(found.token, "xcomp", "obj", "acl", "nmod"))
+    if found.theme is None:
+        roots += children(found.token, "ccomp")
     roots += [
         c
         for c in children(found.token, "obl")

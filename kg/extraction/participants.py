@@ -204,8 +204,9 @@ def _apart(token: Token) -> bool:
 
 def without(found: Iterable[Participant], others: Iterable[Participant]) -> list[Participant]:
     """Return participants other than these people, bodies and their own countries."""
-    taken = {p.entity.id for p in others} | {p.entity.country for p in others}
-    return [p for p in found if p.entity.id not in taken]
+    taken = {p.entity.id for p in others} | {p.entity.country for p in others} - {None}
+    kept = [p for p in found if p.entity.id not in taken]
+    return [p for p in kept if p.entity.type != "GovernmentBody" or p.entity.country not in taken]
 
 
 def enclosing(token: Token) -> Token:

@@ -86,6 +86,10 @@ class Referents:
 
     def _named(self, token: Token) -> Mention | None:
         """Return the mention by name that a title or a common noun governs."""
+        if token.lemma_.lower() in titles() and token.i + 1 < token.sent.end:
+            after = self.mentions.at(token.doc[token.i + 1])
+            if after is not None and after.entity.type == "Person" and after.kind == "name":
+                return after
         for c in token.children:
             if c.dep_ not in NAMING or (c.dep_ == "nmod" and preposition(c)):
                 continue

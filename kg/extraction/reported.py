@@ -68,11 +68,17 @@ def _complete(clause: Token) -> bool:
     return own is not None and own.lower_ != "that" and clause.left_edge.dep_ == "obj"
 
 
+def _tells_when(verb: Token, clause: Token) -> bool:
+    """Say whether a clause after an object only says when: voiced concern as X did Y."""
+    first = clause.left_edge
+    return child(verb, "obj") is not None and first.lower_ in {"as", "while", "after", "when"}
+
+
 def _clause(verb: Token, _: Cue) -> Stretch | None:
     """`ccomp`: "said that …", or the quotation that goes before."""
     found = [c for c in children(verb, "ccomp") if _says_something(c) and not _is_cut(verb, c)]
     found = [c for c in found if not (c.lower_.endswith("ing") and cue_of(c, "SpeechVerb"))]
-    found = [c for c in found if not _sentence_between(verb, c)]
+    found = [c for c in found if not _sentence_between(verb, c) and not _tells_when(verb, c)]
     aside = [c for c in found if c.left_edge.i > verb.i or c.right_edge.i < verb.i]
     best = max(aside or found, key=lambda c: c.right_edge.i - c.left_edge.i, default=None)
     if best is None or best.i < verb.i or _closes(best.right_edge):

@@ -12,6 +12,7 @@ from ..errors import ModelError
 from ..facts import Evidence
 from ..ontology import data_folder
 from .lemmas import mend
+from .reparse import reparse
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -63,7 +64,7 @@ def parse(nlp: Language, text: str) -> Doc:
         began = token.i if token.is_sent_start else began
     for _, step in nlp.pipeline:
         doc = step(doc)
-    return _with_sentences(mend(doc))
+    return _with_sentences(mend(reparse(doc, nlp)))
 
 
 def _with_sentences(doc: Doc) -> Doc:
