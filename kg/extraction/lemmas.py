@@ -15,19 +15,21 @@ FILES = {
     "frames": ("Frame", "RelationFrame", "LightVerb", "HarmCue", "BodyWord", "StateWord"),
     "lexicon": ("SpeechVerb", "SpeechNoun", "ModalityCue", "Title", "GroupNoun"),
 }
-KEYS = ("verb", "noun", "theme", "themeWords", "lemma", "subject")
-INFLECTED = frozenset({"VERB", "NOUN", "AUX", "PROPN"})
+KEYS = {"VERB": ("verb", "lemma"), "NOUN": ("noun", "theme", "themeWords", "lemma", "subject")}
+KINDS = {"VERB": "VERB", "AUX": "VERB", "NOUN": "NOUN", "PROPN": "NOUN"}
 
 
 @cache
-def known() -> frozenset[str]:
-    """Return every single word that the lexicon lists as a lemma, in lower case."""
+def known(kind: str = "") -> frozenset[str]:
+    """Return every single word that the lexicon lists as a lemma: of a VERB, a NOUN, or either."""
+    if not kind:
+        return known("VERB") | known("NOUN")
     return frozenset(
         word
         for file, kinds in FILES.items()
-        for kind in kinds
-        for entry in entries(file, kind)
-        for key in KEYS
+        for name in kinds
+        for entry in entries(file, name)
+        for key in KEYS[kind]
         for words in entry.all(key)
         for word in words.lower().split()
     )
@@ -45,10 +47,11 @@ def mend(doc: Doc) -> Doc:
     Only a lemma that the lexicon does not know is changed; proper names keep theirs.
     """
     for token in doc:
-        if token.pos_ not in INFLECTED or token.lemma_.lower() in known():
+        kind = KINDS.get(token.pos_)
+        if kind is None or token.lemma_.lower() in known(kind):
             continue
         better = irregular().get(token.lower_) or next(
-            (c for c in _candidates(token.lower_) if c in known()), None
+            (c for c in _candidates(token.lower_) if c in known(kind)), None
         )
         if better is not None and (token.pos_ != "PROPN" or token.is_sent_start):
             token.lemma_ = better

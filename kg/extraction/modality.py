@@ -76,7 +76,7 @@ class _Reading:
         if any(names_condition(c) for c in token.children):
             self._set("hypothetical")
         for c in token.children:
-            if c.dep_ in {"aux", "cop"} or c.tag_ == "MD":
+            if c.dep_ in {"aux", "cop", "mark"} or c.tag_ == "MD":
                 self._auxiliary(c, token)
             elif c.dep_ in {"advmod", "amod", "parataxis", "discourse"}:
                 for word in look(c, "Hedge"):
