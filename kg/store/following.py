@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 0.2
 READING_SECONDS = 600.0
+SMALL = 50_000
+"""Quads up to which all graphs are compared where it is not known which have changed."""
 MOST_LEFTOVERS = 1.0
 """How much, measured by its size, a copy may have lost before it is made anew: the engine keeps the
 memory of what is removed."""
@@ -113,7 +115,8 @@ class Copy:
         """
         if self._lost > MOST_LEFTOVERS * self.quads + 100_000:
             raise StoreError("The copy has lost more than it holds.")
-        fields, body = self._written({"do": "changes", "since": nursery.generation})
+        small = self.quads < SMALL
+        fields, body = self._written({"do": "changes", "since": nursery.generation, "all": small})
         self._lost += body.count(b"\n", 0, fields["gone"])
         self.quads = nursery.hold({**fields, "do": "change"}, body)
 

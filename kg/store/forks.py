@@ -34,6 +34,7 @@ class NurseryHandle:
         self._channel = Channel(control.fileno(), control.fileno())
         self._lock = threading.Lock()
         self.generation = ""
+        self._closed = False
         with suppress(BrokenPipeError):  # it ended already; the first request will show
             self._channel.send({**settings, "post": post.fileno()})
         theirs.close()
@@ -55,6 +56,8 @@ class NurseryHandle:
         return int(quads)
 
     def _asked(self, request: Mapping[str, Any], body: bytes, seconds: float) -> dict[str, Any]:
+        if self._closed:  # the number of its socket may be another's by now
+            raise NurseryError("The copy of the store in memory was given up.")
         try:
             self._channel.send(request, body)
             return self._channel.receive(seconds)[0]
@@ -86,6 +89,7 @@ class NurseryHandle:
         self._process.kill()
         self._process.wait()
         with self._lock:
+            self._closed = True
             self._control.close()
             self._post.close()
 

@@ -99,6 +99,8 @@ class Reader(Answering):
             old = Snapshot(self.directory, since)
         store, generation = self.opened("")
         changed = generations.changed_since(self.directory, old.generation, until=generation)
+        if changed is None and request["all"]:
+            changed = {*names(old.store), *names(store)}
         if changed is None:
             raise StoreError("It is not known what changed.")
         gone: list[ox.Quad] = []

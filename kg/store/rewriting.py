@@ -51,6 +51,25 @@ def _wheres(text: str) -> Iterator[tuple[re.Match[str], bool]]:
         before = word
 
 
+def unloaded(text: str) -> str:
+    """Return an update without its LOAD SILENT: here nothing is fetched, and silence allows that.
+
+    >>> unloaded("LOAD SILENT <http://e/d> INTO GRAPH <http://e/g> ; CLEAR ALL")
+    'INSERT DATA {} ; CLEAR ALL'
+    """
+    found = list(tokens(text))
+    words = [token[0].upper() if token.lastgroup == "word" else "" for token in found]
+    pieces, done = [], 0
+    for place in range(len(found) - 2):
+        if words[place : place + 2] == ["LOAD", "SILENT"]:
+            last = place + 2
+            if words[last + 1 : last + 3] == ["INTO", "GRAPH"] and last + 3 < len(found):
+                last += 3
+            pieces += [text[done : found[place].start()], "INSERT DATA {}"]
+            done = found[last].end()
+    return "".join([*pieces, text[done:]])
+
+
 def rewritten(text: str) -> str:
     """Return an equivalent form of a query that the engine runs well."""
     return text

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from .policy import unescaped
 from .tokens import tokens
@@ -35,15 +34,16 @@ def graphs(text: str) -> set[str] | None:
 def _named(found: Sequence[re.Match[str]]) -> Iterator[str | None]:
     """Yield each name of a graph in full, None where it cannot be told."""
     prefixes: dict[str, set[str | None]] = {}
-    for (first, second), third in zip(pairwise(found), [*found[2:], None], strict=True):
+    for place, first in enumerate(found):
         word = first[0].upper() if first.lastgroup == "word" else ""
-        if word == "PREFIX" and third is not None:
-            prefixes.setdefault(second[0].rstrip(":"), set()).add(_absolute(third[0]))
-        elif word in ("ALL", "NAMED"):
+        second, third = [*found[place + 1 : place + 3], None, None][:2]
+        if word in ("ALL", "NAMED"):
             yield None
-        elif word in _NAMING and second.lastgroup == "iri":
+        elif word == "PREFIX" and second and third:
+            prefixes.setdefault(second[0].rstrip(":"), set()).add(_absolute(third[0]))
+        elif word in _NAMING and second and second.lastgroup == "iri":
             yield _absolute(second[0])
-        elif word in _NAMING and second.lastgroup == "name":
+        elif word in _NAMING and second and second.lastgroup == "name":
             yield from _expanded(second[0], prefixes)
 
 
