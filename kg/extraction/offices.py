@@ -2,150 +2,100 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..facts import Entity, Mention, Participant
+from .bearers import Bearers
 from .drafts import Draft, Reading
-from .entities import titles
-from .syntax import child, children, conjuncts, preposition, span
+from .entities import body_words, unknown
+from .peers import find_peers
+from .syntax import child, children, preposition, shows, span
+from .titles import Title, find_titles
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-STATE_OFFICES = frozenset({"head-of-state", "head-of-government", "foreign-minister", "leader"})
+NATIONAL = frozenset(
+    {"head-of-state", "head-of-government", "foreign-minister", "defence-minister"}
+)
+STATE_OFFICES = NATIONAL | {"leader"}
 STATES = frozenset({"Country", "InternationalOrganization"})
 BODIES = STATES | {"Organization", "GovernmentBody", "University", "NewsAgency", "Group"}
 WINDOW = 10
-NAMED = frozenset({"flat", "flat:name", "appos", "compound", "nmod:desc"})
-PREPOSITIONS = ("of", "at", "for", "with", "in", "from", "to")
-FORMER = frozenset({"former", "ex", "late", "then", "ousted", "deposed", "outgoing", "onetime"})
-
-
-@dataclass(frozen=True)
-class Title:
-    """The words of an office and what it is: Prime Minister, head-of-government."""
-
-    first: Token
-    head: Token
-    words: str
-    relation: str
-
-
-def title_at(token: Token) -> Title | None:
-    """Return the office that a noun is the head of, its longest known form, or None."""
-    if token.pos_ not in {"NOUN", "PROPN"}:
-        return None
-    before: list[Token] = []
-    for left in reversed(list(token.sent[: token.i - token.sent.start])):
-        if left.is_punct or left.is_space or len(before) == 3 or left.head not in {token, *before}:
-            break
-        before.append(left)
-    for size in range(len(before), -1, -1):
-        parts = [*reversed(before[:size]), token]
-        words = " ".join(p.lower_ for p in parts[:-1]) + " " if size else ""
-        for last in (token.lower_, token.lemma_.lower()):
-            if words + last in titles():
-                return Title(parts[0], token, words + last, titles()[words + last][0])
-    return None
+OF = ("of", "at", "for", "with", "in", "from", "to")
+ACCREDITED = ("to", "in", "at")
 
 
 def find_offices(reading: Reading) -> Iterator[Draft]:
     """Yield a relationship for each office that a named person holds of a body."""
-    for token in reading.doc:
-        title = title_at(token)
-        if title is None or _part_of_longer(title):
-            continue
-        for person in _people(reading, title):
-            if (draft := _office(reading, title, person)) is not None:
-                yield draft
+    bearers = Bearers(reading)
+    found: list[Draft] = []
+    for title in find_titles(reading.doc):
+        people = bearers.of(title)
+        for person in people:
+            drafts = list(_offices(reading, title, person, found))
+            found.extend(drafts)
+            yield from drafts
+    yield from find_peers(reading, bearers, found)
 
 
-def _part_of_longer(title: Title) -> bool:
-    """Say whether the noun only specifies a longer office: minister in minister counsellor."""
-    head = title.head.head
-    return (
-        title.head.dep_ == "compound"
-        and head.i == title.head.i + 1
-        and head.pos_ == "NOUN"
-        and title_at(head) is not None
-    )
+def _offices(
+    reading: Reading, title: Title, person: Mention, found: list[Draft]
+) -> Iterator[Draft]:
+    """Yield the office, and for an envoy abroad also the country that he or she is sent to."""
+    if title.relation != "ambassador":
+        body = _body(reading, title, person) or _shared(reading, title, found)
+        if body is not None:
+            yield _office(reading, title, person, body, _relation(title, body.entity))
+        return
+    sender = _before(reading, title) or _after(reading, title, ("of", "for", "from"))
+    if sender is not None and sender.entity.id != person.entity.id:
+        yield _office(reading, title, person, _participant(sender), "ambassador")
+    host = _host(reading, title)
+    if host is not None and (sender is None or host.entity.id != sender.entity.id):
+        abroad = host.entity.type == "Country"
+        yield _office(reading, title, person, host, "ambassador-to" if abroad else "ambassador")
 
 
-def _people(reading: Reading, title: Title) -> list[Mention]:
-    """Return the persons who bear a title: in one phrase, in apposition, or as subject of "is"."""
-    head = title.head
-    near = [c for c in head.children if c.dep_ in NAMED]
-    near += [g for c in near if c.dep_.startswith("flat") for g in children(c, *NAMED)]
-    if head.dep_ in NAMED:
-        near.append(head.head)
-        near += [c for c in children(head.head, "flat", "compound") if c.i > head.i]
-    if child(head, "cop") is not None and (subject := child(head, "nsubj")) is not None:
-        near += list(conjuncts(subject))
-    near += _adjacent(title)
-    found = [m for t in near if (m := reading.mentions.at(t)) is not None]
-    found = [m for m in found if _borne(reading, title, m)]
-    people = [m for m in found if m.entity.type == "Person" and m.kind in {"name", "pronoun"}]
-    return list({m.entity.id: m for m in people}.values())
-
-
-def _adjacent(title: Title) -> Iterator[Token]:
-    """Yield what stands right after a title, or before its comma, however the parse attaches it."""
-    doc, sent = title.head.doc, title.head.sent
-    if title.head.i + 1 < sent.end:
-        yield doc[title.head.i + 1]
-    first = min(
-        [t.i for t in title.head.lefts if t.dep_ in {"det", "amod", "compound"}] + [title.first.i]
-    )
-    if first - 2 >= sent.start and doc[first - 1].text == ",":
-        yield doc[first - 2]
-
-
-def _borne(reading: Reading, title: Title, person: Mention) -> bool:
-    """Say whether a title and a name belong together: no other person between, a comma before."""
-    if person.evidence.end <= title.first.idx and child(title.head, "cop") is None:
-        gap = reading.text[person.evidence.end : title.first.idx].lstrip()
-        if not gap.startswith((",", "(", "—", "–")):
-            return False
-    start, end = sorted((title.head.idx, person.evidence.start))
-    between = [m for m in reading.mentions if start < m.evidence.start < end]
-    return not any(m.entity.type == "Person" for m in between)
-
-
-def _office(reading: Reading, title: Title, person: Mention) -> Draft | None:
-    body = _body(reading, title, person)
-    if body is None:
-        return None
-    relation = _relation(title, body.entity)
-    office = _office_words(reading, title, relation)
-    former = any(c.lower_ in FORMER for c in title.head.children)
+def _office(
+    reading: Reading, title: Title, person: Mention, body: Participant, relation: str
+) -> Draft:
+    former = title.former or _was(title)
+    words = _office_words(reading, title, relation)
+    words = re.sub(r"^[Ee]x-", "", words)
     return Draft(
         token=title.head,
-        trigger=span(reading.text, title.first, title.head),
-        type=relation,
+        trigger=span(reading.text, title.first, title.last),
+        type="office-holder" if former and relation in STATE_OFFICES else relation,
         relation=True,
         actors=[Participant(person.entity, person.evidence)],
         recipients=[body],
-        office=office,
+        office=f"former {words}" if former else words,
         rule="former-office" if former else "office",
         confidence=0.9 if body.evidence else 0.75,
         modality="former" if former else "",
     )
 
 
+def _was(title: Title) -> bool:
+    cop = child(title.head, "cop")
+    return cop is not None and shows(cop, "Tense", "Past")
+
+
 def _relation(title: Title, body: Entity) -> str:
-    if title.relation in STATE_OFFICES and body.type not in STATES and title.relation != "leader":
+    if title.relation in NATIONAL and body.type != "Country":
         return "office-holder"
     return title.relation
 
 
 def _office_words(reading: Reading, title: Title, relation: str) -> str:
     """Return the office as the text words it, with the field of a scholar ("professor of law")."""
-    words = span(reading.text, title.first, title.head)
+    words = span(reading.text, title.first, title.last)
     if relation != "affiliation":
         return words.quote
-    after = list(_phrase_after(title.head))
+    after = list(_phrase_after(title.last))
     if not after or after[0].lower_ != "of":
         return words.quote
     ends = (n for n, t in enumerate(after) if n and t.pos_ == "ADP")
@@ -156,42 +106,106 @@ def _office_words(reading: Reading, title: Title, relation: str) -> str:
     return span(reading.text, title.first, field[-1]).quote
 
 
+def _participant(mention: Mention) -> Participant:
+    return Participant(mention.entity, mention.evidence)
+
+
 def _body(reading: Reading, title: Title, person: Mention) -> Participant | None:
     """Return the country or body of an office: after it, before it, or the holder's own."""
-    found = _body_after(reading, title)
+    found = _after(reading, title, OF)
     if found is None and title.relation == "affiliation" and _located(reading, title):
         return None
-    found = found or reading.people.country_mention(title.first)
-    if found is None and title.first != title.head:
-        found = reading.people.country_mention(title.head)
-    if found is None or found.entity.id == person.entity.id:
-        found = _body_before(reading, title)
-    if found is not None and found.kind != "pronoun":
-        return Participant(found.entity, found.evidence)
-    if title.relation in STATE_OFFICES and person.entity.country is not None:
+    found = found or _before(reading, title) or _after_name(reading, person)
+    if found is not None and found.entity.id != person.entity.id:
+        return _participant(found)
+    if (made := _described(reading, title)) is not None:
+        return made
+    if title.relation in STATE_OFFICES | {"spokesperson"} and person.entity.country is not None:
         country = reading.actors.entity(person.entity.country)
-        return Participant(country) if country is not None else None
+        inner = title.relation in NATIONAL and _within_body(title)
+        return Participant(country) if country is not None and not inner else None
     return None
 
 
-def _body_after(reading: Reading, title: Title) -> Mention | None:
+def _shared(reading: Reading, title: Title, found: list[Draft]) -> Participant | None:
+    """Return the body of the office joined to this one: Polish President X and Premier Y."""
+    holder = found[-1].actors[0].evidence if found else None
+    if holder is None or found[-1].token.sent != title.head.sent:
+        return None
+    gap = reading.text[holder.end : title.first.idx]
+    joined = gap.replace("the", "").strip() in {"and", ",", ", and"}
+    return Participant(found[-1].recipients[0].entity) if joined else None
+
+
+def _after(reading: Reading, title: Title, cases: tuple[str, ...]) -> Mention | None:
     """Return the body in "of", "at", "for" … after a title; a university before its country."""
-    after = list(_phrase_after(title.head))
+    after = list(_phrase_after(title.last))
     named = [(t, m) for t in after if (m := reading.mentions.at(t)) and m.entity.type in BODIES]
-    fit = [m for t, m in named if preposition(t) in PREPOSITIONS]
-    bodies = [m for m in fit if m.entity.type not in STATES]
-    direct = [m for t, m in named if t.head == title.head and m in fit]
+    fit = [m for t, m in named if preposition(t) in cases]
     if title.relation == "affiliation":
-        return next(iter(bodies), None)
-    return next(iter(direct), None)
+        return next((m for m in fit if m.entity.type not in STATES), None)
+    heads = {title.head, title.first, title.last}
+    return next((m for t, m in named if t.head in heads and m in fit), None)
 
 
-def _phrase_after(head: Token) -> Iterator[Token]:
+def _phrase_after(last: Token) -> Iterator[Token]:
     """Yield the words after a title up to the next verb or mark."""
-    for token in head.doc[head.i + 1 : min(head.i + 1 + WINDOW, head.sent.end)]:
-        if token.pos_ in {"VERB", "AUX", "PUNCT"}:
+    for token in last.doc[last.i + 1 : min(last.i + 1 + WINDOW, last.sent.end)]:
+        if token.pos_ in {"VERB", "AUX", "PUNCT"} and token.tag_[:3] not in {"NNP", "HYP"}:
             return
         yield token
+
+
+def _before(reading: Reading, title: Title) -> Mention | None:
+    """Return the body named before a title in its phrase, the nearest first."""
+    for token in title.before:
+        mention = reading.mentions.at(token)
+        if mention is not None:
+            return mention if mention.entity.type in BODIES else None
+    return None
+
+
+def _after_name(reading: Reading, person: Mention) -> Mention | None:
+    """Return the body in "of" right after the holder's name: King Harald of Norway."""
+    doc = reading.doc
+    tokens = doc.char_span(person.evidence.start, person.evidence.end, alignment_mode="expand")
+    if tokens is None or tokens.end + 1 >= len(doc) or doc[tokens.end].lower_ not in {"of", "from"}:
+        return None
+    at = tokens.end + 1 + (doc[tokens.end + 1].lower_ == "the")
+    found = reading.mentions.at(doc[at]) if at < len(doc) else None
+    return found if found is not None and found.entity.type in BODIES else None
+
+
+def _described(reading: Reading, title: Title) -> Participant | None:
+    """Return the body that a common noun after the title names: head of the security service."""
+    for noun in children(title.head, "nmod"):
+        if preposition(noun) in {"of", "for", "at"} and noun.i > title.last.i:
+            made = [p for p in reading.people.fill(noun) if p.entity.type in BODIES]
+            return made[0] if made else _service(reading, noun)
+    return None
+
+
+def _service(reading: Reading, noun: Token) -> Participant | None:
+    """Return a body that a noun with a country's name describes: the Kyrgyz security service."""
+    country = reading.people.country_mention(noun)
+    if country is None or country.entity.type != "Country" or country.kind == "pronoun":
+        return None
+    words = [t for t in noun.lefts if t.dep_ == "compound" and reading.mentions.at(t) is None]
+    evidence = span(reading.text, words[0] if words else noun, noun)
+    label = f"{evidence.quote} of {country.entity.label}"
+    return Participant(unknown(label, "GovernmentBody", country.entity.id), evidence)
+
+
+def _host(reading: Reading, title: Title) -> Participant | None:
+    """Return the country or body that an ambassador is sent to."""
+    for token in _phrase_after(title.last):
+        mention = reading.mentions.at(token)
+        if mention is None or preposition(token) not in ACCREDITED:
+            continue
+        if mention.entity.type in STATES:
+            return _participant(mention)
+        return next(iter(reading.people.seat(token)), None)
+    return None
 
 
 def _located(reading: Reading, title: Title) -> bool:
@@ -200,16 +214,7 @@ def _located(reading: Reading, title: Title) -> bool:
     return found is not None and found.evidence.start > title.head.idx
 
 
-def _body_before(reading: Reading, title: Title) -> Mention | None:
-    for c in [*title.head.lefts, *title.first.lefts, *_beside(title)]:
-        mention = reading.mentions.at(c)
-        if mention is not None and mention.entity.type in BODIES:
-            return mention
-    return None
-
-
-def _beside(title: Title) -> Iterator[Token]:
-    """Yield what stands before a title that hangs below its name: Russian President V. Putin."""
-    head = title.head.head
-    if title.head.dep_ in NAMED and head.i > title.head.i:
-        yield from (c for c in head.lefts if title.first.i - 3 <= c.i < title.first.i)
+def _within_body(title: Title) -> bool:
+    """Say whether an office is that of a body and not of the state: parliament president."""
+    nearest = next((t for t in title.before if not t.is_punct), None)
+    return nearest is not None and nearest.lemma_.lower() in body_words()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 RECOGNISED = {"PERSON": "Person", "ORG": "Organization", "LOC": "Place", "EVENT": "Conflict"}
 WHERE = frozenset({"in", "at", "near", "outside", "around", "into", "across"})
 TOWNS = frozenset({"town", "city", "village", "district", "province", "region", "island", "port"})
+ROLES = ("ist", "er", "or", "ian", "ant", "ic", "man", "woman", "person", "ee")
 FLAT = frozenset({"flat", "flat:name"})
 FINITE = frozenset({"VBD", "VBZ", "VBN", "MD", "POS"})
 POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
@@ -61,7 +62,8 @@ def _trimmed(ent: Span) -> Span | None:
     ):
         span = span[1:]
     if ent.label_ == "PERSON":
-        span = _whole(span)
+        of = next((n for n, t in enumerate(span) if n and t.pos_ == "ADP" and t.is_lower), 0)
+        span = span[:of] if of else _whole(span)
     if _is_title(span) or not any(t.text[:1].isupper() for t in span):
         return None
     return span
@@ -120,12 +122,24 @@ def _ordinary(span: Span, small: set[str]) -> bool:
 
 
 def _seen(span: Span, label: str) -> str:
-    """Return the label, or LOC for one word that stands where something is: in Dabiq."""
+    """Return the label that the words around a name tell: in Dabiq, the painter Rico Roe."""
+    before = span.doc[span.start - 1] if span.start > span.sent.start else None
+    if before is not None and label in {"LOC", "ORG"} and len(span) > 1 and _is_role(before, span):
+        return "PERSON"
     if label != "PERSON" or len(span) > 1:
         return label
     token = span[0]
     town = token.head.lemma_.lower() in TOWNS and token.head != token
     return "LOC" if town or preposition(token) in WHERE else label
+
+
+def _is_role(noun: Token, span: Span) -> bool:
+    """Say whether a noun before a name is what a person is: an office, or a noun for people."""
+    relation = titles().get(noun.lower_)
+    if relation is not None and noun.lower_ not in {"head", "chief", "member", "chair"}:
+        return span.root.head in {noun, noun.head} or noun.head in span
+    person = noun.tag_ == "NN" and noun.lower_ not in TOWNS and noun.lower_.endswith(ROLES)
+    return person and span.root.head == noun and span.root.dep_ in FLAT | {"appos"}
 
 
 def surnames(span: Span) -> Iterator[tuple[str, ...]]:
