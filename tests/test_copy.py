@@ -1,5 +1,6 @@
 import json
 import os
+import random
 import signal
 import time
 from contextlib import closing
@@ -14,6 +15,7 @@ from kg.store.embedded import writing
 ALL = (
     "SELECT ?g ?s ?p ?o WHERE { { GRAPH ?g { ?s ?p ?o } } UNION { ?s ?p ?o } } ORDER BY ?g ?s ?p ?o"
 )
+NAMES = "SELECT ?g WHERE { GRAPH ?g {} } ORDER BY ?g"
 E = "http://example.org/"
 CROSS = "SELECT * WHERE { " + " ".join(f"?a{i} ?b{i} ?c{i} ." for i in range(40)) + "} ORDER BY ?a1"
 
@@ -63,8 +65,7 @@ def test_the_copy_follows_the_disk(store, update):
     until(lambda: in_memory(store))
     with closing(open_store(store.directory, strict=True)) as disk:
         assert seen_at_once == answer(store, ALL) == answer(disk, ALL)
-        names = "SELECT ?g WHERE { GRAPH ?g {} } ORDER BY ?g"
-        assert answer(store, names) == answer(disk, names)
+        assert answer(store, NAMES) == answer(disk, NAMES)
 
 
 def test_writers_of_other_processes_are_followed_too(store):
@@ -93,3 +94,38 @@ def test_a_store_that_does_not_fit_is_read_from_disk(store, caplog):
     assert not answer(small, f"ASK {{ <{E}nobody> ?p ?o }}")["boolean"]
     assert "KG_MEMORY" in caplog.text
     small.close()
+
+
+GRAPHS = [f"<{E}g{number}>" for number in range(3)]
+
+
+def some_update(choose):
+    """Return an update of one of many kinds, over few graphs and terms."""
+    graph, other = choose.choice(GRAPHS), choose.choice([*GRAPHS, "DEFAULT"])
+    triple = f"<{E}s{choose.randrange(3)}> <{E}p> {choose.choice(['1', '_:b', f'<{E}o>'])} ."
+    return choose.choice(
+        [
+            f"INSERT DATA {{ {triple} GRAPH {graph} {{ {triple} }} }}",
+            f"PREFIX e: <{E}> INSERT DATA {{ GRAPH e:g1 {{ {triple} e:s e:p 2, _:c }} }}",
+            f"COPY {graph} TO {other}",
+            f"MOVE SILENT {other} TO {graph}",
+            f"ADD SILENT {graph} TO {other}",
+            f"CLEAR SILENT GRAPH {graph}",
+            f"CREATE SILENT GRAPH {graph}",
+            f"WITH {graph} DELETE {{ ?s ?p 1 }} INSERT {{ ?s ?p 3 }} WHERE {{ ?s ?p ?o }}",
+            "DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }",
+            "DROP ALL",
+        ]
+    )
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_whatever_is_updated_the_copy_is_as_the_disk(store, seed):
+    choose = random.Random(seed)
+    for _ in range(15):
+        store.update(some_update(choose))
+        with closing(open_store(store.directory, strict=True)) as disk:
+            expected = [answer(disk, query) for query in (ALL, NAMES)]
+        assert [answer(store, query) for query in (ALL, NAMES)] == expected
+        until(lambda: in_memory(store))
+        assert [answer(store, query) for query in (ALL, NAMES)] == expected

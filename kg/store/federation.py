@@ -70,7 +70,7 @@ def _found(text: str, prologue: str) -> Iterator[Call]:
             endpoint = pending[place + 1 + silent]
             inside = closing(text, endpoint.end())
             pattern = text[endpoint.end() : inside]
-            query = f"{prologue}SELECT * WHERE {pattern}"
+            query = f"{prologue}SELECT * WHERE {pattern.strip()}"
             yield Call(token.start(), inside, silent, endpoint[0][1:-1], query)
 
 
