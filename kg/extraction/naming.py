@@ -12,7 +12,7 @@ from .ministries import with_bodies
 from .names import NameIndex
 from .packaged import Packaged
 from .places import datelines, plays
-from .recognised import recognised, single, surnames, taken_for_words
+from .recognised import months, recognised, single, surnames, taken_for_words
 from .syntax import child
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ def find_mentions(doc: Doc, index: NameIndex, mentions: Mentions, actors: Actors
     packaged = Packaged(doc, with_bodies(doc, list(index.find(doc)), actors))
     _add_datelines(doc, mentions, packaged)
     _close_games(doc, mentions, packaged)
+    mentions.close(months(doc))
     _add_introduced(doc, mentions, index, packaged)
     found = [(packaged.without_country(s, label), label) for s, label in recognised(doc)]
     found = [(s, label) for s, label in found if packaged.yields_to(s, label)]
@@ -48,7 +49,16 @@ def _add_datelines(doc: Doc, mentions: Mentions, packaged: Packaged) -> None:
         for span, names in packaged.overlapping(line):
             places = [n for n in names if n.entity.type == "Place"]
             mentions.add_aside(span, (places or names)[0].entity)
+        wire = _in_brackets(line)
+        if wire is not None:
+            mentions.add_aside(wire, unknown(wire.text, "NewsAgency"))
         mentions.close(line)
+
+
+def _in_brackets(line: Span) -> Span | None:
+    """Return the name that a dateline has in brackets, or None."""
+    marks = [n for n, t in enumerate(line) if t.text in {"(", ")"}]
+    return line[marks[0] + 1 : marks[-1]] if len(marks) == 2 and marks[1] > marks[0] + 1 else None
 
 
 def _close_games(doc: Doc, mentions: Mentions, packaged: Packaged) -> None:

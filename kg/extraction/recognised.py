@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import month_name
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache
@@ -19,6 +20,10 @@ WHERE = frozenset({"in", "at", "near", "outside", "around", "into", "across"})
 TOWNS = frozenset({"town", "city", "village", "district", "province", "region", "island", "port"})
 ROLES = ("ist", "er", "or", "ian", "ant", "ic", "man", "woman", "person", "ee")
 FLAT = frozenset({"flat", "flat:name"})
+MONTHS = frozenset(month_name[1:])
+BEFORE_MONTHS = frozenset(
+    ["in", "since", "last", "next", "of", "early", "late", "mid", "by", "until", "this", "every"]
+)
 FINITE = frozenset({"VBD", "VBZ", "VBN", "MD", "POS"})
 POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 
@@ -148,6 +153,18 @@ def surnames(span: Span) -> Iterator[tuple[str, ...]]:
         apart = span[start - 1].whitespace_ and span[start].text not in {"-", ".", "'"}
         if apart and not span[start].text.endswith("."):
             yield tuple(t.text for t in span[start:])
+
+
+def months(doc: Doc) -> Iterator[Token]:
+    """Yield where the name of a month is one: in May, 3 May, May 2021."""
+    for token in doc:
+        if token.text not in MONTHS:
+            continue
+        before = doc[token.i - 1] if token.i else None
+        after = doc[token.i + 1] if token.i + 1 < len(doc) else None
+        dated = before is not None and (before.like_num or before.lower_ in BEFORE_MONTHS)
+        if dated or (after is not None and after.like_num):
+            yield token
 
 
 def taken_for_words(doc: Doc, names: set[str]) -> Iterator[Token]:

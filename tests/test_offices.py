@@ -1,0 +1,96 @@
+"""Who holds which office of which body."""
+
+import pytest
+
+from kg.facts import Relationship
+from kg.pipeline import extract
+
+DAY = "2023-05-12"
+
+
+def offices(text):
+    """The relations of persons in a text: type, person, body."""
+    claims = [c.about for c in extract(text, date=DAY).claims]
+    found = [a for a in claims if isinstance(a, Relationship) and a.source and a.target]
+    return [(a.type, a.source.entity.label, a.target.entity.label) for a in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "office"),
+    [
+        ("U.S. Secretary of State Antony Blinken met reporters.",
+         ("foreign-minister", "Antony Blinken", "United States")),
+        ("UN Secretary-General António Guterres condemned the attack.",
+         ("office-holder", "António Guterres", "United Nations")),
+        ("The Secretary-General of the United Nations, António Guterres, condemned the attack.",
+         ("office-holder", "António Guterres", "United Nations")),
+        ("Sergei Lavrov, Russia's foreign minister, met Wang Yi.",
+         ("foreign-minister", "Sergey Lavrov", "Russia")),
+        ("Boris Pistorius, who is Germany's defence minister, visited Mali.",
+         ("defence-minister", "Boris Pistorius", "Germany")),
+        ("Ismail Haniyeh, the leader of Hamas, condemned Israel.",
+         ("leader", "Ismail Haniyeh", "Hamas")),
+        ("The special envoy of the African Union, Olusegun Obasanjo, arrived.",
+         ("office-holder", "Olusegun Obasanjo", "African Union")),
+        ("Peru's acting president, Francisco Sagasti, resigned.",
+         ("head-of-state", "Francisco Sagasti", "Peru")),
+        ("Vice President Kamala Harris of the United States visited Ghana.",
+         ("office-holder", "Kamala Harris", "United States")),
+        ("Iranian Foreign Ministry spokesman Nasser Kanaani denied the report.",
+         ("spokesperson", "Nasser Kanaani", "Ministry of Foreign Affairs of Iran")),
+        ("Kremlin spokesman Dmitry Peskov denied the report.",
+         ("spokesperson", "Dmitry Peskov", "Russia")),
+        ("European Commission President Ursula von der Leyen welcomed the deal.",
+         ("office-holder", "Ursula von der Leyen", "European Commission")),
+        ("King Felipe VI of Spain visited Morocco.",
+         ("head-of-state", "Felipe VI of Spain", "Spain")),
+        ("Polish President Andrzej Duda and Prime Minister Mateusz Morawiecki visited Kyiv.",
+         ("head-of-government", "Mateusz Morawiecki", "Poland")),
+        ("Jane Roe of the International Crisis Group criticised Mali.",
+         ("affiliation", "Jane Roe", "International Crisis Group")),
+    ],
+)  # fmt: skip
+def test_office_has_holder_and_body(text, office):
+    assert office in offices(text)
+
+
+def test_ambassador_is_of_one_country_and_to_another():
+    told = offices("The British ambassador to Chile, Louise de Sousa, was summoned.")
+    assert told == [
+        ("ambassador", "Louise de Sousa", "United Kingdom"),
+        ("ambassador-to", "Louise de Sousa", "Chile"),
+    ]
+
+
+def test_counterpart_holds_the_same_office():
+    told = offices(
+        "French Foreign Minister Catherine Colonna met her German counterpart Annalena Baerbock."
+    )
+    assert ("foreign-minister", "Annalena Baerbock", "Germany") in told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Former U.S. President Jimmy Carter visited Cuba.",
+        "Jimmy Carter, a former president of the United States, visited Cuba.",
+        "Jimmy Carter, who was president of the United States, visited Cuba.",
+    ],
+)
+def test_past_office_is_not_told_as_present(text):
+    assert offices(text) == [("office-holder", "Jimmy Carter", "United States")]
+
+
+def test_role_that_is_no_office_tells_the_citizen():
+    told = offices("The police freed the German journalist Karl Brandt.")
+    assert ("citizen", "Karl Brandt", "Germany") in told
+
+
+def test_party_after_its_owner_is_that_of_the_person():
+    told = offices("Viktor Orbán's party Fidesz rejected the plan.")
+    assert ("affiliation", "Viktor Orbán", "Fidesz") in told
+
+
+def test_list_of_people_shares_no_title():
+    told = offices("The president of Chile, Gabriel Boric and Luis Arce met reporters.")
+    assert not [o for o in told if o[1] == "Luis Arce"]
