@@ -29,6 +29,12 @@ def people_nouns() -> frozenset[str]:
     return frozenset(x for e in entries("lexicon", "GroupNoun") for x in e.all("lemma"))
 
 
+@cache
+def person_nouns() -> frozenset[str]:
+    """Return the singular of the nouns for people: soldier, journalist, refugee."""
+    return frozenset(w[:-1] for w in people_nouns() if w.endswith("s") and " " not in w)
+
+
 class Referents:
     """Answers who phrases of one text stand for."""
 
@@ -126,6 +132,9 @@ class Referents:
             return self._made(token, None, body_words()[lemma])
         if token.lower_ in people_nouns():
             return self._made(token, country, "Group")
+        if lemma in person_nouns():
+            plural = shows(token, "Number", "Plur")
+            return self._made(token, country, "Group" if plural else "Person")
         if lemma in titles() and shows(token, "Number", "Plur"):
             return self._made(token, country, "Group")
         if lemma in titles() and (country is not None or token.dep_ in SUBJECT):
