@@ -143,3 +143,22 @@ def test_capital_acts_for_its_government_and_is_a_place_elsewhere():
 def test_same_text_gives_the_same_claims():
     text = "Norway signed a treaty with Chile. Chile thanked Norway."
     assert extract(text, date=DAY) == extract(text, date=DAY)
+
+
+def test_passive_that_is_joined_takes_the_subject_as_its_recipient():
+    found = [told(c) for c in claims("Russia attacked Finland and was condemned by Sweden.")]
+    assert ("ACCUSE", ["Sweden"], ["Russia"]) in found
+
+
+def test_rare_verb_after_to_is_read_as_a_verb():
+    (found,) = claims("Ghana has moved to deepen ties with Togo.")
+    assert (found.about.mode, labels(found.about.recipients)) == ("closer-ties", ["Togo"])
+
+
+def test_plan_not_to_act_is_a_refusal():
+    found = [told(c) for c in claims("Peru will not meet Chile.")]
+    assert ("REJECT", ["Chile", "Peru"], []) in found
+
+
+def test_endless_sentence_is_read():
+    assert len(claims("Norway met Chile and " * 500)) > 400

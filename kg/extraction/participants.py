@@ -127,6 +127,8 @@ class Participants(Referents):
         if name in {"obj", "iobj"}:
             relations = ("obj", "nsubj:pass") if name == "obj" and is_passive(head) else (name,)
             found = children(head, *relations)
+            if not found and name == "obj" and head.dep_ == "conj" and is_passive(head):
+                found = children(head.head, "nsubj:pass", "nsubj")
             return unique(p for c in found for p in self.fill(self._antecedent(c, head)))
         found = [c for c in children(head, "obl", "nmod", "advmod") if preposition(c) == name]
         return unique(p for c in found for p in self.fill(c) or self.seat(c))

@@ -129,8 +129,10 @@ def is_passive(verb: Token) -> bool:
     passive = {c.dep_ for c in verb.children} & {"nsubj:pass", "aux:pass", "csubj:pass", "obj"}
     if passive and passive != {"obj"}:
         return "aux:pass" in passive or "obj" not in passive
-    bare = verb.dep_ in {"acl", "amod"} and shows(verb, "VerbForm", "Part")
-    return bare and shows(verb, "Tense", "Past")
+    participle = shows(verb, "VerbForm", "Part") and shows(verb, "Tense", "Past")
+    if verb.dep_ == "conj" and not passive and child(verb, "nsubj", "aux") is None:
+        return is_passive(verb.head)
+    return participle and verb.dep_ in {"acl", "amod"}
 
 
 def governor(token: Token) -> Token | None:
