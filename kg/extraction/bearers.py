@@ -19,7 +19,8 @@ NAMED = frozenset({"flat", "flat:name", "appos", "compound", "nmod:desc"})
 RANKS = frozenset(
     [
         "gen", "lt", "maj", "brig", "col", "adm", "mr", "mrs", "ms", "dr", "sheikh", "sir", "dame",
-        "lord", "general", "colonel", "admiral", "hajj", "sayyid",
+        "lord", "general", "colonel", "admiral", "hajj", "sayyid", "prince", "princess", "cardinal",
+        "archbishop", "ayatollah", "retired",
     ]
 )  # fmt: skip
 CLOSING = frozenset({",", ".", ";", ")", "—", "–", "-", "!", "?", "”", '"'})
@@ -64,14 +65,11 @@ class Bearers:
     def _after(self, last: Token, several: bool) -> Mention | None:
         """Return who is named after a title and its "of" phrase, in one phrase or set off."""
         end = last.sent.end
-        at = last.i + 1
-        while at < end and self.doc[at].lower_.removesuffix(".") in RANKS:
-            at += 1
-        if (found := self._person(at)) is not None:
+        if (found := self._person(self._past_ranks(last.i + 1))) is not None:
             return found
         for token in self.doc[last.i + 1 : min(last.i + WINDOW, end)]:
             if token.text == ",":
-                named = self._person(token.i + 1)
+                named = self._person(self._past_ranks(token.i + 1))
                 return named if named is not None and self._closed(named, several) else None
             verb = token.pos_ in {"VERB", "AUX", "CCONJ"} and self.mentions.at(token) is None
             if verb or (token.is_punct and token.text != "-"):
@@ -80,6 +78,11 @@ class Bearers:
                 before = self.mentions.at(self.doc[token.i - 1])
                 return found if before is not None and before is not found else None
         return None
+
+    def _past_ranks(self, at: int) -> int:
+        while at < len(self.doc) and self.doc[at].lower_.removesuffix(".") in RANKS:
+            at += 1
+        return at
 
     def _closed(self, name: Mention, several: bool) -> bool:
         end = self._end(name)

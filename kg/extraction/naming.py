@@ -99,12 +99,15 @@ def _people(packaged: Packaged, found: list[tuple[Span, str]]) -> People:
 
 def _entity(span: Span, label: str, packaged: Packaged, people: People) -> Entity:
     """Return who a recognised name stands for: someone named in full elsewhere, or a new one."""
-    known = people.get(tuple(t.text for t in span)) if label == "PERSON" else None
+    inner = packaged.inside(span)
+    known = people.get(tuple(t.text for t in span)) if not inner else None
     if known is not None:
         return known
-    inner = packaged.inside(span)
     country = next((e.id if e.type == "Country" else e.country for e in inner), None)
-    return unknown(span.text, class_of(span, label), country)
+    type, owner = class_of(span, label), packaged.owner(span)
+    if type == "GovernmentBody" and owner is not None and country is None:
+        return unknown(f"{span.text} of {owner.label}", type, owner.id)
+    return unknown(span.text, type, country)
 
 
 def _titled(doc: Doc) -> Iterator[Span]:

@@ -23,6 +23,7 @@ NATIONAL = frozenset(
 STATE_OFFICES = NATIONAL | {"leader"}
 STATES = frozenset({"Country", "InternationalOrganization"})
 BODIES = STATES | {"Organization", "GovernmentBody", "University", "NewsAgency", "Group"}
+RULING = frozenset({"junta", "military", "army", "ruler", "regime", "general", "coup"})
 WINDOW = 10
 OF = ("of", "at", "for", "with", "in", "from", "to")
 ACCREDITED = ("to", "in", "at")
@@ -32,8 +33,10 @@ def find_offices(reading: Reading) -> Iterator[Draft]:
     """Yield a relationship for each office that a named person holds of a body."""
     bearers = Bearers(reading)
     found: list[Draft] = []
+    last = -2
     for title in find_titles(reading.doc):
-        people = bearers.of(title)
+        rank, last = title.first.i == last + 1, title.last.i
+        people = bearers.of(title) if not rank else []
         for person in people:
             drafts = list(_offices(reading, title, person, found))
             found.extend(drafts)
@@ -112,19 +115,22 @@ def _participant(mention: Mention) -> Participant:
 
 def _body(reading: Reading, title: Title, person: Mention) -> Participant | None:
     """Return the country or body of an office: after it, before it, or the holder's own."""
-    found = _after(reading, title, OF)
-    if found is None and title.relation == "affiliation" and _located(reading, title):
+    plain = title.relation == "affiliation"
+    found = _after(reading, title, OF if plain else ("of",))
+    if found is None and plain and _located(reading, title):
         return None
-    found = found or _before(reading, title) or _after_name(reading, person)
+    found = found or _before(reading, title) or _after(reading, title, OF)
+    found = found or _after_name(reading, person)
     if found is not None and found.entity.id != person.entity.id:
-        return _participant(found)
+        civil = plain and found.entity.type == "Country" and title.sector != "GOV"
+        return None if civil else _participant(found)
     if (made := _described(reading, title)) is not None:
         return made
     if title.relation in STATE_OFFICES | {"spokesperson"} and person.entity.country is not None:
         country = reading.actors.entity(person.entity.country)
         inner = title.relation in NATIONAL and _within_body(title)
         return Participant(country) if country is not None and not inner else None
-    return None
+    return _told_before(reading, title)
 
 
 def _shared(reading: Reading, title: Title, found: list[Draft]) -> Participant | None:
@@ -133,7 +139,9 @@ def _shared(reading: Reading, title: Title, found: list[Draft]) -> Participant |
     if holder is None or found[-1].token.sent != title.head.sent:
         return None
     gap = reading.text[holder.end : title.first.idx]
-    joined = gap.replace("the", "").strip() in {"and", ",", ", and"}
+    after = title.last.i + 1
+    own = after < len(reading.doc) and reading.doc[after].lower_ in {"of", "for"}
+    joined = gap.replace("the", "").strip() in {"and", ", and"} and not own
     return Participant(found[-1].recipients[0].entity) if joined else None
 
 
@@ -212,6 +220,21 @@ def _located(reading: Reading, title: Title) -> bool:
     """Say whether the country beside a role only says where: an analyst in Kenya."""
     found = reading.people.country_mention(title.head)
     return found is not None and found.evidence.start > title.head.idx
+
+
+def _told_before(reading: Reading, title: Title) -> Participant | None:
+    """Return the country of the junta, army … that an office is of, where it is told before."""
+    noun = next((t for t in title.before if not t.is_punct), None)
+    if noun is None or noun.lemma_.lower() not in body_words():
+        return None
+    same = RULING if noun.lemma_.lower() in RULING else {noun.lemma_.lower()}
+    for token in reversed(reading.doc[: noun.i]):
+        if token.lemma_.lower() in same and token.pos_ in {"NOUN", "PROPN", "ADJ"}:
+            head = token.head if token.dep_ in {"amod", "compound"} else token
+            country = reading.people.country_mention(head)
+            if country is not None and country.entity.type == "Country":
+                return Participant(country.entity)
+    return None
 
 
 def _within_body(title: Title) -> bool:

@@ -61,6 +61,15 @@ class Packaged:
         ]
         return [names[0].entity for names in within]
 
+    def owner(self, span: Span) -> Entity | None:
+        """Return the country whose adjective or possessive stands right before a span."""
+        at = span.start - 1
+        if at > 0 and self._doc[at].text in POSSESSIVE:
+            at -= 1
+        before = self.overlapping(self._doc[at : at + 1]) if at >= 0 else []
+        found = before[0][1][0].entity if before else None
+        return found if found is not None and found.type == "Country" else None
+
     def without_country(self, span: Span, label: str) -> Span:
         """Return a recognised person's name without a country's name before it."""
         first = self.overlapping(span[:1])

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 BODIES = frozenset(
     {"Organization", "GovernmentBody", "University", "NewsAgency", "InternationalOrganization"}
 )
+LED = BODIES | {"Country", "Group"}
 
 
 @cache
@@ -35,6 +36,7 @@ def find_peers(reading: Reading, bearers: Bearers, found: list[Draft]) -> Iterat
             yield from _counterparts(reading, bearers, token, found)
     yield from _members(reading, found)
     yield from _owned(reading)
+    yield from _led(reading, bearers)
     yield from _citizens(reading, bearers)
 
 
@@ -110,6 +112,27 @@ def _owned(reading: Reading) -> Iterator[Draft]:
             yield _plain(reading, noun, "part-of", body, owner)
 
 
+@cache
+def _leads() -> dict[str, str]:
+    return {x: e.one("relation") for e in entries("lexicon", "LeaderVerb") for x in e.all("lemma")}
+
+
+def _led(reading: Reading, bearers: Bearers) -> Iterator[Draft]:
+    """Yield who leads or founded what a participle tells of: a junta led by General X."""
+    for verb in reading.doc:
+        relation = _leads().get(verb.lemma_.lower())
+        by = verb.nbor() if verb.i + 1 < len(reading.doc) else verb
+        if relation is None or verb.tag_ != "VBN" or by.lower_ != "by" or verb.dep_ != "acl":
+            continue
+        people = bearers.beside(by, by)
+        title = next((t for t in reading.doc[by.i + 1 : by.i + 5] if t.lower_ in titles()), None)
+        if not people and title is not None:
+            people = bearers.beside(title, title)
+        bodies = [p for p in reading.people.fill(verb.head) if p.entity.type in LED]
+        if people and people[0].evidence.start > by.idx and len(bodies) == 1:
+            yield _plain(reading, verb, relation, people[0], bodies[0])
+
+
 def _owner(reading: Reading, noun: Token) -> Mention | None:
     """Return who possesses what a noun names: Chad's party, a state whose party."""
     for token in phrase_before(noun):
@@ -152,7 +175,13 @@ def _role(demonym: Token) -> Token | None:
     return None if official else noun
 
 
-def _plain(reading: Reading, token: Token, type: str, person: Mention, body: Mention) -> Draft:
+def _plain(
+    reading: Reading,
+    token: Token,
+    type: str,
+    person: Mention | Participant,
+    body: Mention | Participant,
+) -> Draft:
     return Draft(
         token=token,
         trigger=span(reading.text, token, token),

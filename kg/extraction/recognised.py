@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
 RECOGNISED = {"PERSON": "Person", "ORG": "Organization", "LOC": "Place", "EVENT": "Conflict"}
-WHERE = frozenset({"in", "at", "near", "outside", "around", "into", "across"})
+WHERE = frozenset({"in", "at", "near", "outside", "around", "into", "across", "out", "out of"})
 TOWNS = frozenset({"town", "city", "village", "district", "province", "region", "island", "port"})
 ROLES = ("ist", "er", "or", "ian", "ant", "ic", "man", "woman", "person", "ee")
 FLAT = frozenset({"flat", "flat:name"})

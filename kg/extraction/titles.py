@@ -34,6 +34,11 @@ class Title:
     former: bool = False
 
     @property
+    def sector(self) -> str:
+        """Return the sector of the office, as a PLOVER code, or ""."""
+        return titles()[self.words][1]
+
+    @property
     def plural(self) -> bool:
         """Say whether several hold it: Foreign Ministers."""
         return self.head.tag_ in {"NNS", "NNPS"}
