@@ -115,5 +115,5 @@ def test_the_tree_is_the_real_one():
     packages = {folder for folder in real if folder and f"{folder}__init__.py" in real[folder]}
     assert packages <= shown
     there = set().union(*(real[folder] for folder in shown))
-    assert sorted(there - set(tree)) == [], "there, and not in the tree"
-    assert sorted(set(tree) - there) == [], "in the tree, and not there"
+    assert " ".join(sorted(there - set(tree))) == "", "there, and not in the tree"
+    assert " ".join(sorted(set(tree) - there)) == "", "in the tree, and not there"
