@@ -38,6 +38,7 @@ def types(text):
         ("He travelled to Damascus to meet the president.", "Damascus"),
         ("Near Tehran, an explosion killed two people.", "Tehran"),
         ("The suburbs of Damascus were shelled.", "Damascus"),
+        ("London's mayor spoke to reporters.", "London"),
         ("She was born in Santiago, Chile.", "Santiago"),
     ],
 )

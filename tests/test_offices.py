@@ -91,6 +91,27 @@ def test_party_after_its_owner_is_that_of_the_person():
     assert ("affiliation", "Viktor Orbán", "Fidesz") in told
 
 
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("Niger's junta, led by General Abdourahamane Tiani, rejected the plan.",
+         ("leader", "Abdourahamane Tiani", "junta of Niger")),
+        ("The Wagner Group, founded by Yevgeny Prigozhin, left Mali.",
+         ("founder", "Yevgeny Prigozhin", "Wagner Group")),
+        ("The talks were held in Suva, the capital of Fiji.", ("capital-of", "Suva", "Fiji")),
+        ("Norway's capital Oslo will host the talks.", ("capital-of", "Oslo", "Norway")),
+        ("Greenland, a Danish territory, held elections.", ("part-of", "Greenland", "Denmark")),
+    ],
+)  # fmt: skip
+def test_body_has_a_leader_and_a_place_its_country(text, relation):
+    assert relation in offices(text)
+
+
+def test_spokesman_of_a_junta_speaks_for_the_country_told_before():
+    text = "Myanmar's junta rejected the plan. Junta spokesman Zaw Min Tun thanked Laos."
+    assert offices(text) == [("spokesperson", "Zaw Min Tun", "Myanmar")]
+
+
 def test_list_of_people_shares_no_title():
     told = offices("The president of Chile, Gabriel Boric and Luis Arce met reporters.")
     assert not [o for o in told if o[1] == "Luis Arce"]

@@ -1,15 +1,17 @@
-"""What bodies are to countries: whose state media an agency is, and where a body sits."""
+"""What bodies and places are to countries: state media, seats, capitals, territories."""
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 
 from ..facts import Evidence, Mention, Participant
 from ..ontology import entries
 from .drafts import Draft, Reading
 from .syntax import span
+from .titles import phrase_before
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -18,8 +20,8 @@ SEATED = frozenset({"University", "Organization", "NewsAgency", "GovernmentBody"
 
 
 def find_bodies(reading: Reading) -> list[Draft]:
-    """Return whose state media the named agencies are, and in which countries bodies sit."""
-    return [*_state_media(reading), *_seats(reading)]
+    """Return whose state media agencies are, where bodies sit, what places are to countries."""
+    return [*_state_media(reading), *_seats(reading), *_parts(reading)]
 
 
 def _state_media(reading: Reading) -> Iterator[Draft]:
@@ -86,3 +88,52 @@ def _seats(reading: Reading) -> Iterator[Draft]:
                     rule="seat",
                     confidence=0.8,
                 )
+
+
+@cache
+def _part_nouns() -> dict[str, str]:
+    return {x: e.one("relation") for e in entries("lexicon", "PartNoun") for x in e.all("lemma")}
+
+
+def _parts(reading: Reading) -> Iterator[Draft]:
+    """Yield that a place is the capital or a territory of a country: Suva, the capital of Fiji."""
+    for noun in reading.doc:
+        relation = _part_nouns().get(noun.lemma_.lower())
+        country = _country_of(reading, noun) if relation and noun.tag_ == "NN" else None
+        place = _place_of(reading, noun, country) if country is not None else None
+        if relation is None or country is None or place is None:
+            continue
+        yield Draft(
+            token=noun,
+            trigger=span(reading.text, noun, noun),
+            type=relation,
+            relation=True,
+            actors=[Participant(place.entity, place.evidence)],
+            recipients=[Participant(country.entity, country.evidence)],
+            rule="seat",
+            confidence=0.8,
+        )
+
+
+def _country_of(reading: Reading, noun: Token) -> Mention | None:
+    """Return the country named before a noun in its phrase, or right after it with "of"."""
+    named = (reading.mentions.at(t) for t in phrase_before(noun))
+    found = next((m for m in named if m is not None), None)
+    after = noun.i + 1
+    if found is None and after + 1 < len(reading.doc) and reading.doc[after].lower_ == "of":
+        at = after + 1 + (reading.doc[after + 1].lower_ == "the")
+        found = reading.mentions.at(reading.doc[at]) if at < len(reading.doc) else None
+    return found if found is not None and found.entity.type == "Country" else None
+
+
+def _place_of(reading: Reading, noun: Token, country: Mention) -> Mention | None:
+    """Return the place in apposition to a noun: before its comma, after one, or right after it."""
+    doc, phrase = reading.doc, [*phrase_before(noun)]
+    start = phrase[-1].i if phrase else noun.i
+    near = [start - 2] if start > 1 and doc[start - 1].text == "," else []
+    if country.evidence.start < noun.idx:
+        skip = noun.i + 1 < len(doc) and doc[noun.i + 1].lower_ in {",", "of"}
+        near.append(noun.i + 1 + skip)
+    found = (reading.mentions.at(doc[n]) for n in near if n < noun.sent.end)
+    places = [m for m in found if m is not None and m.entity.type in {"Place", "Country"}]
+    return next((m for m in places if m.entity.id != country.entity.id), None)

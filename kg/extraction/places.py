@@ -30,6 +30,8 @@ DATELINE = re.compile(
     r" *(?:—|–|--| -)[ \n]",
     re.MULTILINE,
 )
+POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
+TOWNS = frozenset({"capital", "city", "town", "village", "suburb", "port"})
 SCORE = re.compile(r"\b\d{1,2} ?[-–:] ?\d{1,2}\b")
 
 
@@ -66,10 +68,13 @@ def is_place(span: Span) -> bool:
         first = first.head
     case = preposition(token) or preposition(first)
     head = first.head
+    if span.start and span.doc[span.start - 1].lemma_.lower() in TOWNS:
+        return True
+    if first.dep_ == "nmod:poss" or case in POSSESSIVE:
+        owned = span.doc[span.end : span.end + 4]
+        return any(_is("of", t) for t in owned if t.pos_ in {"NOUN", "ADJ"})
     if case:
         return _after(case, head)
-    if first.dep_ == "nmod:poss":
-        return _is("of", head)
     based = span.end < len(span.doc) and span.doc[span.end].text == "-"
     if first.dep_ in BESIDE and (based or head.pos_ not in {"VERB", "AUX"}):
         return _is("of", head) or first.dep_ == "appos" or not _governs(head)
