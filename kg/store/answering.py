@@ -49,19 +49,22 @@ class Answering:
         signal.setitimer(signal.ITIMER_REAL, request["seconds"])
         text = body.decode()
         policy.check_query(text, called=request["called"])
-        if self.settings["rewrite"]:
-            text = rewriting.rewritten(text)
-        result, media_type, cut = engine.evaluate(
-            store,
-            text,
-            media_types=request["media_types"],
-            default_graphs=request["default_graphs"],
-            named_graphs=request["named_graphs"],
-            base=request["base"],
-            strict=self.settings["strict"],
-            caps=engine.Caps(self.settings["result"], self.settings["rows"]),
-            partial=request["partial"],
-        )
+        options = {
+            "media_types": request["media_types"],
+            "default_graphs": request["default_graphs"],
+            "named_graphs": request["named_graphs"],
+            "base": request["base"],
+            "strict": self.settings["strict"],
+            "caps": engine.Caps(self.settings["result"], self.settings["rows"]),
+            "partial": request["partial"],
+        }
+        better = rewriting.rewritten(text) if self.settings["rewrite"] else text
+        try:
+            result, media_type, cut = engine.evaluate(store, better, **options)
+        except QueryError:
+            if better == text:
+                raise
+            result, media_type, cut = engine.evaluate(store, text, **options)
         fields = {"media_type": media_type, "generation": generation, "truncated": cut}
         return {**fields, "seconds": time.monotonic() - began}, result
 

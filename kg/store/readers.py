@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import LimitError
-from . import Answer, Limits, federation, policy, rewriting
+from . import Answer, Limits, federation, policy, updates
 from .channel import Reply
 from .embedded import EmbeddedStore
 from .following import Copy
@@ -143,7 +143,7 @@ class PooledStore(EmbeddedStore):
         base: str | None = None,
     ) -> None:
         """Carry out a SPARQL update as one generation; see `WritableStore.update`."""
-        text = rewriting.using(text, default_graphs, named_graphs)
+        text = updates.using(text, default_graphs, named_graphs)
         text, called = self._resolved(text, base, self.limits.update_seconds, update=True)
         self._write({"do": "update", "base": base, "called": called}, text.encode())
 

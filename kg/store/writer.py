@@ -10,7 +10,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from ..errors import StoreError
-from . import engine, generations, policy, rewriting, touched
+from . import engine, generations, policy, touched, updates
 from .formats import DATASETS, canonical
 from .terms import graph_name
 
@@ -73,7 +73,7 @@ class Writer:
             QueryError: malformed. RefusedError: it loads or calls out.
         """
         if "load" in text.lower():
-            text = rewriting.unloaded(text)
+            text = updates.unloaded(text)
         policy.check_update(text, called=called)
         self._touch(touched.graphs(text))
         with engine.complaints(text):
