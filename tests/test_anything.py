@@ -29,7 +29,21 @@ anything = st.one_of(
     st.sampled_from(["SELECT * { ?s ?p ?o }", "ASK {}", "CONSTRUCT WHERE { ?s ?p ?o }"]),
 )
 names = st.sampled_from(
-    ["query", "update", "default-graph-uri", "named-graph-uri", "using-graph-uri", "format", "timeout", "partial", "graph", "default", "q", "page", "x"]
+    [
+        "query",
+        "update",
+        "default-graph-uri",
+        "named-graph-uri",
+        "using-graph-uri",
+        "format",
+        "timeout",
+        "partial",
+        "graph",
+        "default",
+        "q",
+        "page",
+        "x",
+    ]
 )
 fields = st.lists(st.tuples(names, anything), max_size=4)
 accepts = st.one_of(
@@ -37,7 +51,20 @@ accepts = st.one_of(
     st.text(st.characters(min_codepoint=32, max_codepoint=255), max_size=40),
 )
 types = st.sampled_from(
-    ["application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update", "/", "text/ttl", "text/turtle", "application/ld+json", "application/rdf+xml", "application/n-triples", "application/json", "multipart/form-data;boundary=x", "text/turtle;charset=utf-16"]
+    [
+        "application/x-www-form-urlencoded",
+        "application/sparql-query",
+        "application/sparql-update",
+        "/",
+        "text/ttl",
+        "text/turtle",
+        "application/ld+json",
+        "application/rdf+xml",
+        "application/n-triples",
+        "application/json",
+        "multipart/form-data;boundary=x",
+        "text/turtle;charset=utf-16",
+    ]
 )
 quickly = settings(
     max_examples=120, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
@@ -112,7 +139,19 @@ def test_bodies(writer, path, method, body, kind):
 @settings(quickly, max_examples=60)
 @given(
     name=st.sampled_from(
-        ["Authorization", "If-None-Match", "If-Modified-Since", "Range", "Accept-Encoding", "Host", "Content-Type", "Origin", "X-Forwarded-For", "Accept-Language", "Cookie"]
+        [
+            "Authorization",
+            "If-None-Match",
+            "If-Modified-Since",
+            "Range",
+            "Accept-Encoding",
+            "Host",
+            "Content-Type",
+            "Origin",
+            "X-Forwarded-For",
+            "Accept-Language",
+            "Cookie",
+        ]
     ),
     value=st.text(st.characters(min_codepoint=32, max_codepoint=255), max_size=30),
 )
