@@ -90,6 +90,11 @@ def test_dateline_is_a_place_that_takes_part_in_nothing(text):
     assert actors == {"Uganda", "Rwanda"}
 
 
+def test_body_before_a_dash_is_no_dateline():
+    (claim,) = extract("NATO — and Norway with it — condemned Belarus.", date=DAY).claims
+    assert "NATO" in {p.entity.label for p in claim.about.actors}
+
+
 @pytest.mark.parametrize(
     ("text", "quote"),
     [

@@ -46,7 +46,11 @@ def find_mentions(doc: Doc, index: NameIndex, mentions: Mentions, actors: Actors
 def _add_datelines(doc: Doc, mentions: Mentions, packaged: Packaged) -> None:
     """Add what a dateline names, aside: nobody there takes part in anything."""
     for line in datelines(doc):
-        for span, names in packaged.overlapping(line):
+        found = packaged.overlapping(line)
+        bare = not any(t.text == "(" or t.like_num for t in line)
+        if bare and not any(n.entity.type == "Place" for _, names in found for n in names):
+            continue
+        for span, names in found:
             places = [n for n in names if n.entity.type == "Place"]
             mentions.add_aside(span, (places or names)[0].entity)
         wire = _in_brackets(line)

@@ -32,7 +32,7 @@ DATELINE = re.compile(
 )
 POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 TOWNS = frozenset({"capital", "city", "town", "village", "suburb", "port"})
-SCORE = re.compile(r"\b\d{1,2} ?[-–:] ?\d{1,2}\b")
+SCORE = re.compile(rf"\b\d{{1,2}} ?[-–] ?\d{{1,2}}\b(?! {MONTH})")
 
 
 @cache
@@ -147,5 +147,6 @@ def plays(doc: Doc) -> frozenset[int]:
     return frozenset(
         s.start
         for s in doc.sents
-        if sport and (counts[s.start] > 1 or SCORE.search(s.text) is not None)
+        if (sport and counts[s.start] > 1)
+        or ((sport or counts[s.start]) and SCORE.search(s.text) is not None)
     )
