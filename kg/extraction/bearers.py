@@ -93,15 +93,22 @@ class Bearers:
         return self.doc[end].is_sent_start is True
 
     def _more(self, first: Mention) -> Iterator[Mention]:
-        """Yield the persons listed after one: A, B and C."""
-        at = self._end(first)
+        """Yield the persons listed after one: A, B of Chad and C."""
+        at = self._past_body(self._end(first))
         while at + 1 < len(self.doc) and self.doc[at].lower_ in {",", "and"}:
             at += 1 + (self.doc[at + 1].lower_ == "and")
             named = self._person(at)
             if named is None:
                 return
             yield named
-            at = self._end(named)
+            at = self._past_body(self._end(named))
+
+    def _past_body(self, at: int) -> int:
+        """Return the offset after "of" and a name, or the same."""
+        if at + 1 >= len(self.doc) or self.doc[at].lower_ != "of":
+            return at
+        body = self.mentions.at(self.doc[at + 1])
+        return self._end(body) if body is not None else at
 
     def _before(self, first: Token, last: Token) -> Mention | None:
         """Return who is named before the comma that sets a title's phrase off."""

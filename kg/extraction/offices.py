@@ -169,7 +169,8 @@ def _before(reading: Reading, title: Title) -> Mention | None:
     for token in title.before:
         mention = reading.mentions.at(token)
         if mention is not None:
-            return mention if mention.entity.type in BODIES else None
+            where = mention.kind != "demonym" and preposition(token) in {"in", "at", "near"}
+            return mention if mention.entity.type in BODIES and not where else None
     return None
 
 

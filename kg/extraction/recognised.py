@@ -69,8 +69,24 @@ def _trimmed(ent: Span) -> Span | None:
     if ent.label_ == "PERSON":
         of = next((n for n, t in enumerate(span) if n and t.pos_ == "ADP" and t.is_lower), 0)
         span = span[:of] if of else _whole(span)
+    span = _without_title_words(span)
     if _is_title(span) or not any(t.text[:1].isupper() for t in span):
         return None
+    return span
+
+
+def _without_title_words(span: Span) -> Span:
+    """Return a span without a word of the title beside it: State after Secretary of, Press."""
+    doc = span.doc
+    while (
+        len(span) > 1
+        and " ".join(t.lower_ for t in doc[span.start - 2 : span.start + 1]) in titles()
+    ):
+        span = span[1:]
+    while (
+        len(span) > 1 and " ".join(t.lower_ for t in doc[span.end - 1 : span.end + 1]) in titles()
+    ):
+        span = span[:-1]
     return span
 
 
@@ -129,7 +145,7 @@ def _ordinary(span: Span, small: set[str]) -> bool:
 def _seen(span: Span, label: str) -> str:
     """Return the label that the words around a name tell: in Dabiq, the painter Rico Roe."""
     before = span.doc[span.start - 1] if span.start > span.sent.start else None
-    if before is not None and label in {"LOC", "ORG"} and len(span) > 1 and _is_role(before, span):
+    if before is not None and label in {"LOC", "ORG"} and _is_role(before, span):
         return "PERSON"
     if label != "PERSON" or len(span) > 1:
         return label
@@ -143,7 +159,12 @@ def _is_role(noun: Token, span: Span) -> bool:
     relation = titles().get(noun.lower_)
     if relation is not None and noun.lower_ not in {"head", "chief", "member", "chair"}:
         return span.root.head in {noun, noun.head} or noun.head in span
-    person = noun.tag_ == "NN" and noun.lower_ not in TOWNS and noun.lower_.endswith(ROLES)
+    person = (
+        len(span) > 1
+        and noun.tag_ == "NN"
+        and noun.lower_ not in TOWNS
+        and noun.lower_.endswith(ROLES)
+    )
     return person and span.root.head == noun and span.root.dep_ in FLAT | {"appos"}
 
 

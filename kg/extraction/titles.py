@@ -91,10 +91,11 @@ def _form(doc: Doc, at: int, size: int) -> str | None:
     plain = _forms().get(tuple(words))
     if plain is not None or doc[at + size - 1].pos_ not in {"NOUN", "PROPN"}:
         return plain
-    singular = [
-        t.lemma_.lower() if t.tag_ in {"NNS", "NNPS"} else t.lower_ for t in doc[at : at + size]
-    ]
-    last = words[-1].removesuffix("s")
+    of = [n for n in range(1, size) if words[n] == "of"]
+    heads = {size - 1, *(n - 1 for n in of)}
+    plural = {n for n in heads if doc[at + n].tag_ in {"NNS", "NNPS"}}
+    singular = [doc[at + n].lemma_.lower() if n in plural else w for n, w in enumerate(words)]
+    last = words[-1].removesuffix("s") if size - 1 in plural else words[-1]
     return _forms().get(tuple(singular)) or _forms().get((*words[:-1], last))
 
 
@@ -103,6 +104,8 @@ def _title(doc: Doc, at: int, size: int) -> Title | None:
     span = doc[at : at + size]
     head = span.root
     if form is None or (size == 1 and head.pos_ not in {"NOUN", "PROPN"}):
+        return None
+    if form in {"major", "general", "captain"} and span[0].is_lower:
         return None
     relation = titles()[form][0]
     first = span[0]
