@@ -42,8 +42,10 @@ def inherit(draft: Draft, before: list[Draft]) -> None:
 
 def _of_the_same(draft: Draft, other: Draft) -> bool:
     """Say whether an act's subject is what the other act made: signed a treaty … The treaty."""
+    made, theme = other.theme, draft.theme
+    if made is not None and theme is not None and draft.verb is None and draft.type == other.type:
+        return made.lemma_ == theme.lemma_
     subject = child(draft.token, "nsubj")
-    made = other.theme
     return subject is not None and made is not None and subject.lemma_ == made.lemma_
 
 
