@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 import spacy
+from slim import slim_strings, slim_vectors
 from spacy.language import Language
 from vectors import mark_lower
 
@@ -77,13 +78,16 @@ def main() -> None:
     parser.add_argument("base", type=Path, help="pipeline with the vectors, from vectors.py")
     parser.add_argument("out", type=Path)
     parser.add_argument("--version", default="0.1.0")
+    parser.add_argument("--rows", type=int, default=18500, help="rows of the vector table")
     parser.add_argument("--scores", type=Path, help="JSON written by score.py")
     args = parser.parse_args()
     nlp = join(args.parser, args.recogniser, args.base)
+    slim_vectors(nlp, args.rows)
     without_paths(nlp)
     describe(nlp, args.version, args.scores)
     nlp.to_disk(args.out)
     mark_lower(args.out)
+    slim_strings(nlp, args.out)
     size = sum(f.stat().st_size for f in args.out.rglob("*") if f.is_file())
     print(f"{args.out}: {size / 1e6:.1f} MB")
 

@@ -6,6 +6,20 @@ import csv
 import random
 from pathlib import Path
 
+KOREAN_FAMILIES = (
+    "Kim", "Lee", "Park", "Choi", "Cho", "Jung", "Kang", "Yoon", "Han", "Shin", "Seo", "Hwang",
+    "Moon", "Chung", "Ri", "Pak",
+)
+CHINESE_FAMILIES = (
+    "Wang", "Li", "Zhang", "Liu", "Chen", "Yang", "Zhao", "Huang", "Zhou", "Wu", "Xu", "Sun",
+    "Ma", "Zhu", "Hu", "Lin", "Guo",
+)
+SYLLABLES = (
+    "min", "jae", "tae", "yul", "hyun", "joon", "seok", "won", "young", "eun", "ji", "woo",
+    "sung", "kyung", "hee", "chul", "eul", "jin", "ho", "dong", "yeol", "jun", "ping", "wei",
+    "ming", "hua", "guo", "qiang", "fang", "yi", "xin", "rui", "hao", "long", "tao", "lei",
+    "bo", "jie", "kun", "zhi",
+)
 PLACE_TYPES = ("city", "capital", "region", "sea", "strait", "river", "island", "peninsula")
 MINISTRIES = (
     "Foreign Ministry", "Ministry of Foreign Affairs", "Defence Ministry", "Ministry of Defense",
@@ -50,10 +64,19 @@ class Names:
 
     def parts(self) -> list[str]:
         """Return the words of a full name; half of the names are mixed from two people."""
+        if self.rng.random() < 0.2:
+            return self.east_asian()
         first = self.rng.choice(self.people)
         if self.rng.random() < 0.5:
             return first
         return [*first[:-1], self.rng.choice(self.people)[-1]]
+
+    def east_asian(self) -> list[str]:
+        """Return an invented Korean or Chinese name, the family name first."""
+        family = self.rng.choice(KOREAN_FAMILIES + CHINESE_FAMILIES)
+        one, two = self.rng.choice(SYLLABLES).title(), self.rng.choice(SYLLABLES)
+        shapes = [[f"{one}-{two}"], [one, two.title()], [one + two], [one]]
+        return [family, *self.rng.choice(shapes)]
 
     def person(self, short: bool) -> str:
         """Return a full name, or one word of a name."""

@@ -244,7 +244,7 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--silver", type=Path, help="sentences labelled by ner_teacher.py")
     parser.add_argument("--copies", type=int, default=2)
-    parser.add_argument("--templates", type=int, default=2000)
+    parser.add_argument("--templates", type=int, default=3500)
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     rng = random.Random(0)

@@ -56,6 +56,13 @@ Researchers at {O} and {O} found that most {D} voters disagreed.
 Former {R} {P} joined {O} last year.
 The rebels of the {O} seized a town in northern {L}.
 Mr. {p} met Ms. {p} at the {O}.
+{D} leader {P} sent a message to {D} {R} {P}, {o} said.
+Both {D} and {D} officials said that {p} would not attend.
+Most {D} people support the {D} government, said {P}, an analyst at {O}.
+{P}, a {D} expert on {L}, said the {D} army would withdraw from {L}.
+{L} and {L} Mark 75 Years of Ties With Vows of Cooperation
+The fighting moved from {L} to {L}, according to the {D} military.
+The {D} and {D} foreign ministers met in the {D} capital.
 """.strip().splitlines()
 LABELS = {"P": "PERSON", "p": "PERSON", "O": "ORG", "o": "ORG", "L": "LOC"}
 
