@@ -50,7 +50,7 @@ def offices(text):
          ("foreign-minister", "Nikola Dimitrov", "North Macedonia")),
         ("White House Press Secretary Jen Psaki denied the report.",
          ("spokesperson", "Jen Psaki", "United States")),
-        ("US special envoy for Yemen Tim Lenderking arrived.",
+        ("US special envoy for Yemen Tim Lenderking flew to Riyadh.",
          ("office-holder", "Tim Lenderking", "United States")),
         ("Jane Roe of the International Crisis Group criticised Mali.",
          ("affiliation", "Jane Roe", "International Crisis Group")),
