@@ -18,7 +18,7 @@ from .facts import Article, Entity, Extraction
 from .linking import decisions, link
 from .namespaces import DEFAULT_BASE, DIP, digest, graph_iri, prologue, thing
 from .records import Record, error_record, to_records
-from .store import embedded
+from .store import embedded, void
 from .tools import Tools, load_tools
 
 __all__ = [
@@ -260,9 +260,10 @@ def _surround(writer: embedded.Writer, tools: Tools) -> None:
     links = mapping.links_graph(link(known, tools.gazetteer, decisions()), base)
     for name, triples in (tools.packaged | {"links": mapping.ntriples(links)}).items():
         writer.replace_graph(str(graph_iri(base, name)), triples)
-    name = str(graph_iri(base, "derived"))
-    writer.remove_graph(name)
-    writer.replace_graph(name, derived.derive(writer.construct))
+    for name in ("void", "derived"):
+        writer.remove_graph(str(graph_iri(base, name)))
+    writer.replace_graph(str(graph_iri(base, "derived")), derived.derive(writer.construct))
+    writer.replace_graph(str(graph_iri(base, "void")), void.describe(writer.construct, base))
 
 
 def _new_entities(writer: embedded.Writer, base: str) -> list[Entity]:

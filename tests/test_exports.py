@@ -1,5 +1,6 @@
 import csv
 import io
+from contextlib import closing
 from xml.etree import ElementTree
 
 import pyoxigraph as ox
@@ -7,6 +8,10 @@ import pytest
 from conftest import running_app
 from rdflib import Graph
 
+from kg import ontology
+from kg.namespaces import DEFAULT_BASE as BASE
+from kg.namespaces import DIP
+from kg.store import open_store, void
 from kg.store.embedded import writing
 
 TRIPLES = 23
@@ -103,3 +108,33 @@ def test_void_counts_what_is_there(client):
         }"""
     ((triples, claims, endpoint),) = graph.query(query)
     assert (int(triples), int(claims), str(endpoint)) == (TRIPLES, 1, "http://localhost/sparql")
+
+
+def test_void_has_examples_prefixes_and_places_to_load_from(client):
+    graph = Graph().parse(data=client.get("/.well-known/void").text, format="turtle")
+    query = """
+        PREFIX sh: <http://www.w3.org/ns/shacl#> PREFIX dcat: <http://www.w3.org/ns/dcat#>
+        PREFIX void: <http://rdfs.org/ns/void#> PREFIX schema: <http://schema.org/>
+        SELECT DISTINCT ?example ?namespace ?type WHERE {
+          ?example a sh:SPARQLExecutable ; sh:select ?text ; schema:target ?endpoint ;
+            sh:prefixes/sh:declare ?declaration .
+          ?declaration sh:prefix "dip" ; sh:namespace ?namespace .
+          ?set dcat:distribution/dcat:mediaType ?type .
+          ?set void:classPartition/void:propertyPartition ?part
+        }"""
+    found = list(graph.query(query))
+    assert len({row.example for row in found}) == len(ontology.questions())
+    assert {str(row.namespace) for row in found} == {str(DIP)}
+    assert "application/n-quads" in {str(row.type) for row in found}
+
+
+def test_the_description_counts_the_same_in_the_store_as_over_it(tmp_path, client):
+    store = client.application.extensions["kg.store"]
+    lines = void.describe(lambda text: store.construct(text).serialize(format="nt").encode(), BASE)
+    with writing(tmp_path / "store") as writer:
+        for graph in store.graphs():
+            writer.replace_graph(graph, b"".join(store.dump("application/n-triples", graph)))
+        writer.replace_graph(f"{BASE}graph/void", void.describe(writer.construct, BASE))
+    with closing(open_store(tmp_path / "store")) as again:
+        stored = b"".join(again.dump("application/n-triples", f"{BASE}graph/void", ordered=True))
+    assert stored == lines

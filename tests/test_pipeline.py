@@ -62,6 +62,7 @@ def test_every_article_gets_a_graph_and_the_shared_graphs_are_there(build, tmp_p
         "derived",
         "links",
         "ontology",
+        "void",
     ]
 
 

@@ -73,9 +73,9 @@ class Answering:
         while True:
             try:
                 request, body = channel.receive()
-            except EOFError:
+                channel.send(*self.answer(request, body))
+            except (EOFError, BrokenPipeError, ConnectionResetError):
                 return
-            channel.send(*self.answer(request, body))
 
 
 def described(error: KgError) -> dict[str, Any]:

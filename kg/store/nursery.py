@@ -6,10 +6,8 @@ killing it harms nobody. Only one thread may run here, or a fork could inherit a
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import os
-import signal
 import socket
 from collections.abc import Mapping
 from typing import Any
@@ -18,9 +16,9 @@ import pyoxigraph as ox
 
 from .answering import Answering, confine_memory, leave_network
 from .channel import Channel
+from .processes import die_with_parent
 
 NQUADS = ox.RdfFormat.N_QUADS
-_DIE_WITH_PARENT = 1
 
 
 class Forked(Answering):
@@ -50,9 +48,9 @@ class Nursery:
         while True:
             try:
                 request, body = self.channel.receive()
-            except EOFError:
+                self.channel.send(getattr(self, f"do_{request['do']}")(request, body))
+            except (EOFError, BrokenPipeError, ConnectionResetError):
                 return
-            self.channel.send(getattr(self, f"do_{request['do']}")(request, body))
 
     def do_fill(self, request: Mapping[str, Any], _body: bytes) -> dict[str, Any]:
         """Read everything from a file of N-Quads."""
@@ -96,7 +94,7 @@ class Nursery:
         return {"pid": pid}
 
     def _become_reader(self, ours: socket.socket, theirs: socket.socket) -> None:
-        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+        die_with_parent()
         ours.close()
         self.post.close()
         os.close(self.channel.reading)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -15,6 +17,7 @@ from ..errors import StoreError
 from .channel import Channel, Reply
 
 STARTING_SECONDS = 60.0
+_DEATH_SIGNAL = 1
 
 
 class Reading(Protocol):
@@ -51,6 +54,12 @@ def started(module: str, **options: Any) -> subprocess.Popen[bytes]:
         start_new_session=True,
         **options,
     )
+
+
+def die_with_parent() -> None:
+    """Have the system end this process when the one that started it ends, however that happens."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGKILL)
 
 
 class Process:

@@ -6,12 +6,13 @@ from urllib.parse import urljoin
 
 from flask import Blueprint, Response, current_app, request
 from rdflib import RDF, Graph, Literal, Namespace, URIRef
-from rdflib.namespace import DCTERMS, FOAF, SKOS, VOID
+from rdflib.namespace import DCAT, FOAF, VOID
 
-from ..namespaces import DIP, NIF, SCHEMA, SD, SEM, bind, digest, prologue
-from ..store import Store, WritableStore
+from ..namespaces import SCHEMA, SD, SH, bind, digest, graph_iri
+from ..store import Store, WritableStore, void
 from . import Settings, current_store, data_iri, negotiation
 from .headers import mark, tag_of
+from .negotiation import GRAPHS
 
 blueprint = Blueprint("description", __name__)
 
@@ -28,25 +29,10 @@ RESULT_FORMATS = (
     "TriG",
     "N-Quads",
 )
-VOCABULARIES = (DIP, NIF, SEM, SCHEMA, SKOS)
-
-_COUNTS = """
-SELECT (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?distinctSubjects)
-       (COUNT(DISTINCT ?o) AS ?distinctObjects)
-WHERE { ?s ?p ?o }
-"""
-_CLASSES = "SELECT ?name (COUNT(DISTINCT ?s) AS ?n) WHERE { ?s a ?name } GROUP BY ?name"
-_PROPERTIES = "SELECT ?name (COUNT(*) AS ?n) WHERE { ?s ?name ?o } GROUP BY ?name"
-_LINKS = """
-SELECT ?name (COUNT(*) AS ?n) WHERE {
-  VALUES ?name { owl:sameAs skos:exactMatch skos:closeMatch }
-  ?s ?name ?o FILTER(STRSTARTS(STR(?o), STR(wd:)))
-} GROUP BY ?name
-"""
 
 
 @blueprint.get("/.well-known/void")
-def void() -> Response:
+def dataset_description() -> Response:
     """Send the description of the dataset."""
     media_type = negotiation.graph_type(request)
     tag = tag_of(current_store().generation, request.host_url, media_type)
@@ -60,7 +46,7 @@ def _dataset_now() -> Graph:
     store, host = current_store(), request.host_url
     known = current_app.extensions.get("kg.void")
     if known is None or not store.generation or known[0] != (store.generation, host):
-        found = dataset(store, URIRef(data_iri(".well-known/void#dataset")), host)
+        found = dataset(store, data_iri(""), host)
         known = current_app.extensions["kg.void"] = ((store.generation, host), found)
     described: Graph = known[1]
     return described
@@ -100,44 +86,29 @@ def _features(given: Settings) -> list[str]:
     return sorted(features)
 
 
-def dataset(store: Store, node: URIRef, host: str) -> Graph:
-    """Return VoID: what the dataset holds, counted, and where it can be had on this host."""
-    graph = bind(Graph())
-    graph.add((node, RDF.type, VOID.Dataset))
-    graph.add((node, DCTERMS.title, Literal("Diplomacy Knowledge Graph", lang="en")))
+def dataset(store: Store, base: str, host: str) -> Graph:
+    """Return VoID and DCAT: what the dataset holds, counted, and where it can be had on this host.
+
+    The counts are those that lie in the store, or else are made now.
+    """
+    graph, node = bind(Graph()), void.dataset(base)
+    graph.parse(data=_described(store, base), format="nt")
     graph.add((node, FOAF.homepage, URIRef(host)))
     graph.add((node, VOID.sparqlEndpoint, URIRef(urljoin(host, "sparql"))))
-    graph.add((node, VOID.dataDump, URIRef(urljoin(host, "export.nq"))))
-    graph.add((node, VOID.uriSpace, Literal(str(node).partition(".well-known")[0])))
-    for vocabulary in VOCABULARIES:
-        graph.add((node, VOID.vocabulary, URIRef(str(vocabulary))))
-    for name, number in store.rows(_COUNTS)[0].items():
-        graph.add((node, VOID[name], Literal(int(str(number)))))
-    _partitions(graph, node, store)
+    for extension, media_type in GRAPHS.items():
+        place = URIRef(urljoin(host, f"export.{extension}"))
+        graph.add((node, VOID.dataDump, place))
+        graph.add((node, DCAT.distribution, place))
+        graph.add((place, RDF.type, DCAT.Distribution))
+        graph.add((place, DCAT.downloadURL, place))
+        graph.add((place, DCAT.mediaType, Literal(media_type)))
+    for example in graph.subjects(RDF.type, SH.SPARQLExecutable):
+        graph.add((example, SCHEMA.target, URIRef(urljoin(host, "sparql"))))
     return graph
 
 
-def _partitions(graph: Graph, node: URIRef, store: Store) -> None:
-    """Add how often each class and property is used, and the links to Wikidata."""
-    for kind, text, name, total, number in (
-        ("class", _CLASSES, VOID["class"], VOID.classes, VOID.entities),
-        ("property", _PROPERTIES, VOID.property, VOID.properties, VOID.triples),
-    ):
-        rows = store.rows(text)
-        graph.add((node, total, Literal(len(rows))))
-        for row in rows:
-            part = URIRef(f"{node}-{kind}-{digest(row['name'])}")
-            graph.add((node, VOID[f"{kind}Partition"], part))
-            graph.add((part, name, row["name"]))
-            graph.add((part, number, Literal(int(str(row["n"])))))
-    _linksets(graph, node, store)
-
-
-def _linksets(graph: Graph, node: URIRef, store: Store) -> None:
-    for row in store.rows(prologue(_LINKS) + _LINKS):
-        links = URIRef(f"{node}-links-{digest(row['name'])}")
-        graph.add((links, RDF.type, VOID.Linkset))
-        graph.add((links, VOID.subjectsTarget, node))
-        graph.add((links, VOID.objectsTarget, URIRef("http://www.wikidata.org/#dataset")))
-        graph.add((links, VOID.linkPredicate, row["name"]))
-        graph.add((links, VOID.triples, Literal(int(str(row["n"])))))
+def _described(store: Store, base: str) -> bytes:
+    name = str(graph_iri(base, "void"))
+    if name in store.graphs():
+        return b"".join(store.dump(GRAPHS["nt"], name))
+    return void.describe(lambda text: store.construct(text).serialize(format="nt").encode(), base)

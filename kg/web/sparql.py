@@ -52,7 +52,7 @@ def _answer(text: str, fields: MultiDict[str, str], media_types: Sequence[str]) 
             default_graphs=fields.getlist("default-graph-uri"),
             named_graphs=fields.getlist("named-graph-uri"),
             base=request.base_url,
-            timeout=seconds,
+            timeout=None if seconds == settings().timeout else seconds,
             partial=fields.get("partial") in ("true", "1"),
             gone=request.environ.get("kg.gone"),
         )
