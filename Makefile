@@ -15,7 +15,7 @@ HEADLINES := attribution@0.[38].f1|attribution.chain|attribution.speaker@0.3|tim
 # What decides the graph: kg build itself skips every article that is there unchanged.
 SOURCES := $(shell find data kg ontology -type f -not -name '*.pyc')
 
-.PHONY: setup serve test wheel evaluate lock clean
+.PHONY: setup serve test crash w3c bench wheel evaluate lock clean
 
 setup: $(VENV)/installed
 
@@ -47,6 +47,20 @@ test: $(VENV)/installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest
+
+# Kills a server under load so many times, and looks at what is left (tests/crash.py).
+KILLS := 200
+crash: $(VENV)/installed-dev
+	$(BIN)/python tests/crash.py --kills $(KILLS)
+
+# All W3C suites, not only the short ones of `make test`.
+w3c: $(VENV)/installed-dev
+	W3C_SUITES=all $(BIN)/pytest tests/test_w3c.py
+
+# Times beside those of other servers, on the data and questions in $(BENCH).
+BENCH := ../shared/tools/bench
+bench: $(VENV)/installed-dev
+	$(BIN)/python tests/benchmarks/compare.py $(BENCH)
 
 # The wheel, installed into an environment of its own and used from another folder.
 wheel: $(VENV)/installed-dev

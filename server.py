@@ -17,6 +17,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kg.errors import KgError, StoreError
 from kg.store import open_store
+from kg.store.processes import die_with_parent
 from kg.web import Settings, register
 from kg.web.access import Tokens
 from kg.web.fairness import Budgets
@@ -99,6 +100,8 @@ def serve(
 
 
 def _load(config: Mapping[str, Any]) -> Any:
+    """Return what a worker process serves; it ends with the process that started it."""
+    die_with_parent()
     return Gateway(create_app(config))
 
 
