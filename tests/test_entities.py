@@ -176,6 +176,11 @@ def test_titles_and_possessives_are_no_part_of_names():
     assert {"Henrik Larsen", "Abdel Fattah al-Burhan"} <= set(types(text))
 
 
+def test_country_before_a_whole_name_is_no_part_of_it():
+    text = "US special envoy for Yemen Tim Lenderking arrived."
+    assert {"Yemen": "Country", "Tim Lenderking": "Person"}.items() <= types(text).items()
+
+
 def test_prefix_of_a_compound_is_its_country():
     assert named("The Franco-German summit ended.", "Franco") == ["France"]
 

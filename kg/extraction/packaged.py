@@ -128,6 +128,9 @@ class Packaged:
 
 
 def _goes_on(span: Span) -> bool:
-    """Say whether the next word continues a person's name ("Jordan Peterson")."""
-    after = span.doc[span.end]
-    return after.ent_type_ == "PERSON" == span[0].ent_type_ and after.ent_iob_ == "I"
+    """Say whether the next word ends a person's name ("Jordan Peterson"); two are a name alone."""
+    doc, end = span.doc, span.end
+    while end < len(doc) and doc[end].ent_iob_ == "I" and doc[end].ent_type_ == "PERSON":
+        end += 1
+    rest = doc[span.end : end]
+    return bool(rest) and span[0].ent_type_ == "PERSON" and " " not in rest.text
