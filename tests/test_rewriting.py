@@ -145,6 +145,9 @@ def test_a_mistake_is_told_of_the_text_that_was_sent(tiny_store):
 @pytest.mark.parametrize("rewrite", [True, False])
 def test_rewriting_can_be_switched_off(tiny_store, rewrite):
     store = open_store(tiny_store, readers=1, limits=Limits(rewrite=rewrite))
-    query = "ASK { ?s ?p ?o OPTIONAL { ?o ?q ?x . ?x ?r ?y } FILTER NOT EXISTS { ?s ?q 'no' . ?s ?r 'none' } }"
+    query = (
+        "ASK { ?s ?p ?o OPTIONAL { ?o ?q ?x . ?x ?r ?y }"
+        " FILTER NOT EXISTS { ?s ?q 'no' . ?s ?r 'none' } }"
+    )
     assert b"true" in store.query(query).body
     store.close()
