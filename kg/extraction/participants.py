@@ -129,7 +129,8 @@ class Participants(Referents):
             found = children(head, *relations)
             if not found and name == "obj" and head.dep_ == "conj" and is_passive(head):
                 found = children(head.head, "nsubj:pass", "nsubj")
-            return unique(p for c in found for p in self.fill(self._antecedent(c, head)))
+            named = [self._antecedent(c, head) for c in found]
+            return unique(p for c in named for p in self.fill(c) or self.seat(c))
         found = [c for c in children(head, "obl", "nmod", "advmod") if preposition(c) == name]
         return unique(p for c in found for p in self.fill(c) or self.seat(c))
 
