@@ -38,6 +38,20 @@ def test_a_token_is_for_its_scope_and_lesser_ones(tmp_path, tokens):
             assert client.post("/update", data=INSERT, headers=bearer(token)).status_code == status
 
 
+def test_every_change_is_logged_with_who_made_it_and_queries_on_request(tmp_path, tokens, caplog):
+    with writing(tmp_path / "store") as writer:
+        writer.load(TINY, "application/trig")
+    for setting, lines in {"off": ["/update"], "on": ["/update", "/sparql"]}.items():
+        caplog.clear()
+        with running_app(tmp_path / "store", TOKENS=str(tokens), LOG=setting) as app:
+            app.test_client().post("/update", data=INSERT, headers=bearer("ben"))
+            app.test_client().get("/sparql", query_string={"query": ALL})
+        entries = [json.loads(record.message) for record in caplog.records]
+        assert [entry["path"] for entry in entries] == lines
+        assert (entries[0]["who"], entries[0]["status"]) == ("ben", 204)
+        assert all(len(entry["query"]) == 12 for entry in entries)
+
+
 @pytest.mark.parametrize("line", ["anna submit", "anna all " + "0" * 64, "anna submit 00"])
 def test_a_wrong_line_of_tokens_is_named(tmp_path, line):
     file = tmp_path / "tokens"

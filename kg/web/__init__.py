@@ -28,7 +28,7 @@ ROOMS = (
 """The modules that have routes, each with its `blueprint`."""
 
 
-CHOICES = {"default_graph": ("union", "strict"), "rewrite": ("on", "off")}
+CHOICES = {"default_graph": ("union", "strict"), "rewrite": ("on", "off"), "log": ("off", "on")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +57,7 @@ class Settings:
     max_body: int = 50_000_000
     service_allow: tuple[str, ...] = ()
     rewrite: str = "on"
+    log: str = "off"
 
     @classmethod
     def read(cls, config: Mapping[str, Any]) -> Settings:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import logging
 import threading
 import time
 from collections import Counter, defaultdict
@@ -10,9 +12,12 @@ from flask import Blueprint, Response, current_app, g, jsonify, request
 from flask.blueprints import BlueprintSetupState
 
 from ..store import Monitored
-from . import current_store
+from . import access, current_store, settings
 
 blueprint = Blueprint("operation", __name__)
+
+log = logging.getLogger("kg.access")
+changes = logging.getLogger("kg.changes")
 
 METRICS = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -46,6 +51,8 @@ class Tally:
 @blueprint.record
 def _begin(state: BlueprintSetupState) -> None:
     state.app.extensions["kg.tally"] = Tally()
+    changes.setLevel(logging.INFO)
+    log.setLevel(logging.INFO)
 
 
 @blueprint.before_app_request
@@ -55,9 +62,32 @@ def _start() -> None:
 
 @blueprint.after_app_request
 def _count(response: Response) -> Response:
-    tally = current_app.extensions["kg.tally"]
-    tally.add(request.blueprint or "none", response.status_code, time.perf_counter() - g.started)
+    tally, seconds = current_app.extensions["kg.tally"], time.perf_counter() - g.started
+    tally.add(request.blueprint or "none", response.status_code, seconds)
+    _write_down(response, seconds)
     return response
+
+
+def _write_down(response: Response, seconds: float) -> None:
+    """Log every change, with who made it; every request, if the settings say so."""
+    holder = access.holder()
+    changed = holder is not None and request.method != "GET" and request.path != "/sparql"
+    if not changed and settings().log != "on":
+        return
+    entry = {
+        "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        "client": request.remote_addr,
+        "who": holder.name if holder else None,
+        "method": request.method,
+        "path": request.path,
+        "graph": request.args.get("graph"),
+        "query": g.get("query_hash"),
+        "status": response.status_code,
+        "milliseconds": round(seconds * 1000, 1),
+        "received": request.content_length or 0,
+    }
+    lines = json.dumps({name: value for name, value in entry.items() if value is not None})
+    (changes if changed else log).info(lines)
 
 
 @blueprint.get("/health")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort, g, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
+from ..namespaces import digest
 from ..store import Answer, policy
 from . import access, current_store, fairness, negotiation, settings, writable_store
 from .description import service
@@ -86,6 +87,13 @@ def update() -> ResponseReturnValue:
 
 def _operation(name: str, direct_type: str) -> tuple[str | None, MultiDict[str, str]]:
     """Return the text of the operation and the parameters beside it (Protocol 2.1, 2.2)."""
+    text, fields = _parts(name, direct_type)
+    if text is not None:
+        g.query_hash = digest(text)
+    return text, fields
+
+
+def _parts(name: str, direct_type: str) -> tuple[str | None, MultiDict[str, str]]:
     if request.method != "POST":
         return _only(request.args, name), request.args
     if request.mimetype == FORM:
