@@ -12,15 +12,76 @@ from spacy.util import compile_infix_regex
 
 # Prefixes that the treebanks leave joined ("non-profit"); other hyphens part words.
 JOINED_PREFIXES = (
-    "anti", "arch", "co", "counter", "cross", "e", "ex", "extra", "inter", "intra", "macro",
-    "micro", "mid", "mini", "multi", "neo", "non", "over", "pan", "post", "pre", "pro",
-    "pseudo", "quasi", "re", "semi", "socio", "sub", "super", "trans", "ultra", "un",
+    "anti",
+    "arch",
+    "co",
+    "counter",
+    "cross",
+    "e",
+    "ex",
+    "extra",
+    "inter",
+    "intra",
+    "macro",
+    "micro",
+    "mid",
+    "mini",
+    "multi",
+    "neo",
+    "non",
+    "over",
+    "pan",
+    "post",
+    "pre",
+    "pro",
+    "pseudo",
+    "quasi",
+    "re",
+    "semi",
+    "socio",
+    "sub",
+    "super",
+    "trans",
+    "ultra",
+    "un",
 )
 ABBREVIATIONS = (
-    "No.", "Nos.", "Lt.", "Ft.", "etc.", "al.", "Sat.", "Sun.", "Wed.", "Thu.", "Fri.", "Mon.",
-    "Tue.", "Tues.", "Thurs.", "Sgt.", "Capt.", "Maj.", "Col.", "Cmdr.", "Hon.", "Amb.",
-    "Pres.", "approx.", "ca.", "cf.", "vol.", "Vol.", "pp.", "Sr.", "Jr.", "Ph.D.", "M.D.",
-    "Inc.", "Ltd.", "Corp.",
+    "No.",
+    "Nos.",
+    "Lt.",
+    "Ft.",
+    "etc.",
+    "al.",
+    "Sat.",
+    "Sun.",
+    "Wed.",
+    "Thu.",
+    "Fri.",
+    "Mon.",
+    "Tue.",
+    "Tues.",
+    "Thurs.",
+    "Sgt.",
+    "Capt.",
+    "Maj.",
+    "Col.",
+    "Cmdr.",
+    "Hon.",
+    "Amb.",
+    "Pres.",
+    "approx.",
+    "ca.",
+    "cf.",
+    "vol.",
+    "Vol.",
+    "pp.",
+    "Sr.",
+    "Jr.",
+    "Ph.D.",
+    "M.D.",
+    "Inc.",
+    "Ltd.",
+    "Corp.",
 )
 SPLIT_WORDS = {"wanna": ["wan", "na"], "Wanna": ["Wan", "na"]}
 REMOVED = ["id", "Id", "Ill", "ill", "hell", "Hell", "shell", "Shell", "Shed", "shed", "wed", "Wed"]
@@ -28,9 +89,7 @@ REMOVED = ["id", "Id", "Ill", "ill", "hell", "Hell", "shell", "Shell", "Shed", "
 
 def hyphen_infix() -> str:
     """Return the pattern for a hyphen inside a compound, but not after a joined prefix."""
-    barred = "".join(
-        rf"(?<!\b[{p[0].upper()}{p[0]}]{p[1:]})" for p in JOINED_PREFIXES
-    )
+    barred = "".join(rf"(?<!\b[{p[0].upper()}{p[0]}]{p[1:]})" for p in JOINED_PREFIXES)
     return rf"(?<=[{ALPHA}0-9]){barred}(?:{HYPHENS})(?=[{ALPHA}])"
 
 

@@ -43,8 +43,9 @@ class MiniLM:
         prefix = f"encoder.layer.{number}"
         x = self._attend(x, f"{prefix}.attention", mask)
         inner = functional.gelu(self._linear(x, f"{prefix}.intermediate.dense"))
-        return self._norm(x + self._linear(inner, f"{prefix}.output.dense"),
-                          f"{prefix}.output.LayerNorm")
+        return self._norm(
+            x + self._linear(inner, f"{prefix}.output.dense"), f"{prefix}.output.LayerNorm"
+        )
 
     def pieces(self) -> torch.Tensor:
         """Return the input embeddings of the word pieces."""

@@ -7,35 +7,145 @@ import random
 from pathlib import Path
 
 KOREAN_FAMILIES = (
-    "Kim", "Lee", "Park", "Choi", "Cho", "Jung", "Kang", "Yoon", "Han", "Shin", "Seo", "Hwang",
-    "Moon", "Chung", "Ri", "Pak",
+    "Kim",
+    "Lee",
+    "Park",
+    "Choi",
+    "Cho",
+    "Jung",
+    "Kang",
+    "Yoon",
+    "Han",
+    "Shin",
+    "Seo",
+    "Hwang",
+    "Moon",
+    "Chung",
+    "Ri",
+    "Pak",
 )
 CHINESE_FAMILIES = (
-    "Wang", "Li", "Zhang", "Liu", "Chen", "Yang", "Zhao", "Huang", "Zhou", "Wu", "Xu", "Sun",
-    "Ma", "Zhu", "Hu", "Lin", "Guo",
+    "Wang",
+    "Li",
+    "Zhang",
+    "Liu",
+    "Chen",
+    "Yang",
+    "Zhao",
+    "Huang",
+    "Zhou",
+    "Wu",
+    "Xu",
+    "Sun",
+    "Ma",
+    "Zhu",
+    "Hu",
+    "Lin",
+    "Guo",
 )
 SYLLABLES = (
-    "min", "jae", "tae", "yul", "hyun", "joon", "seok", "won", "young", "eun", "ji", "woo",
-    "sung", "kyung", "hee", "chul", "eul", "jin", "ho", "dong", "yeol", "jun", "ping", "wei",
-    "ming", "hua", "guo", "qiang", "fang", "yi", "xin", "rui", "hao", "long", "tao", "lei",
-    "bo", "jie", "kun", "zhi",
+    "min",
+    "jae",
+    "tae",
+    "yul",
+    "hyun",
+    "joon",
+    "seok",
+    "won",
+    "young",
+    "eun",
+    "ji",
+    "woo",
+    "sung",
+    "kyung",
+    "hee",
+    "chul",
+    "eul",
+    "jin",
+    "ho",
+    "dong",
+    "yeol",
+    "jun",
+    "ping",
+    "wei",
+    "ming",
+    "hua",
+    "guo",
+    "qiang",
+    "fang",
+    "yi",
+    "xin",
+    "rui",
+    "hao",
+    "long",
+    "tao",
+    "lei",
+    "bo",
+    "jie",
+    "kun",
+    "zhi",
 )
 PLACE_TYPES = ("city", "capital", "region", "sea", "strait", "river", "island", "peninsula")
 MINISTRIES = (
-    "Foreign Ministry", "Ministry of Foreign Affairs", "Defence Ministry", "Ministry of Defense",
-    "Ministry of Health", "Finance Ministry", "Ministry of Trade", "Interior Ministry",
-    "Ministry of Commerce", "Ministry of Unification", "Ministry of Agriculture",
+    "Foreign Ministry",
+    "Ministry of Foreign Affairs",
+    "Defence Ministry",
+    "Ministry of Defense",
+    "Ministry of Health",
+    "Finance Ministry",
+    "Ministry of Trade",
+    "Interior Ministry",
+    "Ministry of Commerce",
+    "Ministry of Unification",
+    "Ministry of Agriculture",
 )
 BODIES = (
-    "Central Bank", "National Assembly", "Supreme Court", "Red Cross", "Chamber of Commerce",
-    "Academy of Sciences", "Football Association", "Air Force", "Navy", "Coast Guard",
-    "Institute of International Relations", "Development Agency", "Parliament", "Senate",
+    "Central Bank",
+    "National Assembly",
+    "Supreme Court",
+    "Red Cross",
+    "Chamber of Commerce",
+    "Academy of Sciences",
+    "Football Association",
+    "Air Force",
+    "Navy",
+    "Coast Guard",
+    "Institute of International Relations",
+    "Development Agency",
+    "Parliament",
+    "Senate",
 )
-COMPANY_ENDS = ("Group", "Corp.", "Inc.", "Holdings", "Bank", "Airlines", "Energy", "Steel",
-                "Motors", "Media", "Telecom", "Petroleum", "Industries", "News Agency", "Times")
+COMPANY_ENDS = (
+    "Group",
+    "Corp.",
+    "Inc.",
+    "Holdings",
+    "Bank",
+    "Airlines",
+    "Energy",
+    "Steel",
+    "Motors",
+    "Media",
+    "Telecom",
+    "Petroleum",
+    "Industries",
+    "News Agency",
+    "Times",
+)
 PARTY_ENDS = ("Party", "Front", "Alliance", "Movement", "League", "Union", "Congress")
-PARTY_STARTS = ("Democratic", "National", "People's", "Liberal", "Social Democratic", "Labour",
-                "Workers'", "Conservative", "Green", "Justice and Development", "Republican")
+PARTY_STARTS = (
+    "Democratic",
+    "National",
+    "People's",
+    "Liberal",
+    "Social Democratic",
+    "Labour",
+    "Workers'",
+    "Conservative",
+    "Green",
+    "Justice and Development",
+    "Republican",
+)
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -54,13 +164,18 @@ class Names:
         self.organisations = rows(facts / "organisations.csv")
         self.countries = [r["label"] for r in rows(facts / "countries.csv")]
         self.cities = [
-            r["label"] for r in rows(facts / "places_events.csv")
+            r["label"]
+            for r in rows(facts / "places_events.csv")
             if any(t in r["type"] for t in PLACE_TYPES)
         ]
-        self.demonyms = sorted({
-            part.removeprefix("demonym=") for r in rows(facts / "countries.csv")
-            for part in r["extra"].split(";") if part.startswith("demonym=")
-        })
+        self.demonyms = sorted(
+            {
+                part.removeprefix("demonym=")
+                for r in rows(facts / "countries.csv")
+                for part in r["extra"].split(";")
+                if part.startswith("demonym=")
+            }
+        )
 
     def parts(self) -> list[str]:
         """Return the words of a full name; half of the names are mixed from two people."""
@@ -99,11 +214,14 @@ class Names:
         """Return an invented organisation, built as such names are."""
         rng, place = self.rng, self.place()
         shapes = [
-            f"University of {place}", f"{place} University", f"{self.parts()[-1]} University",
+            f"University of {place}",
+            f"{place} University",
+            f"{self.parts()[-1]} University",
             f"{rng.choice(self.demonyms)} {rng.choice(MINISTRIES + BODIES)}",
             f"{rng.choice(MINISTRIES)} of {rng.choice(self.countries)}",
             f"{rng.choice(BODIES)} of {rng.choice(self.countries)}",
-            rng.choice(MINISTRIES), rng.choice(BODIES),
+            rng.choice(MINISTRIES),
+            rng.choice(BODIES),
             f"{self.parts()[-1]} {rng.choice(COMPANY_ENDS)}",
             f"{place} {rng.choice(COMPANY_ENDS)}",
             f"{rng.choice(PARTY_STARTS)} {rng.choice(PARTY_ENDS)}",

@@ -65,7 +65,7 @@ def pad(rows: list[list[int]], value: int) -> torch.Tensor:
 def batches(items: list, size: int, rng: random.Random) -> Iterator[list]:
     """Yield shuffled batches of items of like length."""
     ordered = sorted(items, key=lambda item: (len(item[0]), rng.random()))
-    groups = [ordered[i: i + size] for i in range(0, len(ordered), size)]
+    groups = [ordered[i : i + size] for i in range(0, len(ordered), size)]
     rng.shuffle(groups)
     yield from groups
 

@@ -55,8 +55,9 @@ def to_doc(vocab: Vocab, tokens: list[Token]) -> Doc:
     )
 
 
-def groups(sentences: Iterable[Sentence], size: int, rng: random.Random | None = None
-           ) -> Iterator[list[Sentence]]:
+def groups(
+    sentences: Iterable[Sentence], size: int, rng: random.Random | None = None
+) -> Iterator[list[Sentence]]:
     """Cut each document into groups of ``size`` sentences, or of 1 to ``size`` at random."""
     for _, members in groupby(sentences, key=lambda s: s.doc_id):
         rest = list(members)
@@ -66,8 +67,9 @@ def groups(sentences: Iterable[Sentence], size: int, rng: random.Random | None =
             rest = rest[count:]
 
 
-def train_docs(vocab: Vocab, sentences: list[Sentence], copies: int, rng: random.Random
-               ) -> Iterator[Doc]:
+def train_docs(
+    vocab: Vocab, sentences: list[Sentence], copies: int, rng: random.Random
+) -> Iterator[Doc]:
     """Yield every document ``copies`` times: once as it is, then as random variants."""
     for copy in range(copies):
         for group in groups(sentences, MAX_GROUP, rng):

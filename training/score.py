@@ -12,11 +12,25 @@ from spacy.language import Language
 from spacy.tokens import DocBin
 from spacy.training import Example
 
-PARSER_FILES = ("en_pud-test-n1", "en_pud-test-n10", "en_ewt-dev-n1", "en_ewt-dev-n10",
-                "en_gum-dev-n1", "en_gum-dev-n10")
+PARSER_FILES = (
+    "en_pud-test-n1",
+    "en_pud-test-n10",
+    "en_ewt-dev-n1",
+    "en_ewt-dev-n10",
+    "en_gum-dev-n1",
+    "en_gum-dev-n10",
+)
 NER_FILES = ("dev-gum", "dev-uner")
-KEYS = {"TOK": "token_f", "XPOS": "tag_acc", "UPOS": "pos_acc", "FEATS": "morph_acc",
-        "LEMMA": "lemma_acc", "UAS": "dep_uas", "LAS": "dep_las", "SENTS": "sents_f"}
+KEYS = {
+    "TOK": "token_f",
+    "XPOS": "tag_acc",
+    "UPOS": "pos_acc",
+    "FEATS": "morph_acc",
+    "LEMMA": "lemma_acc",
+    "UAS": "dep_uas",
+    "LAS": "dep_las",
+    "SENTS": "sents_f",
+}
 NER_KEYS = {"P": "ents_p", "R": "ents_r", "F": "ents_f"}
 
 

@@ -9,11 +9,29 @@ from names import Names
 
 SLOT = re.compile(r"\{(P|p|O|o|L|D|T|R)\}")
 ROLES = (
-    "Foreign Minister", "Prime Minister", "President", "Defence Minister",
-    "Deputy Foreign Minister", "Secretary of State", "Trade Minister", "Chancellor",
-    "Special Envoy", "Ambassador", "Vice President", "Finance Minister", "foreign minister",
-    "prime minister", "president", "spokesperson", "Speaker", "special envoy", "ambassador",
-    "spokesman", "leader", "Interior Minister", "Secretary-General",
+    "Foreign Minister",
+    "Prime Minister",
+    "President",
+    "Defence Minister",
+    "Deputy Foreign Minister",
+    "Secretary of State",
+    "Trade Minister",
+    "Chancellor",
+    "Special Envoy",
+    "Ambassador",
+    "Vice President",
+    "Finance Minister",
+    "foreign minister",
+    "prime minister",
+    "president",
+    "spokesperson",
+    "Speaker",
+    "special envoy",
+    "ambassador",
+    "spokesman",
+    "leader",
+    "Interior Minister",
+    "Secretary-General",
 )
 TEXTS = """
 {D} {R} {P} met {D} {R} {P} in {L} on Monday.
@@ -84,7 +102,7 @@ def fill(names: Names, template: str) -> tuple[str, list[tuple[int, int, str]]]:
     """Fill one template: its text and the names in it."""
     text, place, spans = "", 0, []
     for match in SLOT.finditer(template):
-        text += template[place: match.start()]
+        text += template[place : match.start()]
         new = value(names, match[1])
         if match[1] in LABELS:
             spans.append((len(text), len(text) + len(new), LABELS[match[1]]))

@@ -44,7 +44,7 @@ def encode(encoder: MiniLM, words: list[str]) -> np.ndarray:
     table = np.zeros((len(words), encoder.pieces().shape[1]), dtype="float32")
     for indices in by_length.values():
         for start in range(0, len(indices), BATCH):
-            batch = indices[start: start + BATCH]
+            batch = indices[start : start + BATCH]
             states = encoder.encode(torch.tensor([pieces[i] for i in batch]), LAYER)[-1]
             table[batch] = states[:, 1:-1].mean(1).numpy()
     return table
@@ -63,7 +63,7 @@ def nearest(table: np.ndarray, rows: int) -> np.ndarray:
     unit = table / (np.linalg.norm(table, axis=1, keepdims=True) + 1e-8)
     result = np.arange(len(table))
     for start in range(rows, len(table), 1024):
-        result[start: start + 1024] = (unit[start: start + 1024] @ unit[:rows].T).argmax(1)
+        result[start : start + 1024] = (unit[start : start + 1024] @ unit[:rows].T).argmax(1)
     return result
 
 
