@@ -15,7 +15,7 @@ from .sources import PLAIN, quoted, sources
 from .speakers import SUBJECTS, Speakers, agent, owner, subject, top
 from .speech import Cue, cue_of, cues, known_as, words
 from .stretches import Stretch, rest, stretch_of, widen
-from .syntax import above, child, children, is_passive, span
+from .syntax import above, child, children, is_passive, span, text_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -39,7 +39,7 @@ def find_utterances(
 
     `doc` is the parse of `article.text`. A speaker no mention covers gets a new entity.
     """
-    speakers, quotations = Speakers(doc, article, mentions), Quotations(doc.text)
+    speakers, quotations = Speakers(doc, article, mentions), Quotations(text_of(doc))
     links = [
         *_verbs(doc, speakers, quotations),
         *_nouns(doc, speakers, quotations),

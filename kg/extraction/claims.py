@@ -126,7 +126,7 @@ def _event(reading: Reading, draft: Draft) -> Event:
 def _place(reading: Reading, draft: Draft) -> Participant | None:
     """Return where the act takes place: a place or country after in, at, on."""
     taken = {p.entity.id for p in (*draft.actors, *draft.recipients)}
-    for head in (draft.token, draft.verb):
+    for head in (draft.token, draft.verb, draft.theme):
         for c in children(head, "obl", "nmod") if head is not None else []:
             mention = reading.mentions.at(c)
             if mention is None or preposition(c) not in WHERE or mention.entity.id in taken:
@@ -172,14 +172,14 @@ def _disputed(found: tuple[Claim, ...]) -> tuple[Claim, ...]:
 
 
 def _same(one: object, other: object) -> bool:
+    """Say whether a denied event is the one claimed; a denial need not name the other side."""
     if not isinstance(one, Event) or not isinstance(other, Event):
         return False
-    return _identity(one) == _identity(other)
-
-
-def _identity(event: Event) -> tuple[str, frozenset[str], frozenset[str]]:
-    actors = frozenset(p.entity.id for p in event.actors)
-    return event.type, actors, frozenset(p.entity.id for p in event.recipients)
+    sides = [frozenset(p.entity.id for p in e.recipients) for e in (one, other)]
+    doers = [frozenset(p.entity.id for p in e.actors) for e in (one, other)]
+    return (
+        one.type == other.type and doers[0] == doers[1] and (not sides[1] or sides[0] == sides[1])
+    )
 
 
 def coded(drafts: Sequence[Draft]) -> frozenset[int]:

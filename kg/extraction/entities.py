@@ -11,6 +11,7 @@ from ..facts import Entity, Evidence, Mention, MentionType
 from ..namespaces import slug
 from ..ontology import entries
 from .recognised import RECOGNISED, recognised, single, titles
+from .syntax import text_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -33,7 +34,7 @@ class Mentions:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        self.text = doc.text
+        self.text = text_of(doc)
         self._by_token: dict[int, Mention] = {}
         self._all: list[Mention] = []
         self._aside: list[Mention] = []

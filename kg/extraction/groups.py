@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..facts import Actors, Entity, Mention
 from .entities import AGENTS, Mentions
-from .syntax import above, conjuncts, shows
+from .syntax import above, conjuncts, shows, text_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -77,7 +77,7 @@ def add_counted(token: Token, mentions: Mentions) -> None:
         members = [e for e in mention.entity.members or (mention.entity,) if e.type == wanted]
         if len(last) < count:
             last.update({e.id: last.get(e.id, e) for e in members[: count - len(last)]})
-        if not members or (run and not _listed(token.doc.text, mention, run[-1])):
+        if not members or (run and not _listed(text_of(token.doc), mention, run[-1])):
             run = []
         run += [mention] if members else []
         named = {e.id: e for m in run for e in (m.entity.members or (m.entity,))}

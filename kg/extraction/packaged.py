@@ -10,6 +10,7 @@ from ..facts import Entity, Name
 from .entities import body_words, unknown
 from .places import cues, is_place
 from .recognised import POSSESSIVE
+from .syntax import text_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
@@ -34,7 +35,7 @@ class Packaged:
         doc = self._doc
         if span.end < len(doc) and span[-1].pos_ == "PROPN" and _goes_on(span):
             return [n for n in names if n.kind == "demonym" or n.entity.type == "Person"]
-        named = [n for n in names if n.kind != "context" or n.entity.label in doc.text]
+        named = [n for n in names if n.kind != "context" or n.entity.label in text_of(doc)]
         return [self._fitting(span, n) for n in named]
 
     def _fitting(self, span: Span, name: Name) -> Name:

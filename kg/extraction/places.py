@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ..ontology import entries
-from .syntax import child, preposition
+from .syntax import child, preposition, text_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -51,7 +51,7 @@ def cues(type: str, relation: str) -> frozenset[str]:
 
 def datelines(doc: Doc) -> Iterator[Span]:
     """Yield where a line begins with where and when it was written: "OSLO, May 3 (Wire) —"."""
-    for found in DATELINE.finditer(doc.text):
+    for found in DATELINE.finditer(text_of(doc)):
         name, rest = found["name"], found["rest"]
         if not name or not (name.isupper() or rest.strip()):
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -55,7 +56,8 @@ def parse(nlp: Language, text: str) -> Doc:
 
     What runs on without end is cut after 400 tokens, so that no text costs more than its length.
     """
-    doc = nlp.make_doc(text)
+    doc = nlp.make_doc(_unwrapped(text))
+    doc.user_data["text"] = text
     began = 0
     for token in doc[1:]:
         token.is_sent_start = _may_start(text, token)
@@ -65,6 +67,16 @@ def parse(nlp: Language, text: str) -> Doc:
     for _, step in nlp.pipeline:
         doc = step(doc)
     return _with_sentences(mend(reparse(doc, nlp)))
+
+
+def text_of(doc: Doc) -> str:
+    """Return the text a document was parsed from, with its own line breaks."""
+    return str(doc.user_data.get("text", "")) or doc.text
+
+
+def _unwrapped(text: str) -> str:
+    """Return the text with a blank for each line break that only wraps a line; offsets stay."""
+    return re.sub(r"(?<=[^\s.!?:;…\"”’)\]])\n(?=[a-z])", " ", text)
 
 
 def _with_sentences(doc: Doc) -> Doc:
@@ -160,7 +172,8 @@ def phrase(text: str, head: Token, *, without: frozenset[str] = frozenset()) -> 
     """Return the words of a head's subtree, children by some relations left out, marks trimmed."""
     kept = [head]
     for c in head.children:
-        if c.dep_ not in without and c.dep_ not in {"punct", "case", "cc", "conj"}:
+        aside = c.dep_ in without or (c.dep_ == "nmod" and preposition(c) in {"in", "on", "at"})
+        if not aside and c.dep_ not in {"punct", "case", "cc", "conj", "nmod:unmarked"}:
             kept.extend(c.subtree)
     return span(text, min(kept, key=lambda t: t.i), max(kept, key=lambda t: t.i))
 
