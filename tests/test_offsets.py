@@ -2,11 +2,13 @@
 
 import json
 
-from hypothesis import given
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from kg.articles import MAX_CHARACTERS, Failure, from_text, read_text
 from kg.extraction.temporal import find_times
+from kg.pipeline import extract
+from kg.records import to_records
 
 SCRIPTS = (
     "Norway met Chile on Sunday.",
@@ -52,3 +54,38 @@ def test_every_time_quotes_the_text(text):
     article = from_text(stored)
     for time in find_times(article.text, None):
         assert article.text[time.evidence.start : time.evidence.end] == time.evidence.quote
+
+
+REPORTS = (
+    "Norway signed a treaty with Chile on Monday. ",
+    "“We will not attack,” President Emmanuel Macron told Reuters.\r\n",
+    "Peru\nand Ecuador said that they would meet. ",
+    "The two countries are allies! ",
+    "According to TASS, Iran denied that it had expelled the envoys.\n\n",
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.one_of(st.sampled_from(REPORTS), st.sampled_from(SCRIPTS), TEXTS), max_size=8))
+def test_every_span_of_every_record_quotes_the_text(parts):
+    text = "".join(["Oslo hosts talks\n", *parts])
+    assume(not any("\x00" <= c < "\t" or "\r" < c < " " for c in text))
+    for record in to_records(extract(text, date="2024-10-06")):
+        for span in spans(record):
+            assert 0 <= span["start"] < span["end"] <= len(text)
+            assert text[span["start"] : span["end"]] == span.get("text", text[slice(*ends(span))])
+
+
+def spans(value):
+    """Yield every object with offsets, however deep."""
+    if isinstance(value, dict):
+        if value.get("start") is not None:
+            yield value
+        value = list(value.values())
+    if isinstance(value, list):
+        for inner in value:
+            yield from spans(inner)
+
+
+def ends(span):
+    return span["start"], span["end"]
