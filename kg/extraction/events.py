@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ..facts import Participant
+from ..facts import Evidence, Participant
 from ..ontology import entries
 from .absorption import absorb, inherit, purpose, told_once
 from .drafts import Draft, Reading
@@ -162,7 +162,7 @@ def _inner(reading: Reading, found: Match) -> list[Participant]:
     return unique(there)
 
 
-def _trigger(reading: Reading, found: Match):  # type: ignore[no-untyped-def]
+def _trigger(reading: Reading, found: Match) -> Evidence:
     parts = [t for t in (found.light, found.token, found.theme) if t is not None]
     if found.particle is not None and found.particle.dep_ in {"compound:prt", "advmod"}:
         parts.append(found.particle)
