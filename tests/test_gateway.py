@@ -124,3 +124,43 @@ def test_text_in_paths_and_headers_arrives_as_it_was_sent(served):
     assert b"200 OK" in sent(
         served, b"GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAccept: \xff\r\n\r\n"
     )
+
+
+@pytest.fixture(scope="module")
+def in_memory(tiny_store):
+    server = Server(tiny_store, readers=1, timeout=1, memory=256, cache=0)
+    until(lambda: value(server, "kg_copy_current") == 1)
+    yield server
+    server.stop()
+
+
+LONG = "SELECT+*+{+?s+?p+?o+.+?t+?q+?u+.+?v+?r+?w+}"
+
+
+@pytest.mark.parametrize("query", ["ASK+{+?s+?p+?o+}", LONG, "CONSTRUCT+WHERE+{+?s+?p+?o+}"])
+@pytest.mark.parametrize("accept", ["*/*", "text/csv, text/turtle;q=0.5", "application/json"])
+@pytest.mark.parametrize("encoding", ["identity", "gzip"])
+def test_the_short_way_gives_what_the_long_one_gives(in_memory, query, accept, encoding):
+    headers = {"Accept": accept, "Accept-Encoding": encoding}
+    short, body = request(in_memory, "GET", f"/sparql?query={query}", **headers)
+    long, same = request(in_memory, "GET", f"/sparql?query={query}&x=", **headers)
+    assert (short.status, sorted(body.splitlines())) == (long.status, sorted(same.splitlines()))
+    differing = ("etag", "date", "last-modified")
+    assert _apart(short, differing) == _apart(long, differing)
+    if short.status == 200:
+        known = headers | {"If-None-Match": short.headers["ETag"]}
+        assert request(in_memory, "GET", f"/sparql?query={query}", **known)[0].status == 304
+
+
+def _apart(response, names):
+    return {k.lower(): v for k, v in response.getheaders() if k.lower() not in names}
+
+
+def test_what_goes_wrong_on_the_short_way_is_told_as_ever(in_memory):
+    killed = value(in_memory, "kg_readers_killed_total")
+    for query, status in ((CROSS, 503), ("SELECT", 400), ("ASK { ?s ?p 1 }", 200)):
+        found, body = in_memory.get("/sparql", query=query)
+        assert found == status
+        assert status == 200 or json.loads(body)["status"] == status
+    assert value(in_memory, "kg_readers_killed_total") == killed + 1
+    assert value(in_memory, "kg_requests_inside") == 0

@@ -58,6 +58,24 @@ class Channel:
         self._pending = self._pending[stop:]
         return header, body
 
+    def arrived(self) -> Reply | None:
+        """Return what has come already, if it is whole.
+
+        Raises:
+            EOFError: the other end is closed.
+        """
+        waiting = select.poll()
+        waiting.register(self.reading, select.POLLIN)
+        while True:
+            end = self._pending.find(b"\n")
+            if end >= 0:
+                stop = end + 1 + json.loads(self._pending[:end])["size"]
+                if len(self._pending) >= stop:
+                    return self.receive()
+            if not waiting.poll(0):
+                return None
+            self._fill(None, None)
+
     def _fill(self, deadline: float | None, gone: Callable[[], bool] | None) -> None:
         if deadline is not None:
             self._await(deadline, gone)

@@ -65,6 +65,7 @@ class EmbeddedStore:
         self.strict = strict
         self.limits = limits or Limits()
         self.caller = Caller(self.limits.services)
+        self._current_name = generations.Pointer(directory)
         self._swap = threading.Lock()
         self._snapshot: Snapshot | None = Snapshot(directory)
 
@@ -87,7 +88,7 @@ class EmbeddedStore:
             return self._snapshot
 
     def _pointer(self) -> str | None:
-        return generations.current(self.directory)
+        return self._current_name.name()
 
     def query(
         self,

@@ -7,13 +7,13 @@ import select
 import signal
 import socket
 import threading
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from ..errors import StoreError
 from .channel import Channel, Reply
-from .processes import started
+from .processes import Reading, started
 
 FILLING_SECONDS = 600.0
 FORKING_SECONDS = 30.0
@@ -94,18 +94,18 @@ class NurseryHandle:
             self._post.close()
 
 
-class Fork:
+class Fork(Reading):
     """A reader of one generation in memory."""
 
     def __init__(
         self, nursery: NurseryHandle, pid: int, generation: str, descriptor: int, handle: int
     ) -> None:
+        super().__init__(Channel(descriptor, descriptor))
         self.generation = generation
         self._nursery = nursery
         self._pid = pid
         self._socket = socket.socket(fileno=descriptor)
         self._handle = handle
-        self._channel = Channel(descriptor, descriptor)
         self._ending = threading.Lock()
         self._status: int | None = None
 
@@ -118,25 +118,28 @@ class Fork:
         waiting.register(self._handle, select.POLLIN)
         return bool(waiting.poll(seconds * 1000))
 
-    def ask(
-        self,
-        request: Mapping[str, Any],
-        body: bytes,
-        seconds: float,
-        gone: Callable[[], bool] | None = None,
-    ) -> Reply:
-        """Return the reply to a request; see `processes.Reading.ask`.
+    def begin(self, request: Mapping[str, Any], body: bytes) -> None:
+        """Send a request; see `Reading.begin`.
 
         Raises:
             NurseryError: the nursery has ended, and its readers with it.
         """
+        with self._of_the_nursery():
+            super().begin(request, body)
+
+    def receive(self, seconds: float, gone: Callable[[], bool] | None = None) -> Reply:
+        """Return the reply; see `Reading.receive` and `begin`."""
+        with self._of_the_nursery():
+            return super().receive(seconds, gone)
+
+    @contextmanager
+    def _of_the_nursery(self) -> Iterator[None]:
         try:
-            self._channel.send(request, body)
-            return self._channel.receive(seconds, gone)
-        except (EOFError, BrokenPipeError, ConnectionResetError) as error:
+            yield
+        except EOFError as error:
             if not self._nursery.is_alive():
                 raise NurseryError("The copy of the store in memory is gone.") from error
-            raise EOFError from error
+            raise
 
     def end(self) -> int:
         """End it at once and return its exit status, negative for a signal."""

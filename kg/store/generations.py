@@ -49,6 +49,28 @@ def current(directory: Path) -> str | None:
         return None
 
 
+class Pointer:
+    """The name of the current generation, read again only when the pointer was replaced."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._path = str(directory / "current")
+        self._seen: tuple[tuple[int, int], str | None] = ((0, 0), None)
+
+    def name(self) -> str | None:
+        """Return the name, or None where nothing was published yet."""
+        try:
+            found = os.stat(self._path)  # noqa: PTH116 - twice as fast, and asked by every request
+        except FileNotFoundError:
+            return None
+        mark = (found.st_ino, found.st_mtime_ns)
+        seen, name = self._seen
+        if seen != mark:
+            name = current(self._directory)
+            self._seen = (mark, name)
+        return name
+
+
 def published(directory: Path) -> float:
     """Return when the current generation was published, in seconds since 1970.
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import queue
 import signal
 import threading
+import time
 import weakref
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any, NoReturn
 
 from .. import errors
@@ -51,6 +52,10 @@ class Queue:
         finally:
             self.count(inside=-1)
             self._places.release()
+
+    def is_full(self) -> bool:
+        """Say whether there is no place left."""
+        return self.inside >= self.readers + self.waiting
 
     def count(self, *, inside: int = 0, refused: int = 0, killed: int = 0) -> None:
         """Add to the counts."""
@@ -115,20 +120,36 @@ class Pool:
             LimitError: past the time or memory, no reader was free in time, or nobody waits.
             KgError: what the reader says is wrong with the request.
         """
-        with self._taken() as process:
-            try:
-                header, reply = process.ask(request, body, seconds + GRACE_SECONDS, gone)
-            except TimeoutError as error:
-                raise _late(seconds) from error
-            except AbandonedError as error:
-                raise LimitError("The client went away, so the query was stopped.") from error
-            except EOFError as error:
-                status = process.end()
-                alarm = status == -signal.SIGALRM
-                raise (_late(seconds) if alarm else _fell(status, self.memory)) from error
+        with self._taken() as process, self._mapped(process, seconds):
+            header, reply = process.ask(request, body, seconds + GRACE_SECONDS, gone)
         if "error" in header:
             _raise(header)
         return header, reply
+
+    @contextmanager
+    def _mapped(self, process: Reading, seconds: float) -> Iterator[None]:
+        """Raise our errors in place of those of the conversation with a reader."""
+        try:
+            yield
+        except TimeoutError as error:
+            raise _late(seconds) from error
+        except AbandonedError as error:
+            raise LimitError("The client went away, so the query was stopped.") from error
+        except EOFError as error:
+            status = process.end()
+            alarm = status == -signal.SIGALRM
+            raise (_late(seconds) if alarm else _fell(status, self.memory)) from error
+
+    def begin(self, request: Mapping[str, Any], body: bytes, seconds: float) -> Pending | None:
+        """Have a reader begin, if one is free and at hand this moment; else return None."""
+        try:
+            process = self._idle.get_nowait()
+        except queue.Empty:
+            return None
+        if process is None or not process.is_alive() or self.queue.is_full():
+            self._idle.put(process)
+            return None
+        return Pending(self, process, request, body, seconds)
 
     @contextmanager
     def _taken(self) -> Iterator[Reading]:
@@ -136,6 +157,12 @@ class Pool:
             process = self._idle.get(timeout=self.queue.seconds)
         except queue.Empty:
             raise self.queue.tired() from None
+        with self.lent(process) as alive:
+            yield alive
+
+    @contextmanager
+    def lent(self, process: Reading | None) -> Iterator[Reading]:
+        """Lend a reader that was taken, or one in its place; replace it if that goes wrong."""
         finished = False
         try:
             if process is not None and not process.is_alive():
@@ -163,6 +190,63 @@ class Pool:
     def _ended(self, process: Reading) -> None:
         process.end()
         self._all.discard(process)
+
+
+class Pending:
+    """A request that a reader works at, for a caller that waits in its own way."""
+
+    def __init__(
+        self, pool: Pool, process: Reading, request: Mapping[str, Any], body: bytes, seconds: float
+    ) -> None:
+        self._stack = ExitStack()
+        self._finished = False
+        self._ends = time.monotonic() + seconds + GRACE_SECONDS
+        self._stack.enter_context(pool.queue.place())
+        self._process = self._stack.enter_context(pool.lent(process))
+        self._stack.enter_context(pool._mapped(self._process, seconds))
+        with self._undone():
+            self._process.begin(request, body)
+
+    @contextmanager
+    def _undone(self) -> Iterator[None]:
+        """Give the reader back in the state that an error shows."""
+        try:
+            yield
+        except BaseException as error:  # whatever it is, the reader must not be lost
+            self._finished = True
+            if not self._stack.__exit__(type(error), error, error.__traceback__):
+                raise
+
+    def fileno(self) -> int:
+        """Return what becomes readable when the reply comes."""
+        return self._process.fileno()
+
+    def arrived(self) -> Reply | None:
+        """Return the reply if it has come; raises as `Pool.ask` does."""
+        with self._undone():
+            return self._done(self._process.arrived())
+        return None
+
+    def wait(self, gone: Callable[[], bool] | None = None) -> Reply:
+        """Return the reply when it comes; raises as `Pool.ask` does."""
+        with self._undone():
+            reply = self._process.receive(max(0.0, self._ends - time.monotonic()), gone)
+        self._done(reply)
+        return reply
+
+    def drop(self) -> None:
+        """Stop the reader, if it still works at the request."""
+        if not self._finished:
+            with suppress(LimitError), self._undone():
+                raise AbandonedError
+
+    def _done(self, reply: Reply | None) -> Reply | None:
+        if reply is not None:
+            self._finished = True
+            self._stack.close()
+            if "error" in reply[0]:
+                _raise(reply[0])
+        return reply
 
 
 def _late(seconds: float) -> LimitError:

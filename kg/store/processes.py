@@ -8,10 +8,11 @@ import signal
 import subprocess
 import sys
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import IO, Any
 
 from ..errors import StoreError
 from .channel import Channel, Reply
@@ -20,11 +21,47 @@ STARTING_SECONDS = 60.0
 _DEATH_SIGNAL = 1
 
 
-class Reading(Protocol):
+class Reading(ABC):
     """A process that answers one request at a time until it is ended."""
 
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
+
+    @abstractmethod
     def is_alive(self) -> bool:
         """Say whether it can be asked."""
+
+    @abstractmethod
+    def end(self) -> int:
+        """End it at once and return its exit status, negative for a signal."""
+
+    def begin(self, request: Mapping[str, Any], body: bytes) -> None:
+        """Send a request.
+
+        Raises:
+            EOFError: the process has ended. StoreError: it did not even start.
+        """
+        try:
+            self._channel.send(request, body)
+        except (BrokenPipeError, ConnectionResetError) as error:
+            raise EOFError from error
+
+    def receive(self, seconds: float, gone: Callable[[], bool] | None = None) -> Reply:
+        """Return the reply to the request that was sent.
+
+        Raises:
+            TimeoutError: none came in time. EOFError: the process has ended.
+            AbandonedError: `gone` said that nobody waits.
+        """
+        return self._channel.receive(seconds, gone)
+
+    def arrived(self) -> Reply | None:
+        """Return the reply if it has come; EOFError as in `receive`."""
+        return self._channel.arrived()
+
+    def fileno(self) -> int:
+        """Return what becomes readable when a reply comes."""
+        return self._channel.reading
 
     def ask(
         self,
@@ -33,15 +70,9 @@ class Reading(Protocol):
         seconds: float,
         gone: Callable[[], bool] | None = None,
     ) -> Reply:
-        """Return the reply to a request.
-
-        Raises:
-            TimeoutError: none came in time. EOFError: the process has ended.
-            AbandonedError: `gone` said that nobody waits. StoreError: it did not even start.
-        """
-
-    def end(self) -> int:
-        """End it at once and return its exit status, negative for a signal."""
+        """Return the reply to a request; raises as `begin` and `receive` do."""
+        self.begin(request, body)
+        return self.receive(seconds, gone)
 
 
 def started(module: str, **options: Any) -> subprocess.Popen[bytes]:
@@ -62,14 +93,13 @@ def die_with_parent() -> None:
         ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGKILL)
 
 
-class Process:
+class Process(Reading):
     """A reader over the generations on disk, `python -m kg.store.reader`."""
 
     def __init__(self, settings: Mapping[str, Any]) -> None:
         self._process = started("kg.store.reader", stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        self._channel = Channel(
-            _pipe(self._process.stdout).fileno(), _pipe(self._process.stdin).fileno()
-        )
+        ends = (_pipe(self._process.stdout), _pipe(self._process.stdin))
+        super().__init__(Channel(*(end.fileno() for end in ends)))
         self._ready = False
         self._ending = threading.Lock()
         with suppress(BrokenPipeError):  # it ended already; the first request will show
@@ -79,20 +109,10 @@ class Process:
         """Say whether the process still runs."""
         return self._process.poll() is None
 
-    def ask(
-        self,
-        request: Mapping[str, Any],
-        body: bytes,
-        seconds: float,
-        gone: Callable[[], bool] | None = None,
-    ) -> Reply:
-        """Return the reply to a request; see `Reading.ask`."""
+    def begin(self, request: Mapping[str, Any], body: bytes) -> None:
+        """Send a request, once the process has started; see `Reading.begin`."""
         self._await_start()
-        try:
-            self._channel.send(request, body)
-        except BrokenPipeError as error:
-            raise EOFError from error
-        return self._channel.receive(seconds, gone)
+        super().begin(request, body)
 
     def _await_start(self) -> None:
         if self._ready:

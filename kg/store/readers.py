@@ -22,7 +22,7 @@ from .embedded import EmbeddedStore
 from .following import Copy
 from .forks import NurseryError
 from .kept import Kept
-from .pool import Pool, Queue
+from .pool import Pending, Pool, Queue
 from .processes import Process
 
 Gone = Callable[[], bool]
@@ -81,15 +81,9 @@ class PooledStore(EmbeddedStore):
         gone: Gone | None = None,
     ) -> Answer:
         """Return the answer of a query that may run here; see `Store.query`."""
-        request: dict[str, Any] = {
-            "do": "query",
-            "generation": self._pointer(),
-            "media_types": (media_types,) if isinstance(media_types, str) else tuple(media_types),
-            "default_graphs": tuple(default_graphs),
-            "named_graphs": tuple(named_graphs),
-            "base": base,
-            "partial": partial,
-        }
+        types = (media_types,) if isinstance(media_types, str) else tuple(media_types)
+        request = self._request(types, base=base, partial=partial)
+        request |= {"default_graphs": tuple(default_graphs), "named_graphs": tuple(named_graphs)}
         key = (text, *request.values())
         if kept := self.answers.get(key):
             return kept
@@ -101,6 +95,37 @@ class PooledStore(EmbeddedStore):
             self.answers.keep(key, replace(answer, seconds=0.0), len(answer.body) + len(text))
         return answer
 
+    def _request(self, media_types: Sequence[str], **fields: Any) -> dict[str, Any]:
+        return {
+            "do": "query",
+            "generation": self._pointer(),
+            "media_types": media_types,
+            "default_graphs": (),
+            "named_graphs": (),
+            **fields,
+        }
+
+    def begin(self, text: str, media_types: Sequence[str], base: str) -> Pending | None:
+        """Have a reader in memory begin with a query, if one is free this moment.
+
+        The caller waits for the reply in its own way; `answered` makes an answer of it.
+        """
+        if self.copy is None or self.limits.services:
+            return None
+        seconds = self.limits.seconds
+        request = self._request(media_types, base=base, partial=False, called=False)
+        pool = self.copy.readers(request["generation"])
+        if pool is None:
+            return None
+        return pool.begin({**request, "seconds": seconds}, text.encode(), seconds)
+
+    @staticmethod
+    def answered(reply: Reply) -> Answer:
+        """Return the answer that a reply holds."""
+        header, body = reply
+        fields = (header[name] for name in ("media_type", "generation", "truncated", "seconds"))
+        return Answer(body, *fields)
+
     def _asked(self, text: str, request: dict[str, Any], gone: Gone | None) -> tuple[Answer, bool]:
         """Return the answer to a request, and whether services were called for it."""
         began = time.monotonic()
@@ -108,9 +133,7 @@ class PooledStore(EmbeddedStore):
         if called:
             left = request["seconds"] - (time.monotonic() - began)
             request = {**request, "seconds": max(0.1, left)}
-        header, body = self._read({**request, "called": called}, text.encode(), gone)
-        fields = (header[name] for name in ("media_type", "generation", "truncated", "seconds"))
-        return Answer(body, *fields), called
+        return self.answered(self._read({**request, "called": called}, text.encode(), gone)), called
 
     def _read(self, request: dict[str, Any], body: bytes, gone: Gone | None) -> Reply:
         seconds = request["seconds"]

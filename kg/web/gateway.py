@@ -19,14 +19,21 @@ from typing import IO, Any, NamedTuple, cast
 
 from flask import Flask
 
+from ..errors import KgError
 from ..store import Store
+from ..store.channel import Reply
 from ..store.kept import Kept
+from ..store.pool import Pending
+from ..store.readers import PooledStore
 from . import Settings
+from .quick import Asked, Quick
 
 QUERIES = ("/sparql", "/update", "/store")
 PAGE_THREADS = 8
 WATCH_SECONDS = 0.3
 """A request that takes longer than this is stopped when its client goes away."""
+QUICK_SECONDS = 0.02
+"""How long a reply is waited for without a thread."""
 SPOOLED = 1 << 20
 """Bytes of a request body that are kept in memory; what is longer goes to a file."""
 _UNKEPT = frozenset({"set-cookie"})
@@ -51,6 +58,7 @@ class Gateway:
         settings = cast("Settings", app.extensions["kg.settings"])
         self.most = settings.max_body
         self.kept: Kept[Ready] = Kept(settings.cache << 19)
+        self.quick = Quick.over(app)
         self._queries = ThreadPoolExecutor(settings.readers + settings.queue + 4, "query")
         self._pages = ThreadPoolExecutor(PAGE_THREADS, "page")
 
@@ -74,9 +82,16 @@ class Gateway:
         if known:
             self._repeat(known, headers, protocol)
             return
+        raised = None
+        if self.quick and (asked := self.quick.begin(scope, headers)):
+            try:
+                await self._quickly(self.quick, asked, key, protocol)
+                return
+            except KgError as error:
+                raised = error
         with await self._body(scope, headers, protocol) as body:
             gone = threading.Event()
-            environ = _environ(scope, headers, body, gone)
+            environ = _environ(scope, headers, body, gone) | {"kg.raised": raised}
             ready = await self._answered(scope.path, environ, protocol, gone)
             if ready is None:
                 return
@@ -114,6 +129,41 @@ class Gateway:
             size = len(cast("bytes", ready.body)) + sum(map(len, map(str, key)))
             self.kept.keep(key, ready, size)
 
+    async def _quickly(
+        self, quick: Quick, asked: Asked, key: tuple[object, ...] | None, protocol: Any
+    ) -> None:
+        """Send the answer to a plain query.
+
+        Raises:
+            KgError: there is none, or nobody waits.
+        """
+        began = time.perf_counter()
+        try:
+            answer = PooledStore.answered(await self._reply(asked.pending, protocol))
+        finally:
+            asked.pending.drop()
+        headers, body = quick.dressed(asked, answer)
+        protocol.response_bytes(200, headers, body)
+        self.app.extensions["kg.tally"].add("sparql", 200, time.perf_counter() - began)
+        if key and key[0] == answer.generation:
+            self._keep(key, Ready(200, headers, body, _nothing))
+
+    async def _reply(self, pending: Pending, protocol: Any) -> Reply:
+        """Return what a reader replies: in a thread, if it takes long or is long."""
+        arrival = self._loop.create_future()
+        number = pending.fileno()
+        self._loop.add_reader(number, _settle, arrival)
+        try:
+            await asyncio.wait({arrival}, timeout=QUICK_SECONDS)
+        finally:
+            self._loop.remove_reader(number)
+        if arrival.done() and (reply := pending.arrived()):
+            return reply
+        gone = threading.Event()
+        work = self._loop.run_in_executor(self._queries, pending.wait, gone.is_set)
+        await self._watched(work, protocol, gone)
+        return await work
+
     async def _body(self, scope: Any, headers: Any, protocol: Any) -> IO[bytes]:
         """Return what the client sends, up to one byte more than it may."""
         if scope.method in ("GET", "HEAD") and "content-length" not in headers:
@@ -131,6 +181,17 @@ class Gateway:
         """Return what the app answers, or None when the client has gone."""
         lane = self._queries if path.startswith(QUERIES) else self._pages
         work = self._loop.run_in_executor(lane, self._run, environ)
+        await self._watched(work, protocol, gone)
+        ready = await work
+        if gone.is_set():
+            await self._loop.run_in_executor(self._pages, ready.end)
+            return None
+        return ready
+
+    async def _watched(
+        self, work: asyncio.Future[Any], protocol: Any, gone: threading.Event
+    ) -> None:
+        """Wait for work in a thread; tell it when the client goes away."""
         done, _ = await asyncio.wait({work}, timeout=WATCH_SECONDS)
         if not done:
             watch = asyncio.ensure_future(protocol.client_disconnect())
@@ -138,11 +199,6 @@ class Gateway:
             if not work.done():
                 gone.set()
             watch.cancel()
-        ready = await work
-        if gone.is_set():
-            await self._loop.run_in_executor(self._pages, ready.end)
-            return None
-        return ready
 
     def _run(self, environ: dict[str, Any]) -> Ready:
         """Have the app answer, in a thread; what it streams is left for later."""
@@ -174,6 +230,11 @@ class Gateway:
 _LENGTH = "content-length"
 _BODY_HEADERS = frozenset({_LENGTH, "transfer-encoding"})
 """What no longer holds once the body has been read."""
+
+
+def _settle(arrival: asyncio.Future[None]) -> None:
+    if not arrival.done():
+        arrival.set_result(None)
 
 
 def _nothing(*_: object) -> None:

@@ -7,8 +7,10 @@ import math
 import time
 
 from flask import Flask, Response, abort, request
+from werkzeug.http import http_date
 
 from .. import __version__
+from ..store import Store
 from . import compression, current_store
 
 SAFE = {
@@ -63,13 +65,18 @@ def tag_of(generation: str, *parts: object) -> str:
     """
     if not generation:
         return ""
-    text = "\x1f".join(map(str, (__version__, generation, *parts)))
-    tag = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+    tag = named(generation, *parts)
     if request.method in ("GET", "HEAD"):
         for known in (tag, tag + compression.SUFFIX):
             if request.if_none_match.contains(known):
                 abort(Response(status=304, headers={"ETag": f'"{known}"'}))
     return tag
+
+
+def named(generation: str, *parts: object) -> str:
+    """Return the ETag that these parts have."""
+    text = "\x1f".join(map(str, (__version__, generation, *parts)))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
 def mark(response: Response, tag: str) -> Response:
@@ -83,6 +90,12 @@ def mark(response: Response, tag: str) -> Response:
 
 def _date(response: Response) -> None:
     """Say when the store last changed, once that second is over: it may change again in it."""
-    changed = getattr(current_store(), "modified", None)
-    if changed is not None and time.time() - changed > 2:
-        response.last_modified = math.ceil(changed)
+    changed = settled(current_store())
+    if changed is not None:
+        response.headers["Last-Modified"] = http_date(changed)
+
+
+def settled(store: Store) -> int | None:
+    """Return the second in which a store last changed, once it is over; None if not known."""
+    changed = getattr(store, "modified", None)
+    return math.ceil(changed) if changed is not None and time.time() - changed > 2 else None

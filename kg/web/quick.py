@@ -1,0 +1,112 @@
+"""The short way for the plainest request, a query and nothing else, from an idle reader in memory.
+
+It costs no thread and no Flask, and gives what /sparql gives; whatever is not plain goes there. What
+goes wrong on the way is told by /sparql too.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, cast
+from urllib.parse import parse_qsl
+
+from flask import Flask, request
+from werkzeug.http import http_date
+
+from ..errors import FormatError
+from ..store import Answer, policy
+from ..store.pool import Pending
+from ..store.readers import PooledStore
+from . import Settings, compression, fairness, headers, negotiation
+from .negotiation import GRAPHS, RESULTS
+
+Headers = list[tuple[str, str]]
+
+_HOST = re.compile(r"[A-Za-z0-9.-]+(:(?!80$|443$)\d+)?")
+_ELSEWHERE = ("authorization", "if-none-match", "if-modified-since", "range")
+_CONSTANT = [
+    *((name.lower(), value) for name, value in {**headers.SAFE, **headers.OPEN}.items()),
+    ("vary", "Accept, Accept-Encoding"),
+    ("cache-control", "no-cache"),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query that a reader works at, and how its answer is to go out."""
+
+    pending: Pending
+    query_string: str
+    media_types: tuple[str, ...]
+    packed: bool
+    client: str
+
+
+class Quick:
+    """Begins plain requests and dresses their answers."""
+
+    def __init__(self, app: Flask, store: PooledStore) -> None:
+        self.app = app
+        self.store = store
+        self.settings = cast("Settings", app.extensions["kg.settings"])
+        self._types = lru_cache(1000)(self._types_for)
+        self._packs = lru_cache(1000)(self._packs_for)
+
+    @classmethod
+    def over(cls, app: Flask) -> Quick | None:
+        """Return the short way, if the store and the settings have one."""
+        store, settings = app.extensions["kg.store"], app.extensions["kg.settings"]
+        plain = not settings.proxies and settings.log == "off"
+        return cls(app, store) if isinstance(store, PooledStore) and plain else None
+
+    def begin(self, scope: Any, sent: Any) -> Asked | None:
+        """Have a reader begin with a request, if it is plain and a reader is free."""
+        if scope.method != "GET" or scope.path != "/sparql" or any(n in sent for n in _ELSEWHERE):
+            return None
+        fields = parse_qsl(scope.query_string, keep_blank_values=True)
+        if len(fields) != 1 or fields[0][0] != "query":
+            return None
+        text, host = fields[0][1], sent.get("host") or ""
+        client = fairness.client_of(scope.client.rpartition(":")[0].strip("[]"))
+        types = self._types(sent.get("accept"))
+        if not types or len(text) > self.settings.max_query or not _HOST.fullmatch(host):
+            return None
+        if policy.is_volatile(text) or self.app.extensions["kg.budgets"].wait(client):
+            return None
+        pending = self.store.begin(text, types, f"{scope.scheme}://{host}/sparql")
+        if pending is None:
+            return None
+        packed = self._packs(sent.get("accept-encoding"))
+        return Asked(pending, scope.query_string, types, packed, client)
+
+    def dressed(self, asked: Asked, answer: Answer) -> tuple[Headers, bytes]:
+        """Return the head and body of an answer."""
+        self.app.extensions["kg.budgets"].charge(asked.client, answer.seconds)
+        parts = (asked.query_string.encode("latin-1"), list(asked.media_types))
+        tag, body = headers.named(answer.generation, *parts), answer.body
+        fields = [("content-type", negotiation.content_type(answer.media_type)), *_CONSTANT]
+        if asked.packed and len(body) >= compression.SMALLEST:
+            body = gzip.compress(body, compression.LEVEL, mtime=0)
+            tag += compression.SUFFIX
+            fields.append(("content-encoding", "gzip"))
+        if changed := headers.settled(self.store):
+            fields.append(("last-modified", http_date(changed)))
+        return [*fields, ("etag", f'"{tag}"'), ("content-length", str(len(body)))], body
+
+    def _types_for(self, accept: str | None) -> tuple[str, ...]:
+        """Return the media types of an Accept header; none where it is for /sparql to decide."""
+        given = {} if accept is None else {"Accept": accept}
+        with self.app.test_request_context("/sparql", headers=given):
+            try:
+                html = negotiation.prefers_html(request)
+                return () if html else tuple(negotiation.accepted(request, RESULTS, GRAPHS))
+            except FormatError:
+                return ()
+
+    def _packs_for(self, accept: str | None) -> bool:
+        given = {} if accept is None else {"Accept-Encoding": accept}
+        with self.app.test_request_context("/sparql", headers=given):
+            return compression.takes_gzip()
