@@ -65,6 +65,12 @@ class Participants(Referents):
         head = verb.head
         if head == verb:
             return []
+        if (
+            verb.dep_ == "conj"
+            and head.pos_ in {"PROPN", "NOUN"}
+            and shows(verb, "VerbForm", "Fin")
+        ):
+            return self._named_first(verb)
         if verb.dep_ == "acl":
             return self.fill(head) or self._behind(head) or self._carrier(head, seen)
         patient = child(head, "obj", "iobj") if verb.dep_ == "xcomp" else None
@@ -81,6 +87,14 @@ class Participants(Referents):
                 return self.fill(s) if (s := child(head, "nsubj:pass", "nsubj")) is not None else []
             return self._subject(head, seen)
         return []
+
+    def _named_first(self, verb: Token) -> list[Participant]:
+        """Return who is named before a verb that the parse took for one more of the names."""
+        before = [t for t in verb.doc[verb.sent.start : verb.i] if not preposition(t)]
+        named = [m for m in self.mentions.within(before) if m.kind == "name"]
+        people = [m for m in named if m.entity.type == "Person"] or named
+        agents = [m for m in people if m.entity.type in AGENTS]
+        return unique(Participant(m.entity, m.evidence) for m in agents)
 
     def _carrier(self, noun: Token, seen: set[int]) -> list[Participant]:
         """Return who expressed, made or had the noun that a clause explains."""

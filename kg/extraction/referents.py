@@ -30,6 +30,12 @@ def people_nouns() -> frozenset[str]:
 
 
 @cache
+def quantity_nouns() -> frozenset[str]:
+    """Return the nouns that only count what follows "of": thousands, a group, a number."""
+    return frozenset(x for e in entries("frames", "QuantityWord") for x in e.all("lemma"))
+
+
+@cache
 def person_nouns() -> frozenset[str]:
     """Return the singular of the nouns for people: soldier, journalist, refugee."""
     return frozenset(w[:-1] for w in people_nouns() if w.endswith("s") and " " not in w)
@@ -71,6 +77,9 @@ class Referents:
             yield from self._coordinated(part)
 
     def _one(self, token: Token) -> Iterator[Participant]:
+        if (counted := self._counted(token)) is not None:
+            yield from self.fill(counted)
+            return
         mention = self.mentions.at(token) or self._named(token)
         if mention is not None and mention.kind != "demonym":
             if mention.entity.type in AGENTS:
@@ -85,6 +94,12 @@ class Referents:
             yield nominal
         elif mention is not None:
             yield Participant(mention.entity, mention.evidence)
+
+    def _counted(self, token: Token) -> Token | None:
+        """Return the people that a noun of quantity counts: thousands of Greeks."""
+        if token.lemma_.lower() not in quantity_nouns() or self.mentions.at(token) is not None:
+            return None
+        return next((c for c in children(token, "nmod") if preposition(c) == "of"), None)
 
     def _members(self, entity: Entity, evidence: Evidence) -> Iterator[Participant]:
         for one in entity.members or (entity,):
