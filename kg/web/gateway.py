@@ -13,6 +13,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import IO, Any, NamedTuple, cast
@@ -26,7 +27,7 @@ from ..store.kept import Kept
 from ..store.pool import Pending
 from ..store.readers import PooledStore
 from . import Settings
-from .quick import Asked, Quick
+from .quick import Plain, Quick
 
 QUERIES = ("/sparql", "/update", "/store")
 PAGE_THREADS = 8
@@ -59,6 +60,8 @@ class Gateway:
         self.most = settings.max_body
         self.kept: Kept[Ready] = Kept(settings.cache << 19)
         self.quick = Quick.over(app)
+        self._most_waiting = settings.queue
+        self._waiting: deque[asyncio.Future[None]] = deque()
         self._queries = ThreadPoolExecutor(settings.readers + settings.queue + 4, "query")
         self._pages = ThreadPoolExecutor(PAGE_THREADS, "page")
 
@@ -83,10 +86,10 @@ class Gateway:
             self._repeat(known, headers, protocol)
             return
         raised = None
-        if self.quick and (asked := self.quick.begin(scope, headers)):
+        if self.quick and (asked := self.quick.plain(scope, headers)):
             try:
-                await self._quickly(self.quick, asked, key, protocol)
-                return
+                if await self._quickly(self.quick, asked, key, protocol):
+                    return
             except KgError as error:
                 raised = error
         with await self._body(scope, headers, protocol) as body:
@@ -130,23 +133,42 @@ class Gateway:
             self.kept.keep(key, ready, size)
 
     async def _quickly(
-        self, quick: Quick, asked: Asked, key: tuple[object, ...] | None, protocol: Any
-    ) -> None:
-        """Send the answer to a plain query.
+        self, quick: Quick, asked: Plain, key: tuple[object, ...] | None, protocol: Any
+    ) -> bool:
+        """Send the answer to a plain query; say whether there was a reader for it soon.
 
         Raises:
-            KgError: there is none, or nobody waits.
+            KgError: there is no answer, or nobody waits for it.
         """
         began = time.perf_counter()
+        pending = await self._pending(quick, asked)
+        if pending is None:
+            return False
         try:
-            answer = PooledStore.answered(await self._reply(asked.pending, protocol))
+            answer = PooledStore.answered(await self._reply(pending, protocol))
         finally:
-            asked.pending.drop()
+            pending.drop()
+            if self._waiting:
+                _settle(self._waiting.popleft())
         headers, body = quick.dressed(asked, answer)
         protocol.response_bytes(200, headers, body)
         self.app.extensions["kg.tally"].add("sparql", 200, time.perf_counter() - began)
         if key and key[0] == answer.generation:
             self._keep(key, Ready(200, headers, body, _nothing))
+        return True
+
+    async def _pending(self, quick: Quick, asked: Plain) -> Pending | None:
+        """Return what a reader has begun: at once, or when one gets free soon, in turn."""
+        pending = None if self._waiting else quick.begin(asked)
+        if pending is None and quick.is_busy() and len(self._waiting) < self._most_waiting:
+            turn: asyncio.Future[None] = self._loop.create_future()
+            self._waiting.append(turn)
+            await asyncio.wait({turn}, timeout=WATCH_SECONDS)
+            if turn.done():
+                pending = quick.begin(asked)
+            else:
+                self._waiting.remove(turn)
+        return pending
 
     async def _reply(self, pending: Pending, protocol: Any) -> Reply:
         """Return what a reader replies: in a thread, if it takes long or is long."""

@@ -35,10 +35,11 @@ _CONSTANT = [
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A query that a reader works at, and how its answer is to go out."""
+class Plain:
+    """A plain query, and how its answer is to go out."""
 
-    pending: Pending
+    text: str
+    base: str
     query_string: str
     media_types: tuple[str, ...]
     packed: bool
@@ -62,8 +63,8 @@ class Quick:
         plain = not settings.proxies and settings.log == "off"
         return cls(app, store) if isinstance(store, PooledStore) and plain else None
 
-    def begin(self, scope: Any, sent: Any) -> Asked | None:
-        """Have a reader begin with a request, if it is plain and a reader is free."""
+    def plain(self, scope: Any, sent: Any) -> Plain | None:
+        """Return the query of a request, if that is all there is to it."""
         if scope.method != "GET" or scope.path != "/sparql" or any(n in sent for n in _ELSEWHERE):
             return None
         fields = parse_qsl(scope.query_string, keep_blank_values=True)
@@ -76,13 +77,20 @@ class Quick:
             return None
         if policy.is_volatile(text) or self.app.extensions["kg.budgets"].wait(client):
             return None
-        pending = self.store.begin(text, types, f"{scope.scheme}://{host}/sparql")
-        if pending is None:
-            return None
+        base = f"{scope.scheme}://{host}/sparql"
         packed = self._packs(sent.get("accept-encoding"))
-        return Asked(pending, scope.query_string, types, packed, client)
+        return Plain(text, base, scope.query_string, types, packed, client)
 
-    def dressed(self, asked: Asked, answer: Answer) -> tuple[Headers, bytes]:
+    def begin(self, asked: Plain) -> Pending | None:
+        """Have a reader begin with a query, if one is free this moment."""
+        return self.store.begin(asked.text, asked.media_types, asked.base)
+
+    def is_busy(self) -> bool:
+        """Say whether there are readers in memory that may get free."""
+        copy = self.store.copy
+        return copy is not None and copy.readers(self.store.generation) is not None
+
+    def dressed(self, asked: Plain, answer: Answer) -> tuple[Headers, bytes]:
         """Return the head and body of an answer."""
         self.app.extensions["kg.budgets"].charge(asked.client, answer.seconds)
         parts = (asked.query_string.encode("latin-1"), list(asked.media_types))
