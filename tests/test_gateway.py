@@ -164,3 +164,11 @@ def test_what_goes_wrong_on_the_short_way_is_told_as_ever(in_memory):
         assert status == 200 or json.loads(body)["status"] == status
     assert value(in_memory, "kg_readers_killed_total") == killed + 1
     assert value(in_memory, "kg_requests_inside") == 0
+
+
+def test_a_query_on_the_short_way_is_charged_also_if_it_fails(tiny_store):
+    server = Server(tiny_store, readers=1, timeout=1, memory=256, rate=0.5)
+    until(lambda: value(server, "kg_copy_current") == 1)
+    assert server.get("/sparql", query=CROSS)[0] == 503
+    assert server.get("/sparql", query="ASK { ?s ?p 1 }")[0] == 429
+    server.stop()

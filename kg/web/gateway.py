@@ -1,8 +1,7 @@
 """From the HTTP server (RSGI) to the Flask app: lanes, known answers, clients that go away.
 
-The app runs in threads, in two lanes, so that queries never keep pages and health waiting. A client
-that closes its connection is noticed here, and the query it asked for is stopped. Answers that were
-given before are sent from here, without waking the app.
+The app runs in threads, in two lanes, so that queries never keep pages and health waiting. Of a
+client that goes away the query is stopped. Answers given before are sent without waking the app.
 """
 
 from __future__ import annotations
@@ -146,6 +145,9 @@ class Gateway:
             return False
         try:
             answer = PooledStore.answered(await self._reply(pending, protocol))
+        except KgError:
+            quick.charge(asked, time.perf_counter() - began)
+            raise
         finally:
             pending.drop()
             if self._waiting:
