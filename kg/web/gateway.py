@@ -36,7 +36,6 @@ QUICK_SECONDS = 0.02
 """How long a reply is waited for without a thread."""
 SPOOLED = 1 << 20
 """Bytes of a request body that are kept in memory; what is longer goes to a file."""
-_UNKEPT = frozenset({"set-cookie"})
 
 Headers = list[tuple[str, str]]
 
@@ -127,9 +126,8 @@ class Gateway:
         self.app.extensions["kg.tally"].add("kept", status, time.perf_counter() - began)
 
     def _keep(self, key: tuple[object, ...], ready: Ready) -> None:
-        if not any(name.lower() in _UNKEPT for name, _ in ready.headers):
-            size = len(cast("bytes", ready.body)) + sum(map(len, map(str, key)))
-            self.kept.keep(key, ready, size)
+        size = len(cast("bytes", ready.body)) + sum(map(len, map(str, key)))
+        self.kept.keep(key, ready, size)
 
     async def _quickly(
         self, quick: Quick, asked: Plain, key: tuple[object, ...] | None, protocol: Any
