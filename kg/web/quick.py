@@ -1,7 +1,7 @@
 """The short way for the plainest request, a query and nothing else, from an idle reader in memory.
 
-It costs no thread and no Flask, and gives what /sparql gives; whatever is not plain goes there. What
-goes wrong on the way is told by /sparql too.
+It costs no thread and no Flask, and gives what /sparql gives; whatever is not plain goes there.
+What goes wrong on the way is told by /sparql too.
 """
 
 from __future__ import annotations
