@@ -36,14 +36,15 @@ def store(folder):
 
 
 def children():
-    """Return the readers of this process, dead or alive."""
+    """Return the readers that this process has started and that run."""
     mine = []
     for path in Path("/proc").glob("[0-9]*/stat"):
         try:
             fields = path.read_text().rpartition(")")[2].split()
+            program = path.with_name("cmdline").read_bytes()
         except OSError:
             continue
-        if int(fields[1]) == os.getpid():
+        if int(fields[1]) == os.getpid() and b"kg.store.reader" in program:
             mine.append((int(path.parent.name), fields[0]))
     return mine
 

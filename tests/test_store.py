@@ -248,10 +248,13 @@ def test_rdf_that_cannot_be_read_says_where(folder):
     assert raised.value.line == 2
 
 
-@pytest.mark.parametrize("update", ["LOAD <http://127.0.0.1:1/>", "LOAD SILENT <file:///x>"])
-def test_updates_load_nothing(folder, update):
+@pytest.mark.parametrize("place", ["<http://127.0.0.1:1/>", "<file:///etc/hosts>"])
+def test_updates_load_nothing(folder, place):
     with pytest.raises(RefusedError, match="LOAD"), writing(folder) as writer:
-        writer.update(update)
+        writer.update(f"LOAD {place}")
+    with writing(folder) as writer:
+        writer.update(f"LOAD SILENT {place} INTO GRAPH <http://e/loaded>")
+        assert "http://e/loaded" not in writer.graphs()
 
 
 def test_a_folder_without_a_store_says_what_to_do(tmp_path):
