@@ -2,7 +2,6 @@
 
     python tests/benchmarks/load.py ../shared/tools/bench
 
-
 Memory is the sum of what the processes of the server hold for themselves and share in parts (PSS).
 """
 
@@ -12,12 +11,15 @@ import argparse
 import http.client
 import random
 import statistics
+import sys
 import threading
 import time
 from contextlib import closing
 from pathlib import Path
 
-from compare import ask, data, ours, say
+sys.path.insert(0, str(Path(__file__).parent))
+
+from compare import ask, data, ours, say  # noqa: E402
 
 LEFT_OUT = ("11_cooccurrence", "16a_export50k", "13b_text_regex")
 """Questions that are answered in seconds where others take milliseconds."""
