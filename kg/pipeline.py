@@ -115,7 +115,7 @@ def records_of(
             continue
         told, publisher = read_out(item, tools=tools), tools.publisher(item)
         yield from to_records(told, publisher=publisher, claims_only=claims_only)
-        show(f"{item.source or item.id}: {len(told.claims)} claims")
+        show(f"{item.source or item.id}: {_counted(len(told.claims), 'claim')}")
 
 
 def code(article: Article, *, tools: Tools, started: dt.datetime | None = None) -> Coded:
@@ -168,7 +168,8 @@ class BuildReport:
     def __str__(self) -> str:
         kept = f", {len(self.unchanged)} unchanged" if self.unchanged else ""
         failed = f", {len(self.failures)} failed" if self.failures else ""
-        return f"{len(self.built)} articles built{kept}{failed}, {self.claims} claims"
+        built, claims = _counted(len(self.built), "article"), _counted(self.claims, "claim")
+        return f"{built} built{kept}{failed}, {claims}"
 
 
 def build(
@@ -244,7 +245,11 @@ def _load_one(article: Article, writer: embedded.Writer, tools: Tools, report: B
     writer.replace_graph(coded.graph, coded.triples)
     report.built.append(article.id)
     report.claims += len(coded.extraction.claims)
-    return f"{source}: {len(coded.extraction.claims)} claims"
+    return f"{source}: {_counted(len(coded.extraction.claims), 'claim')}"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _runs(writer: embedded.Writer) -> frozenset[Node]:

@@ -47,7 +47,7 @@ def test_build_reports_and_shows_progress_on_standard_error(kg):
     assert result.exit_code == 0
     assert result.stdout == ""
     assert "pact.jsonl: 4 claims" in result.stderr
-    assert result.stderr.endswith("1 articles built, 4 claims in store\n")
+    assert result.stderr.endswith("1 article built, 4 claims in store\n")
 
 
 def test_build_goes_on_after_bad_input_and_exits_with_1(kg, tmp_path):

@@ -72,7 +72,8 @@ class Copy:
                     )
                 break
             except (StoreError, OSError, EOFError, TimeoutError) as error:
-                log.warning("The copy in memory could not follow: %s", error)
+                if not self._closed:
+                    log.warning("The copy in memory could not follow: %s", error)
                 self._forget()
             self._wake.wait(LOOK_SECONDS)
             self._wake.clear()
