@@ -1,4 +1,4 @@
-"""Several at once: "the two Koreas", "both sides", "they", "the ministers" → those meant."""
+"""Several at once: "the two Congos", "both sides", "they", "the ministers" → those meant."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ COUNTS = {"two": 2, "both": 2, "three": 3, "four": 4}
 
 
 def add_named_groups(doc: Doc, mentions: Mentions, actors: Actors) -> None:
-    """Add "the two Koreas": the plural of a name that several countries share."""
+    """Add "the two Congos": the plural of a name that several countries share."""
     shared: dict[str, dict[str, Entity]] = {}
     for name in actors.names():
         if name.kind == "name" and name.entity.type == "Country" and " " in name.text:
@@ -140,7 +140,7 @@ def add_office_holders(token: Token, mentions: Mentions) -> None:
 
 
 def name_under(token: Token, mentions: Mentions) -> Mention | None:
-    """Return the name that a title governs: President → Xi Jinping."""
+    """Return the name that a title governs: President → Emmanuel Macron."""
     for c in token.children:
         if c.dep_ in {"flat", "flat:name", "appos", "compound"}:
             found = mentions.at(c)

@@ -126,7 +126,7 @@ class Participants(Referents):
         return []
 
     def owner(self, phrase: Token) -> list[Participant]:
-        """Return the possessor named within a phrase: in North Korea's approach → North Korea."""
+        """Return the possessor named within a phrase: in Norway's approach → Norway."""
         for token in phrase.subtree:
             if token.dep_ == "nmod:poss" and (found := self.fill(token)):
                 return found
