@@ -8,25 +8,22 @@ All must return the same rows. Nothing here fails for being slow; what differs i
 from __future__ import annotations
 
 import argparse
-import hashlib
 import http.client
 import os
-import shutil
 import socket
-import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from urllib.parse import quote
 from urllib.request import urlopen
+
+from asking import PATIENCE, ask, throughput, timed
 
 ROOT = Path(__file__).parents[2]
 WORK = ROOT / "build" / "bench"
 PACKAGES = ("oxigraph==0.5.13", "rdflib-endpoint[cli]==0.6.3", "oxrdflib", "uvicorn")
-PATIENCE = 60.0
 THROUGHPUT = ("01_point", "02_timeline", "03_pair_range")
 CONNECTIONS = (8, 32)
 OURS = ("memory", "disk", "cached")
@@ -154,56 +151,6 @@ def endpoint(file: Path) -> Iterator[str]:
         [*command, "--port", str(port), str(file)], url, lambda: ask(url, "ASK {}")[0] == 200
     ) as place:
         yield place
-
-
-def ask(
-    url: str, query: str, connection: http.client.HTTPConnection | None = None
-) -> tuple[int, bytes]:
-    """Return status and body of a query, over a connection that is kept where one is given."""
-    host, _, path = url.removeprefix("http://").partition("/")
-    used = connection or http.client.HTTPConnection(host, timeout=PATIENCE)
-    graph = "CONSTRUCT" in query
-    accept = "application/n-triples" if graph else "text/csv"
-    try:
-        used.request("GET", f"/{path}?query={quote(query)}", headers={"Accept": accept})
-        response = used.getresponse()
-        return response.status, response.read()
-    finally:
-        if connection is None:
-            used.close()
-
-
-def timed(url: str, query: str) -> tuple[float | None, str]:
-    """Return the median of the milliseconds a question takes, and what stands for its rows."""
-    host = url.removeprefix("http://").partition("/")[0]
-    times: list[float] = []
-    with closing(http.client.HTTPConnection(host, timeout=PATIENCE)) as connection:
-        try:
-            began = time.monotonic()
-            while len(times) < 3 or (len(times) < 15 and time.monotonic() - began < 1):
-                start = time.perf_counter()
-                status, body = ask(url, query, connection)
-                times.append(time.perf_counter() - start)
-                if status != 200:
-                    return None, f"status {status}"
-                if times[0] > 5:
-                    break
-        except (OSError, http.client.HTTPException) as error:
-            return None, type(error).__name__
-    rows = b"\n".join(sorted(body.replace(b"\r", b"").splitlines()))
-    return statistics.median(times) * 1000, hashlib.sha256(rows).hexdigest()[:8]
-
-
-def throughput(url: str, query: str, connections: int) -> float | None:
-    """Return how many requests a second are answered, where `wrk` is there to count."""
-    if not shutil.which("wrk"):
-        return None
-    target = f"{url}?query={quote(query)}"
-    wrk = ["wrk", "-t1", f"-c{connections}", "-d4", "-H", "Accept: text/csv", target]
-    out = subprocess.run(wrk, capture_output=True, text=True, check=True).stdout
-    if "Non-2xx" in out:
-        return None
-    return float(out.partition("Requests/sec:")[2].split()[0])
 
 
 def measure(
