@@ -13,6 +13,7 @@ from pathlib import Path
 
 import spacy
 from conllu import open_text
+from name_edges import TITLES, core
 from names import Names
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
@@ -21,91 +22,6 @@ from templates import fill_templates
 
 GUM_LABELS = {"person": "PERSON", "organization": "ORG", "place": "LOC", "event": "EVENT"}
 UNER_LABELS = {"PER": "PERSON", "ORG": "ORG", "LOC": "LOC"}
-TITLES = {
-    "mr",
-    "mrs",
-    "ms",
-    "miss",
-    "dr",
-    "prof",
-    "professor",
-    "sir",
-    "dame",
-    "lord",
-    "lady",
-    "president",
-    "vice",
-    "prime",
-    "minister",
-    "chancellor",
-    "senator",
-    "sen",
-    "gov",
-    "governor",
-    "rep",
-    "representative",
-    "congressman",
-    "congresswoman",
-    "speaker",
-    "justice",
-    "chief",
-    "judge",
-    "director",
-    "fellow",
-    "madam",
-    "gen",
-    "general",
-    "col",
-    "colonel",
-    "capt",
-    "captain",
-    "lt",
-    "sgt",
-    "major",
-    "king",
-    "queen",
-    "prince",
-    "princess",
-    "pope",
-    "secretary",
-    "ambassador",
-    "rev",
-    "reverend",
-    "saint",
-    "st",
-    "mayor",
-    "chairman",
-    "aunt",
-    "uncle",
-    "coach",
-    "officer",
-}
-LINKS = {
-    "of",
-    "for",
-    "and",
-    "&",
-    "the",
-    "de",
-    "la",
-    "le",
-    "du",
-    "del",
-    "der",
-    "van",
-    "von",
-    "bin",
-    "al",
-    "el",
-    "da",
-    "dos",
-    "di",
-    "ibn",
-    "y",
-    "in",
-    "on",
-}
-WORD = re.compile(r"[^\s,;:()\[\]\"“”—–]+|[,;:()\[\]\"“”—–]")
 
 
 @dataclass
@@ -114,36 +30,6 @@ class Record:
 
     text: str
     names: list[tuple[int, int, str]]
-
-
-def is_name_word(word: str) -> bool:
-    """Say whether a word can begin or end a name."""
-    return word[:1].isupper() or (word[:1].isdigit() and len(word) < 5)
-
-
-def core(text: str, label: str) -> tuple[int, int] | None:
-    """Find the name proper in a mention: no articles, titles, possessive marks, appositions."""
-    words = [(m.start(), m.end(), m.group()) for m in WORD.finditer(text)]
-    while words and (
-        not words[0][2][:1].isupper()
-        or words[0][2].lower() in {"the", "a", "an", "my", "our", "his", "her", "their", "its"}
-        or (label == "PERSON" and words[0][2].lower().rstrip(".") in TITLES and len(words) > 1)
-    ):
-        words.pop(0)
-    kept = []
-    for word in words:
-        if not is_name_word(word[2]) and word[2].lower() not in LINKS:
-            break
-        kept.append(word)
-        if re.search(r"['’]s?$", word[2]):
-            break
-    while kept and not is_name_word(kept[-1][2]):
-        kept.pop()
-    if not kept or kept[0][2].lower() in LINKS:
-        return None
-    end = kept[-1][1]
-    mark = re.search(r"['’]s?$", kept[-1][2])
-    return kept[0][0], end - len(mark.group()) if mark else end
 
 
 def gum_names(record: dict) -> list[tuple[int, int, str]]:
