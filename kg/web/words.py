@@ -6,7 +6,7 @@ from rdflib import RDFS, SKOS, URIRef
 from rdflib.term import Node
 
 from .. import ontology
-from ..namespaces import DIP, PREFIXES
+from ..namespaces import DIP, short
 
 TONES = {
     "verbal-cooperation": "vcoop",
@@ -49,10 +49,8 @@ def shorten(iri: str) -> str:
     >>> shorten("http://schema.org/url")
     'schema:url'
     """
-    for prefix, space in PREFIXES.items():
-        if iri.startswith(space) and iri != space:
-            return f"{prefix}:{iri[len(space) :]}"
-    return iri
+    written = short(iri)
+    return iri if written.startswith("<") or written.endswith(":") else written
 
 
 def anchor(term: URIRef) -> str:
