@@ -86,9 +86,7 @@ def _nested(reading: Reading, found: Match) -> Draft:
     if not nouns:
         return Draft(found.token, _trigger(reading, found), "", rule=found.frame.name)
     noun, act = nouns[0]
-    recipients = [
-        p for s in ("on", "against", "of", "in", "at") for p in reading.people.slot(noun, s)
-    ]
+    recipients = [p for s in NESTED_SLOTS for p in reading.people.slot(noun, s)]
     return Draft(
         token=noun,
         trigger=span(reading.text, found.theme or noun, noun),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..facts import Participant
 from .entities import AGENTS
 from .referents import Referents, unique
-from .syntax import above, child, children, is_passive, preposition, shows
+from .syntax import child, children, is_passive, preposition, shows
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -224,8 +224,3 @@ def without(found: Iterable[Participant], others: Iterable[Participant]) -> list
     taken = {p.entity.id for p in others} | {p.entity.country for p in others} - {None}
     kept = [p for p in found if p.entity.id not in taken]
     return [p for p in kept if p.entity.type != "GovernmentBody" or p.entity.country not in taken]
-
-
-def enclosing(token: Token) -> Token:
-    """Return the predicate whose clause a token stands in."""
-    return next((t for t in above(token) if t.pos_ in {"VERB", "AUX"}), token.sent.root)

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
 STAND_IN = "take"
-ATTRIBUTES = ["POS", "TAG", "DEP", "MORPH", "HEAD"]
 JOINING = frozenset([",", "and", "or", "“", '"', "‘"])
 
 

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 CLAUSE = frozenset({"ccomp", "xcomp", "advcl", "acl", "acl:relcl", "parataxis", "conj", "csubj"})
-NAME_PARTS = frozenset({"flat", "flat:name", "compound", "goeswith", "fixed"})
 LONG, LONGEST = 300, 400
 END_OF_SENTENCE = frozenset(".!?:;…")
 CLOSING = frozenset("\"”’')]")

@@ -11,6 +11,7 @@ import resource
 import signal
 import sys
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any
 
@@ -23,15 +24,15 @@ from .channel import Channel
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
 
 
-class Answering:
+class Answering(ABC):
     """Answers queries by its settings from the store that `opened` gives."""
 
     def __init__(self, settings: Mapping[str, Any]) -> None:
         self.settings = settings
 
+    @abstractmethod
     def opened(self, generation: str) -> tuple[ox.Store, str]:
         """Return an open store and the generation it really holds."""
-        raise NotImplementedError
 
     def answer(self, request: Mapping[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
         """Return the reply to one request; an error of ours becomes a reply that names it."""
