@@ -16,6 +16,7 @@ import hashlib
 import json
 import os
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -29,6 +30,7 @@ from .markup import Page, feed_items, is_feed, page
 from .namespaces import digest, slug
 from .publication import date_in, iso_date, publisher_in, split_header
 
+STANDARD_INPUT = "standard input"
 MAX_CHARACTERS = 1_000_000
 MAX_BYTES = 32_000_000
 FIELDS = ("id", "title", "date", "publisher", "url")
@@ -63,7 +65,8 @@ def read(
 ) -> Reading:
     """Yield the articles of files and folders in order, and a `Failure` for what cannot be read.
 
-    Folders are read whole, sorted, without hidden files, README and LICENSE. `date` is the day of
+    Folders are read whole, sorted, without hidden files, README and LICENSE; `-` is standard
+    input, of any of the kinds. `date` is the day of
     publication of all of them; without it, that of their metadata, else one that the text states.
     An article met a second time is a failure.
 
@@ -73,6 +76,9 @@ def read(
     paths = [inputs] if isinstance(inputs, str | os.PathLike) else inputs
     intake = _Intake(_iso(date))
     for path in paths:
+        if path == "-":
+            yield from _document(intake, sys.stdin.buffer.read(MAX_BYTES + 1), STANDARD_INPUT)
+            continue
         for file in _files(Path(path)):
             yield from _file(intake, file)
 
@@ -161,7 +167,7 @@ class _Intake:
     ) -> Reading:
         """Yield the article, or why there is none; and a date that is stated but cannot be read."""
         meta = {key: value for key, value in stated.items() if isinstance(value, str) and value}
-        date = self.date
+        date, where = self.date, f"{source}:{line}" if line else source
         try:
             date = date or _iso(meta.get("date"))
         except InputError as error:
@@ -169,8 +175,8 @@ class _Intake:
         try:
             if not isinstance(text, str):
                 raise InputError('the field "text" is missing or holds no text')
-            article = from_text(text, **(meta | {"date": date or "", "source": source}))
-            self._once(article, f"{source}:{line}" if line else source)
+            article = from_text(text, **(meta | {"date": date or "", "source": where}))
+            self._once(article, where)
         except InputError as error:
             yield Failure(source, line, str(error))
         else:
@@ -224,13 +230,18 @@ def _document(intake: _Intake, data: bytes, source: str) -> Reading:
             yield from _json(intake, decode(data), source)
         elif suffix in HTML_SUFFIXES or start.startswith((b"<!doctype html", b"<html")):
             found = page(decode(data))
-            yield from intake.take(found.text, {**_stated(found), "id": Path(source).stem}, source)
+            yield from intake.take(found.text, {**_stated(found), "id": _stem(source)}, source)
         else:
             stated, text = split_header(decode(data))
-            named = {"id": Path(source).stem, **stated}
+            named = {"id": _stem(source), **stated}
             yield from intake.take(text.rstrip("\r\n"), named, source)
     except InputError as error:
         yield Failure(source, None, str(error))
+
+
+def _stem(source: str) -> str | None:
+    """Return the id that the name of a file gives; without one, the text gives it."""
+    return None if source == STANDARD_INPUT else Path(source).stem
 
 
 def _stated(found: Page) -> dict[str, str | None]:

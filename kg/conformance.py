@@ -48,6 +48,7 @@ def validate_files(files: Iterable[str | PathLike[str]]) -> Iterator[shapes.Viol
         try:
             graph = Graph().parse(Path(file))
         except (OSError, SyntaxError, ValueError, ParserError) as error:
-            raise InputError(f"{file}: {error}") from error
+            complaint = " ".join(str(error).splitlines()[:2]).removesuffix(" at ^ in:")
+            raise InputError(f"{file}: {complaint}") from error
         background = mapping.agents_graph(Gazetteer.load(), DEFAULT_BASE)
         yield from shapes.validate(graph, article=str(file), background=background).results

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from os import PathLike
@@ -34,6 +35,8 @@ __all__ = [
     "records",
     "records_of",
 ]
+
+logger = logging.getLogger(__name__)
 
 Inputs = str | PathLike[str] | Iterable[str | PathLike[str]]
 Progress = Callable[[str], None]
@@ -113,9 +116,23 @@ def records_of(
             yield error_record(None, str(item))
             show(str(item))
             continue
-        told, publisher = read_out(item, tools=tools), tools.publisher(item)
-        yield from to_records(told, publisher=publisher, claims_only=claims_only)
+        try:
+            told, publisher = read_out(item, tools=tools), tools.publisher(item)
+            found_here = list(to_records(told, publisher=publisher, claims_only=claims_only))
+        except Exception as error:  # one article never loses a batch
+            failure = _unforeseen(item, error)
+            yield error_record(item.id, str(failure))
+            show(str(failure))
+            continue
+        yield from found_here
         show(f"{item.source or item.id}: {_counted(len(told.claims), 'claim')}")
+
+
+def _unforeseen(article: Article, error: Exception) -> Failure:
+    """Return the failure of an article on a fault of ours, whose trace goes to the log."""
+    logger.error("Article %s cannot be coded", article.id, exc_info=error)
+    message = f"cannot be coded: {type(error).__name__}: {error}"
+    return Failure(article.source or article.id, None, message)
 
 
 def code(article: Article, *, tools: Tools, started: dt.datetime | None = None) -> Coded:
@@ -241,6 +258,9 @@ def _load_one(article: Article, writer: embedded.Writer, tools: Tools, report: B
         coded = code(article, tools=tools)
     except (InputError, ShapeError) as error:
         report.failures.append(Failure(source, None, str(error)))
+        return str(report.failures[-1])
+    except Exception as error:  # one article never loses a batch
+        report.failures.append(_unforeseen(article, error))
         return str(report.failures[-1])
     writer.replace_graph(coded.graph, coded.triples)
     report.built.append(article.id)

@@ -46,7 +46,7 @@ def test_build_reports_and_shows_progress_on_standard_error(kg):
     result = kg("build", "pact.jsonl")
     assert result.exit_code == 0
     assert result.stdout == ""
-    assert "pact.jsonl: 4 claims" in result.stderr
+    assert "pact.jsonl:1: 4 claims" in result.stderr
     assert result.stderr.endswith("1 article built, 4 claims in store\n")
 
 
@@ -224,3 +224,22 @@ def test_evaluate_says_what_the_scorer_complains_of(kg, shared):
     shared.write_text("raise SystemExit('gold is broken')")
     result = kg("evaluate", "--dev", "shared")
     assert (result.exit_code, "gold is broken" in result.stderr) == (1, True)
+
+
+def test_an_article_comes_in_on_standard_input(kg):
+    found = CliRunner().invoke(main, ["extract", "-", "--date", "2021-06-02"], input=told.TEXT)
+    article = json.loads(found.stdout.splitlines()[0])
+    assert (article["kind"], article["date"], len(article["id"])) == ("article", "2021-06-02", 16)
+
+
+@pytest.mark.usefixtures("stored")
+def test_files_and_graphs_that_are_wrong_are_named(kg, tmp_path):
+    (tmp_path / "no.ttl").write_text("this is no Turtle")
+    assert "no.ttl: " in kg("load", "no.ttl").stderr
+    assert "There is no graph <http://e.org/g> in store" in (
+        kg("export", "--graph", "http://e.org/g").stderr
+    )
+    assert "no development set" in kg("evaluate", "--dev", ".").stderr
+    assert kg("query", "@nowhere.rq").stderr == (
+        "Error: nowhere.rq: cannot be read: No such file or directory\n"
+    )

@@ -130,7 +130,7 @@ def test_an_interrupted_build_leaves_the_old_store(build, tmp_path):
 def test_progress_names_each_input_and_what_came_of_it(build):
     lines = []
     build(PACT, progress=lines.append, lines=["{"])
-    assert lines[0].endswith("in.jsonl: 4 claims")
+    assert lines[0].endswith("in.jsonl:1: 4 claims")
     assert "no JSON" in lines[1]
 
 
@@ -192,3 +192,16 @@ def test_records_tell_of_failures_in_their_place(tmp_path, tools):
     found = list(pipeline.records(source, tools=tools))
     assert [r["kind"] for r in found[:2]] == ["error", "article"]
     assert found[0]["message"].endswith("in.jsonl:1: " + found[0]["message"].rpartition(":1: ")[2])
+
+
+def test_a_fault_of_ours_costs_one_article_only(build, monkeypatch, caplog):
+    def read(article, **options):
+        if article.id == "rain":
+            raise IndexError("list index out of range")
+        return told.read(article, **options)
+
+    monkeypatch.setattr(extraction, "extract", read)
+    report = build(RAIN, PACT)
+    assert report.built == ["pact"]
+    assert "cannot be coded: IndexError" in str(report.failures[0])
+    assert "Article rain cannot be coded" in caplog.text

@@ -33,8 +33,10 @@ def _counting_lines(declarations: str) -> Iterator[None]:
 def _file(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: {error}") from error
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path}: not UTF-8 at byte {error.start}") from error
 
 
 @click.command()
@@ -99,6 +101,8 @@ def export(store: str, form: str, graph: str | None, output: IO[bytes]) -> None:
     from ..store.formats import GRAPHS
 
     with closing(open_store(store)) as opened:
+        if graph is not None and graph not in opened.graphs():
+            raise InputError(f"There is no graph <{graph}> in {store}.")
         for piece in opened.dump(GRAPHS[form], graph, ordered=form in ("nq", "nt")):
             output.write(piece)
 
@@ -121,7 +125,10 @@ def load(files: tuple[str, ...], store: str, graph: str | None) -> None:
             media_type = GRAPHS.get(file.suffix.lower()[1:])
             if media_type is None:
                 raise InputError(f"{file}: the suffix is none of {', '.join(GRAPHS)}")
-            writer.load(file.read_bytes(), media_type, graph)
+            try:
+                writer.load(file.read_bytes(), media_type, graph)
+            except QueryError as error:
+                raise InputError(f"{file}: {error}") from error
 
 
 @click.command()

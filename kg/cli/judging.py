@@ -84,8 +84,11 @@ def _scored(shared: Path, progress: Progress) -> Iterator[Record]:
     """Yield what the scorer says of each set: its name and its measures."""
     from ..pipeline import load_tools, records
 
+    sets = sorted((shared / "eval" / "dev").resolve().glob("*.jsonl"))
+    if not sets:
+        raise InputError(f"{shared / 'eval' / 'dev'}: no development set (*.jsonl) lies there")
     tools = load_tools()
-    for gold in sorted((shared / "eval" / "dev").resolve().glob("*.jsonl")):
+    for gold in sets:
         with tempfile.TemporaryDirectory() as folder:
             articles, predictions, scores = (
                 Path(folder, name) for name in ("in.jsonl", "predictions.jsonl", "scores.json")
