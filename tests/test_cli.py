@@ -226,7 +226,8 @@ def test_evaluate_says_what_the_scorer_complains_of(kg, shared):
     assert (result.exit_code, "gold is broken" in result.stderr) == (1, True)
 
 
-def test_an_article_comes_in_on_standard_input(kg):
+@pytest.mark.usefixtures("kg")
+def test_an_article_comes_in_on_standard_input():
     found = CliRunner().invoke(main, ["extract", "-", "--date", "2021-06-02"], input=told.TEXT)
     article = json.loads(found.stdout.splitlines()[0])
     assert (article["kind"], article["date"], len(article["id"])) == ("article", "2021-06-02", 16)
