@@ -12,7 +12,7 @@ import click
 
 from .. import __version__
 from ..errors import KgError
-from . import coding, graphs, judging
+from . import coding, explaining, graphs, judging
 
 
 class _Commands(click.Group):
@@ -41,6 +41,7 @@ def main() -> None:
 for _command in (
     coding.build,
     coding.extract,
+    explaining.explain,
     graphs.serve,
     graphs.query,
     graphs.validate,
