@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from .facts import Article, Entity, Extraction
 from .linking import decisions, link
 from .namespaces import DEFAULT_BASE, DIP, digest, graph_iri, prologue, thing
 from .records import Record, error_record, to_records
+from .report import BuildReport, counted
 from .store import embedded, void
 from .tools import Tools, load_tools
 
@@ -80,7 +81,11 @@ def extract(
 def read_out(article: Article, *, tools: Tools) -> Extraction:
     """Return everything that is read out of one article; offsets count in its text."""
     return extraction.extract(
-        article, nlp=tools.nlp, actors=tools.gazetteer, extractor=tools.extractor
+        article,
+        nlp=tools.nlp,
+        actors=tools.gazetteer,
+        extractor=tools.extractor,
+        suggest=tools.suggest,
     )
 
 
@@ -125,7 +130,7 @@ def records_of(
             show(str(failure))
             continue
         yield from found_here
-        show(f"{item.source or item.id}: {_counted(len(told.claims), 'claim')}")
+        show(f"{item.source or item.id}: {counted(len(told.claims), 'claim')}")
 
 
 def _unforeseen(article: Article, error: Exception) -> Failure:
@@ -163,30 +168,6 @@ def code(article: Article, *, tools: Tools, started: dt.datetime | None = None) 
 def _run(article: Article, tools: Tools) -> str:
     told = (article.title, article.date, article.publisher, article.url, article.language)
     return digest(article.id, article.sha256, *told, tools.version)
-
-
-@dataclass(slots=True)
-class BuildReport:
-    """What a build did: ids of the articles built and unchanged, claims made, and failures."""
-
-    built: list[str] = field(default_factory=list)
-    unchanged: list[str] = field(default_factory=list)
-    claims: int = 0
-    failures: list[Failure] = field(default_factory=list)
-
-    def as_json(self) -> dict[str, object]:
-        """Return the report for programs."""
-        failures = [
-            {"source": f.source, "line": f.line, "message": f.message} for f in self.failures
-        ]
-        counts = {"built": self.built, "unchanged": self.unchanged, "claims": self.claims}
-        return {**counts, "failures": failures}
-
-    def __str__(self) -> str:
-        kept = f", {len(self.unchanged)} unchanged" if self.unchanged else ""
-        failed = f", {len(self.failures)} failed" if self.failures else ""
-        built, claims = _counted(len(self.built), "article"), _counted(self.claims, "claim")
-        return f"{built} built{kept}{failed}, {claims}"
 
 
 def build(
@@ -265,11 +246,7 @@ def _load_one(article: Article, writer: embedded.Writer, tools: Tools, report: B
     writer.replace_graph(coded.graph, coded.triples)
     report.built.append(article.id)
     report.claims += len(coded.extraction.claims)
-    return f"{source}: {_counted(len(coded.extraction.claims), 'claim')}"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    return f"{source}: {counted(len(coded.extraction.claims), 'claim')}"
 
 
 def _runs(writer: embedded.Writer) -> frozenset[Node]:

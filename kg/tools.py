@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from rdflib import Graph
 
 from . import __version__, mapping, ontology
-from .extraction import load
+from .extraction import Suggest, load
 from .facts import Article, Entity
 from .linking.gazetteer import Gazetteer
 from .namespaces import DEFAULT_BASE, digest, slug
@@ -30,6 +30,7 @@ class Tools:
     nlp: Language
     gazetteer: Gazetteer
     base: str = DEFAULT_BASE
+    suggest: Suggest | None = None
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -52,7 +53,12 @@ class Tools:
     def extractor(self) -> str:
         """Return name and version of the program and its language model."""
         model = self.nlp.meta
-        return f"diplomacy-kg {__version__}, {model['lang']}_{model['name']} {model['version']}"
+        made = f"diplomacy-kg {__version__}, {model['lang']}_{model['name']} {model['version']}"
+        return f"{made}, {self._helper}" if self._helper else made
+
+    @property
+    def _helper(self) -> str:
+        return str(getattr(self.suggest, "name", ""))
 
     @cached_property
     def version(self) -> str:
@@ -62,7 +68,7 @@ class Tools:
         files += ontology.folder().glob("*.ttl")
         content = (file.read_text(encoding="utf-8") for file in sorted(files))
         model = json.dumps(self.nlp.meta, sort_keys=True, default=str)
-        return digest(self.base, self.gazetteer.version, model, *content)
+        return digest(self.base, self.gazetteer.version, model, self._helper, *content)
 
     @cached_property
     def _organisations(self) -> Mapping[str, Entity]:
@@ -78,10 +84,10 @@ class Tools:
         return self._organisations.get(name.casefold(), new)
 
 
-def load_tools(*, base: str = DEFAULT_BASE) -> Tools:
-    """Return the tools of this installation.
+def load_tools(*, base: str = DEFAULT_BASE, suggest: Suggest | None = None) -> Tools:
+    """Return the tools of this installation; `suggest` adds events to those of the rules.
 
     Raises:
         ModelError: there is no language model. OntologyError: a packaged file is wrong.
     """
-    return Tools(load(), Gazetteer.load(), base)
+    return Tools(load(), Gazetteer.load(), base, suggest)

@@ -6,11 +6,13 @@ import json
 import sys
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import click
 
-from .options import base_iri, date, inputs, quiet, say, shown, store_folder
+from .modelling import model
+from .options import base_iri, date, inputs, language_model, quiet, say, shown, store_folder
 
 if TYPE_CHECKING:
     from ..records import Record
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 @store_folder
 @date
 @base_iri
+@language_model
 @quiet
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 def build(
@@ -28,6 +31,9 @@ def build(
     store: str,
     date: datetime | None,
     base: str,
+    llm: str | None,
+    llm_model: str | None,
+    llm_cache: Path | None,
     quiet: bool,
     form: str,
 ) -> None:
@@ -40,9 +46,13 @@ def build(
     kg build monday.jsonl tuesday.html --store store --date 2024-10-06
     """
     from ..pipeline import build as run
+    from ..pipeline import load_tools
 
-    day = date.date() if date else None
-    report = run(inputs, store, date=day, base=base, progress=shown(quiet))
+    day, helper = date.date() if date else None, model(llm, llm_model, llm_cache)
+    tools = load_tools(base=base, suggest=helper)
+    report = run(inputs, store, date=day, base=base, tools=tools, progress=shown(quiet))
+    if helper:
+        say(f"{helper.name}: {helper.tally}")
     if quiet:
         for failure in report.failures:
             say(str(failure))
@@ -56,6 +66,7 @@ def build(
 @click.command()
 @inputs
 @date
+@language_model
 @quiet
 @click.option("--format", "form", type=click.Choice(["jsonl", "json", "table"]), default="jsonl")
 @click.option("--claims-only", is_flag=True, help="Leave out utterances and bare modality.")
@@ -63,6 +74,9 @@ def build(
 def extract(
     inputs: tuple[str, ...],
     date: datetime | None,
+    llm: str | None,
+    llm_model: str | None,
+    llm_cache: Path | None,
     quiet: bool,
     form: str,
     claims_only: bool,
@@ -74,11 +88,19 @@ def extract(
     kg extract report.txt --date 2024-10-06
     kg extract articles.jsonl --claims-only --format table
     """
-    from ..pipeline import records
+    from ..pipeline import load_tools, records
 
-    day = date.date() if date else None
-    found = records(inputs, date=day, claims_only=claims_only, progress=shown(quiet))
+    day, helper = date.date() if date else None, model(llm, llm_model, llm_cache)
+    found = records(
+        inputs,
+        date=day,
+        claims_only=claims_only,
+        tools=load_tools(suggest=helper),
+        progress=shown(quiet),
+    )
     failed = _write(found, form, output)
+    if helper:
+        say(f"{helper.name}: {helper.tally}")
     sys.exit(1 if failed else 0)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import click
 
@@ -49,3 +50,26 @@ def say(line: str) -> None:
 
 def hush(line: str) -> None:
     """Show nothing."""
+
+
+def language_model(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options of the optional language model to a command."""
+    for option in (
+        click.option(
+            "--llm-cache",
+            envvar="KG_LLM_CACHE",
+            type=click.Path(file_okay=False, path_type=Path),
+            metavar="DIR",
+            help="Keeps the model's answers: a run repeated from there needs no endpoint.",
+        ),
+        click.option("--llm-model", envvar="KG_LLM_MODEL", metavar="NAME", help="Which model."),
+        click.option(
+            "--llm",
+            envvar="KG_LLM",
+            metavar="URL",
+            help="Let a model at an OpenAI-compatible endpoint (…/v1) propose events as well; "
+            "the key is read from KG_LLM_KEY.",
+        ),
+    ):
+        command = option(command)
+    return command

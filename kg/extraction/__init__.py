@@ -6,13 +6,14 @@ parse → mentions → coreference → times → events → relationships → at
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from ..facts import Actors, Article, Extraction
 from .attribution import find_utterances
 from .claims import claims, coded
 from .coreference import resolve
-from .drafts import Reading
+from .drafts import Draft, Reading
 from .entities import Mentions
 from .events import find_events
 from .groups import add_named_groups
@@ -27,8 +28,9 @@ from .temporal import find_times
 if TYPE_CHECKING:
     from spacy.language import Language
 
-__all__ = ["extract", "load"]
+__all__ = ["Suggest", "extract", "load"]
 
+Suggest = Callable[[Reading, Sequence[Draft]], list[Draft]]
 
 _indexes: dict[tuple[int, int], tuple[Actors, Language, NameIndex]] = {}
 
@@ -41,11 +43,19 @@ def _index(actors: Actors, nlp: Language) -> NameIndex:
     return _indexes[key][2]
 
 
-def extract(article: Article, *, nlp: Language, actors: Actors, extractor: str = "") -> Extraction:
+def extract(
+    article: Article,
+    *,
+    nlp: Language,
+    actors: Actors,
+    extractor: str = "",
+    suggest: Suggest | None = None,
+) -> Extraction:
     """Return all that is read out of an article, in document order.
 
     Offsets are code points of `article.text`, end-exclusive. Times resolve against
-    `article.date`; without it, relative ones have no value.
+    `article.date`; without it, relative ones have no value. `suggest` adds events to those of the
+    rules.
     """
     doc = parse(nlp, article.text)
     mentions = Mentions(doc)
@@ -57,6 +67,7 @@ def extract(article: Article, *, nlp: Language, actors: Actors, extractor: str =
     times = find_times(article.text, published)
     reading = Reading(article, doc, mentions, people, times, actors)
     events = find_events(reading)
+    events += suggest(reading, events) if suggest else []
     drafts = [*events, *find_relationships(reading, events)]
     utterances = find_utterances(doc, article, list(mentions))
     return Extraction(
