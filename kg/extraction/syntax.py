@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 CLAUSE = frozenset({"ccomp", "xcomp", "advcl", "acl", "acl:relcl", "parataxis", "conj", "csubj"})
 LONG, LONGEST = 300, 400
 END_OF_SENTENCE = frozenset(".!?:;…")
+STRAIGHT = frozenset("\"'")
 CLOSING = frozenset("\"”’')]")
 
 
@@ -88,13 +89,23 @@ def _with_sentences(doc: Doc) -> Doc:
 def _may_start(text: str, token: Token) -> bool | None:
     """Say whether a sentence must (True), may (None) or cannot (False) start at a token."""
     before = token.nbor(-1)
-    if token.is_space or token.text in CLOSING:
+    if (
+        token.is_space
+        or (token.text in CLOSING and not _opens(text, token))
+        or _opens(text, before)
+    ):
         return False
     if before.is_space and "\n" in before.text:
         return True if _breaks(text, before.idx, token.idx) else None
     while before.i and (before.is_space or before.text in CLOSING):
         before = before.nbor(-1)
     return None if before.text[-1] in END_OF_SENTENCE else False
+
+
+def _opens(text: str, token: Token) -> bool:
+    """Say whether a straight mark opens a quotation: a blank before it, and none after it."""
+    around = text[max(token.idx - 1, 0)], text[token.idx + 1 : token.idx + 2]
+    return token.text in STRAIGHT and around[0].isspace() and not around[1].isspace()
 
 
 def _breaks(text: str, end: int, start: int) -> bool:
