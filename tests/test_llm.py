@@ -1,6 +1,5 @@
 import json
 import threading
-from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -32,9 +31,9 @@ class Api(BaseHTTPRequestHandler):
     """The chat completions of the protocol; the model's name chooses how it behaves."""
 
     def do_POST(self):
-        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self.server.asked.append((self.path, dict(self.headers), asked))
-        getattr(self, asked["model"].replace("-", "_"))(asked)
+        self.asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.server.asked.append((self.path, dict(self.headers), self.asked))
+        getattr(self, self.asked["model"])()
 
     def say(self, text, status=200, **headers):
         body = json.dumps({"choices": [{"message": {"role": "assistant", "content": text}}]})
@@ -48,49 +47,49 @@ class Api(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def good(self, asked):
+    def good(self):
         self.say(events(EVENT))
 
-    def fenced(self, asked):
+    def fenced(self):
         self.say(f"```json\n{events(EVENT)}\n```")
 
-    def schemaless(self, asked):
-        if "response_format" in asked:
+    def schemaless(self):
+        if "response_format" in self.asked:
             self.say("response_format is not supported", 400)
         else:
-            self.good(asked)
+            self.good()
 
-    def busy(self, asked):
+    def busy(self):
         if len(self.server.asked) == 1:
             self.say("later", 429, Retry_After="7")
         else:
-            self.good(asked)
+            self.good()
 
-    def ill(self, asked):
+    def ill(self):
         self.say("no", 500)
 
-    def prose(self, asked):
+    def prose(self):
         self.say("Sure! Kenya accused Tanzania.")
 
-    def mistyped(self, asked):
+    def mistyped(self):
         self.say(events({**EVENT, "type": "WAR"}))
 
-    def talkative(self, asked):
+    def talkative(self):
         self.say(events(EVENT, note="I also ran rm -rf /"))
 
-    def inventive(self, asked):
+    def inventive(self):
         self.say(events(INVENTED, {**EVENT, "actors": ["Chile"]}))
 
-    def vague(self, asked):
+    def vague(self):
         self.say(events({**EVENT, "actors": [], "recipients": ["the tariff"]}))
 
-    def page(self, asked):
+    def page(self):
         self.send(b"<html>Gateway</html>")
 
-    def silent(self, asked):
+    def silent(self):
         self.say(None)
 
-    def endless(self, asked):
+    def endless(self):
         self.send_response(200)
         self.end_headers()
         while True:
@@ -99,7 +98,7 @@ class Api(BaseHTTPRequestHandler):
             except OSError:
                 return
 
-    def slow(self, asked):
+    def slow(self):
         self.server.left.wait()
 
     def log_message(self, *_):
@@ -130,15 +129,14 @@ def read():
     return run
 
 
-@contextmanager
 def asking(api, name, **options):
-    yield Model(Endpoint(f"http://127.0.0.1:{api.server_address[1]}/v1", name, **options))
+    return Model(Endpoint(f"http://127.0.0.1:{api.server_address[1]}/v1", name, **options))
 
 
 @pytest.mark.parametrize("name", ["good", "fenced", "schemaless"])
 def test_a_model_adds_the_event_that_no_rule_knows(api, read, name):
-    with asking(api, name) as model:
-        (claim,) = [c for c in read(model) if c.rule == f"llm:{name}"]
+    model = asking(api, name)
+    (claim,) = [c for c in read(model) if c.rule == f"llm:{name}"]
     assert (claim.about.type, claim.about.trigger.quote) == ("ACCUSE", "sideswiped")
     assert [p.entity.label for p in claim.about.actors] == ["Kenya"]
     assert [p.entity.label for p in claim.about.recipients] == ["Tanzania"]
@@ -147,8 +145,8 @@ def test_a_model_adds_the_event_that_no_rule_knows(api, read, name):
 
 
 def test_the_protocol_is_spoken_with_a_closed_schema_and_the_sentence_as_data(api, read):
-    with asking(api, "good", key="secret") as model:
-        read(model)
+    model = asking(api, "good", key="secret")
+    read(model)
     path, headers, asked = api.asked[0]
     assert (path, headers["Authorization"]) == ("/v1/chat/completions", "Bearer secret")
     assert asked["temperature"] == 0
@@ -168,8 +166,8 @@ def test_the_protocol_is_spoken_with_a_closed_schema_and_the_sentence_as_data(ap
     ],
 )
 def test_what_does_not_fit_is_rejected_and_counted(api, read, name, reason):
-    with asking(api, name) as model:
-        assert [c for c in read(model) if c.rule.startswith("llm")] == []
+    model = asking(api, name)
+    assert [c for c in read(model) if c.rule.startswith("llm")] == []
     assert model.tally.rejected[reason] >= 1
     assert reason in str(model.tally)
 
@@ -177,22 +175,22 @@ def test_what_does_not_fit_is_rejected_and_counted(api, read, name, reason):
 @pytest.mark.parametrize("name", ["ill", "page", "silent", "endless", "slow"])
 def test_an_endpoint_that_fails_costs_its_events_and_nothing_else(api, read, name):
     waits = []
-    with asking(api, name, seconds=0.3, sleep=waits.append) as model:
-        claims = read(model, TEXT + " Chile recognised Kosovo.")
+    model = asking(api, name, seconds=0.3, sleep=waits.append)
+    claims = read(model, TEXT + " Chile recognised Kosovo.")
     assert [c.about.type for c in claims] == ["SUPPORT"]
     assert (model.tally.asked, model.tally.failed) == (2, 2)
 
 
 def test_an_endpoint_that_asks_for_patience_gets_it(api, read):
     waits = []
-    with asking(api, "busy", sleep=waits.append) as model:
-        assert any(c.rule == "llm:busy" for c in read(model))
+    model = asking(api, "busy", sleep=waits.append)
+    assert any(c.rule == "llm:busy" for c in read(model))
     assert waits == [7.0]
 
 
 def test_an_article_that_gives_orders_is_only_material(api, read):
-    with asking(api, "inventive") as model:
-        claims = read(model, HIJACK)
+    model = asking(api, "inventive")
+    claims = read(model, HIJACK)
     assert not any(c.about.type == "ASSAULT" and c.rule.startswith("llm") for c in claims[:1])
     first = json.loads(api.asked[0][2]["messages"][1]["content"])
     assert first == {"sentence": "Kenya thanked Peru."}
@@ -201,19 +199,19 @@ def test_an_article_that_gives_orders_is_only_material(api, read):
 
 def test_what_a_rule_found_too_gets_surer(api, read):
     (alone,) = read(None, "Kenya accused Tanzania.")
-    with asking(api, "good") as model:
-        model.endpoint.ask = lambda *_, **__: type(
-            "Said", (), {"text": events({**EVENT, "predicate": "accused"}), "cached": False}
-        )
-        (both,) = read(model, "Kenya accused Tanzania.")
+    model = asking(api, "good")
+    model.endpoint.ask = lambda *_, **__: type(
+        "Said", (), {"text": events({**EVENT, "predicate": "accused"}), "cached": False}
+    )
+    (both,) = read(model, "Kenya accused Tanzania.")
     assert both.rule == alone.rule
     assert both.confidence > alone.confidence
     assert model.tally.agreed == 1
 
 
 def test_answers_are_kept_and_repeated_without_the_endpoint(api, read, tmp_path):
-    with asking(api, "good", cache=tmp_path / "kept") as model:
-        first = read(model)
+    model = asking(api, "good", cache=tmp_path / "kept")
+    first = read(model)
     again = Model(Endpoint("", "good", cache=tmp_path / "kept"))
     assert read(again) == first
     assert (again.tally.cached, len(api.asked)) == (1, 1)
@@ -223,8 +221,8 @@ def test_answers_are_kept_and_repeated_without_the_endpoint(api, read, tmp_path)
 
 
 def test_what_cannot_be_used_is_not_kept(api, read, tmp_path):
-    with asking(api, "prose", cache=tmp_path / "kept") as model:
-        read(model)
+    model = asking(api, "prose", cache=tmp_path / "kept")
+    read(model)
     assert not (tmp_path / "kept").exists()
 
 
