@@ -5,6 +5,7 @@ Files are read on the first call and kept; nothing is read at import.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -29,13 +30,34 @@ def data_folder() -> Path:
 
 
 @cache
+def extensions() -> tuple[Path, ...]:
+    """Return the folders of KG_EXTENSIONS, whose words, types and actors are added to ours.
+
+    Raises:
+        OntologyError: one of them is no folder.
+    """
+    found = tuple(Path(p) for p in os.environ.get("KG_EXTENSIONS", "").split(os.pathsep) if p)
+    for path in found:
+        if not path.is_dir():
+            raise OntologyError(f"{path}: there is no such folder of extensions")
+    return found
+
+
+@cache
 def graph(name: str) -> Graph:
-    """Return ontology/<name>.ttl as a graph.
+    """Return ontology/<name>.ttl as a graph, with what the extensions' <name>.ttl add.
 
     Raises:
         OntologyError: the file is missing or is no Turtle.
     """
-    path = folder() / f"{name}.ttl"
+    found = _parsed(folder() / f"{name}.ttl")
+    for path in (extension / f"{name}.ttl" for extension in extensions()):
+        if path.exists():
+            found += _parsed(path)
+    return found
+
+
+def _parsed(path: Path) -> Graph:
     try:
         return Graph().parse(path, format="turtle")
     except (OSError, SyntaxError, IndexError) as error:  # IndexError: the file ends too early
@@ -50,8 +72,9 @@ def concept(type: str, mode: str | None = None) -> URIRef:
     >>> str(concept("DomesticAct"))
     'https://w3id.org/diplomacy-kg/ontology#DomesticAct'
     """
-    space = DIP if type == "DomesticAct" else PLOVER
-    return space[f"{type}-{mode}" if mode else type]
+    if mode is None:
+        return concepts("EventType").get(type, PLOVER[type])
+    return modes(type).get(mode, PLOVER[f"{type}-{mode}"])
 
 
 @cache
@@ -201,7 +224,7 @@ class Question:
 
 @cache
 def questions() -> tuple[Question, ...]:
-    """Return the competency questions of ontology/queries, in order of id.
+    """Return the competency questions of ontology/queries and of the extensions, in order of id.
 
     A file begins with `# the question`; further comment lines may say `# id: q01`,
     `# param: name | label | type | default` (for the variable ?name) and `#defaultView:Table`.
@@ -210,7 +233,8 @@ def questions() -> tuple[Question, ...]:
         OntologyError: a file does not begin so, a parameter is malformed, an id occurs twice.
     """
     found: dict[str, Question] = {}
-    for path in sorted((folder() / "queries").glob("*.rq")):
+    rooms = (folder(), *extensions())
+    for path in (path for room in rooms for path in sorted((room / "queries").glob("*.rq"))):
         question = read_question(path)
         if question.id in found:
             raise OntologyError(f"{path}: the id {question.id} occurs twice")

@@ -14,7 +14,7 @@ from rdflib.term import Node
 
 from . import articles, derived, extraction, mapping, shapes
 from .articles import Failure
-from .errors import InputError, ShapeError
+from .errors import InputError, KgError, ShapeError
 from .facts import Article, Entity, Extraction
 from .linking import decisions, link
 from .namespaces import DEFAULT_BASE, DIP, digest, graph_iri, prologue, thing
@@ -124,6 +124,8 @@ def records_of(
         try:
             told, publisher = read_out(item, tools=tools), tools.publisher(item)
             found_here = list(to_records(told, publisher=publisher, claims_only=claims_only))
+        except KgError:
+            raise
         except Exception as error:  # one article never loses a batch
             failure = _unforeseen(item, error)
             yield error_record(item.id, str(failure))
@@ -240,6 +242,8 @@ def _load_one(article: Article, writer: embedded.Writer, tools: Tools, report: B
     except (InputError, ShapeError) as error:
         report.failures.append(Failure(source, None, str(error)))
         return str(report.failures[-1])
+    except KgError:
+        raise
     except Exception as error:  # one article never loses a batch
         report.failures.append(_unforeseen(article, error))
         return str(report.failures[-1])

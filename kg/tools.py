@@ -65,7 +65,8 @@ class Tools:
         """Return a name of everything that decides what an article becomes: code, words, model."""
         code = Path(__file__).parent
         files = [*code.glob("*.py"), *code.glob("extraction/*.py"), *code.glob("mapping/*.py")]
-        files += ontology.folder().glob("*.ttl")
+        for room in (ontology.folder(), *ontology.extensions()):
+            files += room.glob("*.ttl")
         content = (file.read_text(encoding="utf-8") for file in sorted(files))
         model = json.dumps(self.nlp.meta, sort_keys=True, default=str)
         return digest(self.base, self.gazetteer.version, model, self._helper, *content)

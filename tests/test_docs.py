@@ -71,6 +71,7 @@ def test_every_setting_has_its_line():
 def test_the_flag_of_a_setting_is_the_one_that_reads_it():
     told = {code(row[0])[0]: code(row[1]) for row in rows("Settings") if code(row[1])}
     options = [option for command in COMMANDS for option in command.params if option.envvar]
+    options += [option for option in main.params if option.envvar]
     assert told == {option.envvar: option.opts[:1] for option in options}
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from kg.errors import OntologyError
-from kg.linking.gazetteer import PREFIX, Gazetteer
+from kg.linking.gazetteer import Gazetteer
+from kg.linking.rows import PREFIX
 from kg.ontology import data_folder
 
 FACTS = Path(__file__).parents[2] / "shared" / "wikidata-facts"

@@ -21,7 +21,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from spellings import abbreviation, plain, variants
 from tenures import tenures
 
-from kg.linking.gazetteer import LISTS, OFFICES, PREFIX, TABLES, Gazetteer
+from kg.linking.gazetteer import Gazetteer
+from kg.linking.rows import LISTS, OFFICES, PREFIX, TABLES
 from kg.namespaces import slug
 
 Row = dict[str, str]

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from typing import Any
 
 import click
@@ -28,13 +29,21 @@ class _Commands(click.Group):
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="kg")
-def main() -> None:
+@click.option(
+    "--extensions",
+    envvar="KG_EXTENSIONS",
+    metavar="DIR",
+    help="Folders with words, event types, actors and questions of your own, separated by ':'.",
+)
+def main(extensions: str | None) -> None:
     """Diplomatic news in, a citable knowledge graph out.
 
     \b
     kg build data/articles --store store
     kg serve --store store
     """
+    if extensions:
+        os.environ["KG_EXTENSIONS"] = extensions  # worker processes read it there, too
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
 
 

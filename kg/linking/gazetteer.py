@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from ..errors import OntologyError
 from ..facts import Entity, Name, NameKind, Office
-from ..ontology import data_folder
+from ..ontology import data_folder, extensions
+from .rows import OFFICES, TABLES, Row, check_dates, entity, joined, named, read_rows
 
-PREFIX = {
-    "Country": "agent/",
-    "Organization": "agent/",
-    "NewsAgency": "agent/",
-    "GovernmentBody": "agent/",
-    "InternationalOrganization": "agent/",
-    "University": "agent/",
-    "Person": "agent/",
-    "Group": "agent/",
-    "Place": "place/",
-    "Conflict": "conflict/",
-    "Treaty": "treaty/",
-}
 RELATIONS = ("head-of-state", "head-of-government", "foreign-minister", "leader", "office-holder")
 KINDS: Mapping[str, NameKind] = {
     "aliases": "alias",
@@ -37,18 +23,6 @@ KINDS: Mapping[str, NameKind] = {
     "metonyms": "metonym",
     "context": "context",
 }
-LISTS = tuple(KINDS)
-_HEAD = ("id", "label", "type", "qid", "proofs")
-_TAIL = ("source", "note")
-TABLES: Mapping[str, tuple[str, ...]] = {
-    "countries": (*_HEAD, "capital", *LISTS, "iso2", "iso3", "start", "end", *_TAIL),
-    "organisations": (*_HEAD, "country", "sector", *LISTS, "start", "end", *_TAIL),
-    "people": (*_HEAD, "country", "aliases", *_TAIL),
-    "places": (*_HEAD, "country", "sector", *LISTS, "start", "end", *_TAIL),
-}
-OFFICES = ("person", "relation", "title", "body", "start", "end", "seen", "source", "note")
-_QID = re.compile(r"Q[1-9]\d*")
-_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +65,17 @@ class Gazetteer:
 
     @staticmethod
     def load(folder: Path | None = None) -> Gazetteer:
-        """Return the packaged gazetteer, or the one in a folder; each folder is read once.
+        """Return the packaged gazetteer with the extensions', or the one in a folder.
+
+        Each folder is read once.
 
         Raises:
             OntologyError: a table is missing or a row is wrong; the text names file and line.
         """
-        return _load(folder or data_folder() / "gazetteer")
+        if folder is not None:
+            return _load(folder)
+        more = tuple(e / "gazetteer" for e in extensions() if (e / "gazetteer").is_dir())
+        return _load(data_folder() / "gazetteer", more)
 
     def names(self) -> tuple[Name, ...]:
         """Return every written form of every entity, with both apostrophes and both dashes.
@@ -203,65 +182,48 @@ def _covers(office: Office, seen: str, date: str | None) -> bool:
 
 
 @cache
-def _load(folder: Path) -> Gazetteer:
+def _load(folder: Path, additions: tuple[Path, ...] = ()) -> Gazetteer:
     digest = hashlib.sha256()
     records: dict[str, Record] = {}
-    for table, columns in TABLES.items():
-        for where, row in _rows(folder / f"{table}.csv", columns, digest.update):
-            record = Record(_entity(row, where), row)
-            if record.entity.id in records:
-                raise OntologyError(f"{where}: {record.entity.id} is there twice")
-            if record.entity.country and record.entity.country not in records:
-                raise OntologyError(f"{where}: {record.entity.country!r} is no country of ours")
-            records[record.entity.id] = record
-    rows = _rows(folder / "offices.csv", OFFICES, digest.update)
-    offices = tuple((_office(row, records, where), row["seen"]) for where, row in rows)
-    return Gazetteer(records, offices, digest.hexdigest()[:12])
+    offices = []
+    for room in (folder, *additions):
+        some = room != folder
+        for where, row in _rows(room, TABLES, digest.update, some=some):
+            _record(records, named(row) if some else row, where, more=some)
+        for where, row in _rows(room, {"offices": OFFICES}, digest.update, some=some):
+            offices.append((_office(row, records, where), row["seen"]))
+    return Gazetteer(records, tuple(offices), digest.hexdigest()[:12])
 
 
 def _rows(
-    path: Path, columns: tuple[str, ...], note: Callable[[bytes], None]
-) -> Iterator[tuple[str, dict[str, str]]]:
-    try:
-        raw = path.read_bytes()
-        text = raw.decode("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise OntologyError(f"{path.name}: {error}") from error
-    note(raw)
-    reader = csv.reader(text.splitlines(keepends=True), strict=True)
-    header = next(reader, [])
-    if tuple(header) != columns:
-        raise OntologyError(f"{path.name}:1: the columns are {header}, not {list(columns)}")
-    try:
-        for cells in reader:
-            where = f"{path.name}:{reader.line_num}"
-            if len(cells) != len(columns):
-                raise OntologyError(f"{where}: {len(cells)} cells in place of {len(columns)}")
-            yield where, dict(zip(columns, cells, strict=True))
-    except csv.Error as error:
-        raise OntologyError(f"{path.name}:{reader.line_num}: {error}") from error
+    room: Path, tables: Mapping[str, Sequence[str]], note: Callable[[bytes], None], *, some: bool
+) -> Iterator[tuple[str, Row]]:
+    """Yield the rows of tables in a folder; an extension need not have all tables and columns."""
+    for table, columns in tables.items():
+        path = room / f"{table}.csv"
+        if path.exists() or not some:
+            yield from read_rows(path, columns, note, some=some)
 
 
-def _entity(row: Mapping[str, str], where: str) -> Entity:
-    prefix = PREFIX.get(row["type"])
-    if prefix is None:
-        raise OntologyError(f"{where}: {row['type']!r} is no class of ours")
-    if not row["label"] or not row["id"].startswith(prefix) or row["id"] == prefix:
-        raise OntologyError(f"{where}: {row['id']!r} is no id of a {row['type']} with a label")
-    if row["qid"] and not _QID.fullmatch(row["qid"]):
-        raise OntologyError(f"{where}: {row['qid']!r} is no Wikidata item")
-    _check_dates(row, where)
-    country = row.get("country") or None
-    return Entity(row["id"], row["label"], row["type"], row["qid"] or None, country)
+def _record(records: dict[str, Record], row: Row, where: str, *, more: bool) -> None:
+    """Take in a row; what an extension says more of an entity is added to what is known."""
+    twin = records.get(row["id"])
+    if twin and not more:
+        raise OntologyError(f"{where}: {row['id']} is there twice")
+    row = joined(twin.cells, row) if twin else row
+    record = Record(entity(row, where), row)
+    if record.entity.country and record.entity.country not in records:
+        raise OntologyError(f"{where}: {record.entity.country!r} is no country of ours")
+    records[row["id"]] = record
 
 
-def _office(row: Mapping[str, str], records: Mapping[str, Record], where: str) -> Office:
+def _office(row: Row, records: Mapping[str, Record], where: str) -> Office:
     for column in ("person", "body"):
         if row[column] not in records:
             raise OntologyError(f"{where}: {row[column]!r} is no {column} of ours")
     if row["relation"] not in RELATIONS:
         raise OntologyError(f"{where}: {row['relation']!r} is no relation of an office")
-    _check_dates(row, where)
+    check_dates(row, where)
     if bool(row["end"]) == bool(row["seen"]):
         raise OntologyError(
             f"{where}: give either the end or the day the office was last seen held"
@@ -269,13 +231,3 @@ def _office(row: Mapping[str, str], records: Mapping[str, Record], where: str) -
     person, body = records[row["person"]].entity, records[row["body"]].entity
     start, end = row["start"] or None, row["end"] or None
     return Office(person, row["relation"], row["title"], body, start, end)
-
-
-def _check_dates(row: Mapping[str, str], where: str) -> None:
-    start, end, seen = (row.get(column, "") for column in ("start", "end", "seen"))
-    for date in filter(None, (start, end, seen)):
-        if not _DATE.fullmatch(date):
-            raise OntologyError(f"{where}: {date!r} is no date")
-    known = min(len(start), len(end))
-    if start[:known] > end[:known]:
-        raise OntologyError(f"{where}: it ends ({end}) before it starts ({start})")
