@@ -60,6 +60,7 @@ w3c: $(VENV)/installed-dev
 # Times beside those of other servers, on the data and questions in $(BENCH).
 BENCH := ../shared/tools/bench
 bench: $(VENV)/installed-dev
+	$(BIN)/python tests/benchmarks/extraction.py
 	$(BIN)/python tests/benchmarks/compare.py $(BENCH)
 
 # The wheel, installed into an environment of its own and used from another folder.
