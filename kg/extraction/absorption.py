@@ -62,7 +62,7 @@ def absorb(drafts: list[Draft]) -> list[Draft]:
             if inner is outer or not _promised(inner, outer):
                 continue
             gone.add(id(inner))
-            if inner.harm and outer.type in {"AGREE", "REQUEST"} and not _addressed(outer):
+            if _is_threat(inner, outer):
                 outer.type, outer.mode, outer.modality = "THREATEN", inner.threat, "threatened"
                 outer.recipients = inner.recipients or outer.recipients
             elif not outer.recipients:
@@ -70,9 +70,16 @@ def absorb(drafts: list[Draft]) -> list[Draft]:
     return [d for d in drafts if id(d) not in gone]
 
 
-def _addressed(draft: Draft) -> bool:
-    """Say whether someone is asked to act (then the harm is not the speaker's own)."""
-    return draft.type == "REQUEST" and child(draft.token, "iobj", "obj") is not None
+def _is_threat(inner: Draft, outer: Draft) -> bool:
+    """Say whether what is promised or called for is harm of the speaker's own."""
+    if not inner.harm or outer.type not in {"AGREE", "REQUEST"}:
+        return False
+    if outer.type == "REQUEST" and child(outer.token, "iobj", "obj", "ccomp") is not None:
+        return False
+    act = inner.verb if inner.verb is not None else inner.token
+    while act.dep_ == "conj":
+        act = act.head
+    return act.head in {outer.token, outer.verb, outer.theme}
 
 
 def _promised(inner: Draft, outer: Draft) -> bool:

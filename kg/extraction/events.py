@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from ..facts import Evidence, Participant
 from ..ontology import entries
 from .absorption import absorb, inherit, purpose, told_once
+from .complements import complements, explained
+from .conditions import holds
 from .drafts import Draft, Reading
-from .frames import Frame, Match, lemmas, match
-from .participants import without
+from .frames import Frame, Match, match
+from .participants import Participants, without
 from .referents import unique
-from .syntax import above, child, children, phrase, preposition, span
+from .syntax import children, phrase, preposition, span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -36,7 +38,7 @@ def find_events(reading: Reading) -> list[Draft]:
 def _event(reading: Reading, token: Token) -> Draft | None:
     for found in match(token):
         draft = _build(reading, found)
-        if _holds(reading, found, draft):
+        if holds(reading, found, draft):
             return _finish(draft)
     return None
 
@@ -52,7 +54,7 @@ def _build(reading: Reading, found: Match) -> Draft:
         actors = people.actors(found.token.head)
     if not actors and frame.has("owner") and found.theme is not None:
         actors = people.owner(found.theme)
-    recipients = _recipients(reading, found, actors)
+    recipients = without(_states(reading, _recipients(reading, found, actors)), actors)
     object_ = found.theme if frame.has("object") else None
     return Draft(
         token=found.token,
@@ -119,17 +121,59 @@ def _recipients(reading: Reading, found: Match, actors: list[Participant]) -> li
         if slot == "inner":
             there = _inner(reading, found)
         else:
-            there = [p for h in heads if not _idle(h, slot, found) for p in people.slot(h, slot)]
+            named = found.frame.type == "CONSULT"
+            there = [
+                p
+                for h in heads
+                if not _idle(h, slot, found)
+                for p in people.slot(h, slot, named=named)
+            ]
         particle = found.particle
         if particle is not None and particle.dep_ in NOMINAL and slot == preposition(particle):
             there = [*people.fill(particle), *there]
         if others := without(unique(there), actors):
             return others
     if found.theme is not None and not found.frame.has("symmetric"):
-        return without(people.after(found.theme, found.frame.slots), actors)
-    if found.frame.slots[0] == "obj" and found.verb == found.token:
-        return without(people.right_after(found.token), actors)
-    return []
+        there = without(people.after(found.theme, found.frame.slots), actors)
+    elif found.frame.slots[0] == "obj" and found.verb == found.token:
+        there = without(people.right_after(found.token), actors)
+    else:
+        there = []
+    return there or _elsewhere(found, people, actors)
+
+
+def _elsewhere(found: Match, people: Participants, actors: list[Participant]) -> list[Participant]:
+    """Return the other end of an act where no slot of its frame has it, but another phrase."""
+    frame = found.frame
+    apart = {"none"} & set(frame.slots) or frame.has("symmetric") or "embeds" in frame.lists
+    if found.verb is None or apart or frame.type == "CONSULT":
+        return []
+    there = complements(people, found.verb, actors, found.theme)
+    if not there and found.theme is not None:
+        there = explained(people, found.theme, actors)
+    return there
+
+
+@cache
+def _arms() -> frozenset[str]:
+    """Return the nouns for what a state has abroad: embassy, forces."""
+    return frozenset(x for e in entries("frames", "StateArm") for x in e.all("lemma"))
+
+
+def _states(reading: Reading, found: list[Participant]) -> list[Participant]:
+    """Return the state in place of its embassy or forces: what is done to them is done to it."""
+    return unique(_state(reading, p) for p in found)
+
+
+def _state(reading: Reading, found: Participant) -> Participant:
+    entity, words = found.entity, found.evidence
+    if entity.qid or entity.country is None or words is None or not words.quote:
+        return found
+    last = words.quote.split()[-1].lower()
+    if last not in _arms() and last.removesuffix("s") not in _arms():
+        return found
+    state = reading.actors.entity(entity.country)
+    return Participant(state, words) if state is not None else found
 
 
 def _idle(head: Token, slot: str, found: Match) -> bool:
@@ -168,122 +212,6 @@ def _trigger(reading: Reading, found: Match) -> Evidence:
     if last.i - first.i > TRIGGER_REACH:
         first = last = found.token
     return span(reading.text, first, last)
-
-
-def _holds(reading: Reading, found: Match, draft: Draft) -> bool:
-    frame = found.frame
-    if "recipient" in frame.needs and not draft.recipients and not _sides(draft):
-        return False
-    if "actor" in frame.needs and not draft.actors:
-        return False
-    if frame.has("nested") and not draft.type:
-        return False
-    if "sides" in frame.needs and not _many(draft):
-        return False
-    if "object" in frame.needs and child(found.token, "obj", "nsubj:pass") is None:
-        return False
-    if "clause" in frame.needs and child(found.token, "xcomp", "ccomp") is None:
-        return False
-    if "infinitive" in frame.needs and child(found.token, "xcomp") is None:
-        return False
-    if "purpose" in frame.needs and not any(
-        purpose(c) for c in children(found.token, "xcomp", "advcl", "ccomp", "csubj")
-    ):
-        return False
-    if (
-        found.verb is None
-        and not draft.recipients
-        and not _sides(draft)
-        and "theme" not in frame.needs
-    ):
-        return False
-    if not _typed(draft.recipients, frame.lists.get("recipientType")):
-        return False
-    if not _typed(draft.actors, frame.lists.get("actorType")):
-        return False
-    if (subjects := frame.lists.get("subject")) and not _has_subject(found.token, subjects):
-        return False
-    if (manner := frame.lists.get("manner")) and not _mentions(found.token, manner):
-        return False
-    return "embeds" not in frame.lists or _threatens(reading, found, draft)
-
-
-def _sides(draft: Draft) -> bool:
-    """Say whether a symmetric act has all its sides among the actors."""
-    return draft.symmetric and len(draft.actors) > 1
-
-
-def _many(draft: Draft) -> bool:
-    """Say whether an act of several has several sides, or a group."""
-    sides = [*draft.actors, *draft.recipients]
-    return len(sides) > 1 or any(p.entity.type == "Group" for p in sides)
-
-
-def _typed(found: list[Participant], wanted: frozenset[str] | None) -> bool:
-    return wanted is None or any(p.entity.type in wanted for p in found)
-
-
-def _has_subject(verb: Token, wanted: frozenset[str]) -> bool:
-    for token in [verb, *above(verb)]:
-        subject = child(token, "nsubj", "nsubj:pass")
-        if subject is not None:
-            return subject.lemma_.lower() in wanted
-        if token.dep_ not in {"xcomp", "conj", "advcl"}:
-            return False
-    return False
-
-
-def _mentions(token: Token, lemmas: frozenset[str]) -> bool:
-    return any(t.lemma_.lower() in lemmas for t in token.subtree)
-
-
-@cache
-def _harm_modes() -> dict[str, str]:
-    return {x: e.one("mode") for e in entries("frames", "HarmCue") for x in e.all("lemma")}
-
-
-def _threatens(reading: Reading, found: Match, draft: Draft) -> bool:
-    """Say whether the complement is harm that the speaker's own side would do."""
-    clause = child(found.token, "ccomp", "xcomp")
-    if clause is None or not draft.actors:
-        return False
-    cues = [
-        _harm_modes()[t.lemma_.lower()] for t in clause.subtree if t.lemma_.lower() in _harm_modes()
-    ]
-    if not cues or not _ahead(clause):
-        return False
-    doers = reading.people.actors(clause) if clause.dep_ == "ccomp" else draft.actors
-    if doers and clause.lemma_.lower() in lemmas("SufferVerb"):
-        draft.recipients = without(doers, draft.actors)
-        return bool(draft.recipients)
-    own = {p.entity.id for p in draft.actors} | {p.entity.country for p in draft.actors}
-    if not any(p.entity.id in own or p.entity.country in own - {None} for p in doers):
-        return False
-    draft.mode = next((c for c in cues if c), None)
-    return True
-
-
-def _ahead(clause: Token) -> bool:
-    """Say whether a clause speaks of what is to come."""
-    if clause.dep_ == "xcomp":
-        return True
-    return any(
-        c.lower_
-        in {
-            "will",
-            "would",
-            "’ll",
-            "'ll",
-            "shall",
-            "could",
-            "may",
-            "might",
-            "ready",
-            "prepared",
-            "reserves",
-        }
-        for c in clause.subtree
-    )
 
 
 def _finish(draft: Draft) -> Draft:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 SUBJECT = ("nsubj", "nsubj:pass", "csubj")
 REPORTING = frozenset({"at", "after", "before", "during", "by"})
 SKIPPED = frozenset({"acl", "acl:relcl", "ccomp", "parataxis", "punct"})
+ASTRAY = frozenset({"conj", "parataxis", "appos", "acl", "amod"})
 
 
 class Participants(Referents):
@@ -44,8 +45,10 @@ class Participants(Referents):
 
     def _subject_phrase(self, verb: Token, subject: Token) -> list[Participant]:
         subject = self._antecedent(subject, verb)
-        found = self.fill(subject)
-        return found or self._behind(subject)
+        found = self.fill(subject) or self._behind(subject) or self.seat(subject)
+        if not found and subject.pos_ == "PRON" and verb.dep_ == "ccomp":
+            return self.actors(verb.head)
+        return found
 
     def _behind(self, noun: Token) -> list[Participant]:
         """Return whose statement, decision or troops a noun speaks of."""
@@ -63,14 +66,13 @@ class Participants(Referents):
 
     def _controlled(self, verb: Token, seen: set[int]) -> list[Participant]:
         head = verb.head
+        astray = head == verb or (verb.dep_ in ASTRAY and head.pos_ in {"PROPN", "NOUN"})
+        if astray and shows(verb, "VerbForm", "Fin"):
+            return self._named_first(verb)
         if head == verb:
             return []
-        if (
-            verb.dep_ == "conj"
-            and head.pos_ in {"PROPN", "NOUN"}
-            and shows(verb, "VerbForm", "Fin")
-        ):
-            return self._named_first(verb)
+        if verb.dep_ == "acl" and child(head, "cop") is not None:
+            return self._subject(head, seen)
         if verb.dep_ == "acl":
             return self.fill(head) or self._behind(head) or self._carrier(head, seen)
         patient = child(head, "obj", "iobj") if verb.dep_ == "xcomp" else None
@@ -90,7 +92,7 @@ class Participants(Referents):
 
     def _named_first(self, verb: Token) -> list[Participant]:
         """Return who is named before a verb that the parse took for one more of the names."""
-        before = [t for t in verb.doc[verb.sent.start : verb.i] if not preposition(t)]
+        before = [t for t in verb.doc[verb.sent.start : verb.i] if not _in_phrase(t)]
         named = [m for m in self.mentions.within(before) if m.kind == "name"]
         people = [m for m in named if m.entity.type == "Person"] or named
         agents = [m for m in people if m.entity.type in AGENTS]
@@ -136,17 +138,37 @@ class Participants(Referents):
                 return [Participant(mention.entity, mention.evidence)]
         return []
 
-    def slot(self, head: Token, name: str) -> list[Participant]:
-        """Return who stands in one slot of a verb or noun: obj, iobj, or a preposition."""
+    def slot(self, head: Token, name: str, *, named: bool = False) -> list[Participant]:
+        """Return who stands in one slot of a verb or noun: obj, iobj, or a preposition.
+
+        With `named` only who stands there himself, not whose thing does.
+        """
         if name in {"obj", "iobj"}:
             relations = ("obj", "nsubj:pass") if name == "obj" and is_passive(head) else (name,)
             found = children(head, *relations)
             if not found and name == "obj" and head.dep_ == "conj" and is_passive(head):
                 found = children(head.head, "nsubj:pass", "nsubj")
-            named = [self._antecedent(c, head) for c in found]
-            return unique(p for c in named for p in self.fill(c) or self.seat(c))
-        found = [c for c in children(head, "obl", "nmod", "advmod") if preposition(c) == name]
-        return unique(p for c in found for p in self.fill(c) or self.seat(c))
+            there = [self._antecedent(c, head) for c in found]
+        else:
+            phrases = children(head, "obl", "nmod", "advmod")
+            there = [c for c in phrases if preposition(c) == name]
+        return unique(p for c in there for p in self.sides(c, named=named))
+
+    def sides(self, phrase: Token, *, named: bool = False) -> list[Participant]:
+        """Return who a phrase names, or whose thing: Danes, Danish plans, the arrest of a Dane."""
+        found = self.fill(phrase) or self.seat(phrase)
+        return found if found or named else self.inner(phrase) or self.about(phrase)
+
+    def about(self, phrase: Token) -> list[Participant]:
+        """Return the people that a phrase without a name speaks of: the arrest of two sailors."""
+        for c in phrase.children:
+            if _apart(c) or c.dep_ in {"det", "conj"}:
+                continue
+            if c.pos_ in {"NOUN", "PROPN"} and (found := self.fill(c) or self.seat(c)):
+                return found
+            if found := self.about(c):
+                return found
+        return []
 
     def _antecedent(self, token: Token, verb: Token) -> Token:
         """Return the noun that a relative pronoun takes up, else the token itself."""
@@ -210,6 +232,13 @@ class Participants(Referents):
         return [p for c in phrases for p in (self.fill(c) or self.inner(c, own=False))]
 
 
+def _in_phrase(token: Token) -> bool:
+    """Say whether a name stands in a prepositional phrase, alone or as one of several."""
+    while token.dep_ == "conj" and not preposition(token):
+        token = token.head
+    return bool(preposition(token))
+
+
 def _apart(token: Token) -> bool:
     """Say whether a dependent tells of something else: another clause, a place, a source."""
     if token.dep_ == "advcl":
@@ -221,6 +250,7 @@ def _apart(token: Token) -> bool:
 
 def without(found: Iterable[Participant], others: Iterable[Participant]) -> list[Participant]:
     """Return participants other than these people, bodies and their own countries."""
+    states = {p.entity.id for p in others if p.entity.type == "Country"}
     taken = {p.entity.id for p in others} | {p.entity.country for p in others} - {None}
     kept = [p for p in found if p.entity.id not in taken]
-    return [p for p in kept if p.entity.type != "GovernmentBody" or p.entity.country not in taken]
+    return [p for p in kept if p.entity.type != "GovernmentBody" or p.entity.country not in states]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from ..facts import Actors, Entity, Evidence, Mention, Participant
 from ..ontology import entries
 from .coreference import state_words
 from .entities import AGENTS, Mentions, body_words, titles, unknown
-from .syntax import children, preposition, shows, span
+from .syntax import children, conjuncts, preposition, shows, span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -36,9 +37,22 @@ def quantity_nouns() -> frozenset[str]:
 
 
 @cache
-def person_nouns() -> frozenset[str]:
-    """Return the singular of the nouns for people: soldier, journalist, refugee."""
-    return frozenset(w[:-1] for w in people_nouns() if w.endswith("s") and " " not in w)
+def person_words() -> frozenset[str]:
+    """Return the nouns for a person: soldier, journalist, refugee."""
+    return frozenset(x for e in entries("frames", "PersonWord") for x in e.all("lemma"))
+
+
+@cache
+def collective_words() -> frozenset[str]:
+    """Return the nouns for several people, or a body of them: crowd, delegation, company."""
+    return frozenset(x for e in entries("frames", "CollectiveWord") for x in e.all("lemma"))
+
+
+@cache
+def calendar_words() -> frozenset[str]:
+    """Return the names of months and weekdays, in full and short, in lower case."""
+    names = (calendar.month_name, calendar.month_abbr, calendar.day_name, calendar.day_abbr)
+    return frozenset(word.lower() for words in names for word in words if word)
 
 
 class Referents:
@@ -88,12 +102,26 @@ class Referents:
         if mention is not None and _is_people(token):
             people = unknown(mention.evidence.quote, "Group", mention.entity.id)
             yield Participant(people, mention.evidence)
-        elif countries := self._several(token):
-            yield from countries
+        elif several := self._several(token) or self._of_each(token):
+            yield from several
         elif (nominal := self._nominal(token)) is not None:
             yield nominal
         elif mention is not None:
             yield Participant(mention.entity, mention.evidence)
+        elif token.pos_ == "PROPN" and token.text[0].isupper() and self.mentions.free([token]):
+            yield from self._unheard_of(token)
+
+    def _unheard_of(self, token: Token) -> Iterator[Participant]:
+        """Yield the bearer of a proper name that nobody knows."""
+        if token.lower_ in calendar_words():
+            return
+        first, last = token, token
+        while first.i > token.sent.start and _names(first.nbor(-1)):
+            first = first.nbor(-1)
+        while last.i + 1 < token.sent.end and _names(last.nbor()):
+            last = last.nbor()
+        name = span(self.text, first, last)
+        yield Participant(unknown(name.quote, "Organization"), name)
 
     def _counted(self, token: Token) -> Token | None:
         """Return the people that a noun of quantity counts: thousands of Greeks."""
@@ -133,12 +161,31 @@ class Referents:
         found = unique(p for c in of for p in self.fill(c) if p.entity.type == "Country")
         return found if len(found) > 1 else []
 
+    def _of_each(self, token: Token) -> list[Participant]:
+        """Return the officials of each of several countries: Danish and Swedish negotiators."""
+        for c in children(token, "amod", "compound"):
+            found = [self.mentions.at(part) for part in conjuncts(c)]
+            states = [m.entity for m in found if m is not None and m.entity.type in STATES]
+            if len(states) > 1 and len(states) == len(found):
+                made = [self._somebody(token, state) for state in states]
+                return [
+                    Participant(p.entity, m.evidence)
+                    for p, m in zip(made, found, strict=True)
+                    if p is not None and m is not None
+                ]
+        return []
+
     def _nominal(self, token: Token) -> Participant | None:
         """Return the body, office or people a noun names together with its country."""
-        lemma = token.lemma_.lower()
         if token.pos_ not in {"NOUN", "PROPN"}:
             return None
-        country = self.country_of(token)
+        return self._somebody(token, self.country_of(token))
+
+    def _somebody(self, token: Token, country: Entity | None) -> Participant | None:
+        """Return the body, office or people that a noun names, being of a country, if it is any."""
+        lemma = token.lemma_.lower()
+        if token.lower_.endswith("ing"):
+            return None
         if lemma in state_words() and country is not None:
             return Participant(country, self._core(token))
         if lemma in body_words() and country is not None:
@@ -147,13 +194,11 @@ class Referents:
             return self._made(token, None, body_words()[lemma])
         if token.lower_ in people_nouns():
             return self._made(token, country, "Group")
-        if lemma in person_nouns():
+        if lemma in collective_words():
+            return self._made(token, country, "Group")
+        if lemma in person_words() or lemma in titles():
             plural = shows(token, "Number", "Plur")
             return self._made(token, country, "Group" if plural else "Person")
-        if lemma in titles() and shows(token, "Number", "Plur"):
-            return self._made(token, country, "Group")
-        if lemma in titles() and (country is not None or token.dep_ in SUBJECT):
-            return self._made(token, country, "Person")
         return None
 
     def _made(self, token: Token, country: Entity | None, type: str) -> Participant:
@@ -200,6 +245,11 @@ class Referents:
             if left.pos_ not in {"ADJ", "NOUN", "PROPN", "PART"}:
                 return None
         return None
+
+
+def _names(token: Token) -> bool:
+    """Say whether a token belongs to the name beside it: one more proper name, or a hyphen."""
+    return token.text == "-" or (token.pos_ == "PROPN" and token.text[0].isalpha())
 
 
 def _is_people(token: Token) -> bool:

@@ -1,0 +1,134 @@
+"""What a said clause makes of the saying: a threat, a demand, a promise, a refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ..ontology import entries
+from .complements import complements
+from .drafts import Draft, Reading
+from .frames import Match, lemmas, match
+from .participants import without
+from .syntax import child, children
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+OBLIGING = frozenset({"must", "should", "ought", "need", "have"})
+COOPERATIVE = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"})
+FUTURE = frozenset({"will", "would", "shall", "'ll", "’ll", "going"})
+
+
+@cache
+def _harm_modes() -> dict[str, str]:
+    return {x: e.one("mode") for e in entries("frames", "HarmCue") for x in e.all("lemma")}
+
+
+def threatens(reading: Reading, found: Match, draft: Draft) -> bool:
+    """Say whether the complement is harm that the speaker's own side would do."""
+    clause = child(found.token, "ccomp", "xcomp")
+    if clause is None or not draft.actors:
+        return False
+    cues = [
+        _harm_modes()[t.lemma_.lower()] for t in clause.subtree if t.lemma_.lower() in _harm_modes()
+    ]
+    if not cues or not _ahead(clause):
+        return False
+    doers = reading.people.actors(clause) if clause.dep_ == "ccomp" else draft.actors
+    if doers and clause.lemma_.lower() in lemmas("SufferVerb"):
+        draft.recipients = without(doers, draft.actors)
+        return bool(draft.recipients)
+    own = {p.entity.id for p in draft.actors} | {p.entity.country for p in draft.actors}
+    if not any(p.entity.id in own or p.entity.country in own - {None} for p in doers):
+        return False
+    draft.mode = next((c for c in cues if c), None)
+    return True
+
+
+def _ahead(clause: Token) -> bool:
+    """Say whether a clause speaks of what is to come."""
+    if clause.dep_ == "xcomp":
+        return True
+    return any(
+        c.lower_
+        in {
+            "will",
+            "would",
+            "’ll",
+            "'ll",
+            "shall",
+            "could",
+            "may",
+            "might",
+            "ready",
+            "prepared",
+            "reserves",
+        }
+        for c in clause.subtree
+    )
+
+
+def demands(reading: Reading, found: Match, draft: Draft) -> bool:
+    """Say whether the clause says what another must do."""
+    clause = child(found.token, "ccomp")
+    if clause is None or not draft.actors or not _must(clause):
+        return False
+    doers = reading.people.actors(clause) or reading.people.slot(clause, "obj")
+    draft.recipients = without(doers, draft.actors)
+    return bool(draft.recipients)
+
+
+def _must(clause: Token) -> bool:
+    """Say whether a clause has an obligation: must, should, ought to, need to, have to."""
+    if any(c.lemma_.lower() in OBLIGING - {"need", "have"} for c in children(clause, "aux")):
+        return True
+    return clause.lemma_.lower() in OBLIGING and child(clause, "xcomp") is not None
+
+
+def promises(reading: Reading, found: Match, draft: Draft) -> bool:
+    """Say whether the clause says what good its own speaker will do."""
+    clause = _own_future(reading, found, draft)
+    if clause is None or (child(clause, "advmod") is not None and _negated(clause)):
+        return False
+    types = {m.frame.type for t in [clause, *children(clause, "obj", "xcomp")] for m in match(t)}
+    if not types & COOPERATIVE or types & {"REJECT", "ASSAULT", "SANCTION", "COERCE"}:
+        return False
+    draft.recipients = complements(reading.people, clause, draft.actors)
+    return bool(draft.recipients)
+
+
+def refuses(reading: Reading, found: Match, draft: Draft) -> bool:
+    """Say whether the clause says what its own speaker will not do for another."""
+    clause = _own_future(reading, found, draft)
+    if clause is None or not _negated(clause):
+        return False
+    draft.recipients = complements(reading.people, clause, draft.actors)
+    return bool(draft.recipients)
+
+
+def _own_future(reading: Reading, found: Match, draft: Draft) -> Token | None:
+    """Return the clause in which the speaker tells what he or his side is going to do."""
+    clause = child(found.token, "ccomp")
+    if clause is None or not draft.actors:
+        return None
+    if not any(c.lower_ in FUTURE for c in children(clause, "aux")):
+        return None
+    own = {p.entity.id for p in draft.actors}
+    same = any(p.entity.id in own for p in reading.people.actors(clause))
+    return clause if same else None
+
+
+def _negated(clause: Token) -> bool:
+    """Say whether a clause denies: will not help, but not "will not hesitate to help"."""
+    denied = any(c.lower_ in {"not", "n't", "n’t", "never"} for c in children(clause, "advmod"))
+    return denied and clause.lemma_.lower() not in {"hesitate", "fail", "rest", "stop"}
+
+
+EMBEDDED: dict[str, Callable[[Reading, Match, Draft], bool]] = {
+    "harm": threatens,
+    "duty": demands,
+    "help": promises,
+    "refusal": refuses,
+}
