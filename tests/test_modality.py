@@ -6,12 +6,12 @@ from spacy.util import get_lang_class
 
 from kg.extraction.modality import assess, statuses
 
-PARSES = Path(__file__).parent / "parses" / "speech.conllu"
+PARSES = [Path(__file__).parent / "parses" / name for name in ("speech.conllu", "modality.conllu")]
 
 
 def parsed(text):
-    """The hand-checked parse of a sentence of the file."""
-    blocks = PARSES.read_text(encoding="utf-8").strip().split("\n\n")
+    """The hand-checked parse of a sentence of the files."""
+    blocks = [b for p in PARSES for b in p.read_text(encoding="utf-8").strip().split("\n\n")]
     block = next(b for b in blocks if b.startswith(f"# text = {text}\n"))
     rows = [line.split("\t") for line in block.splitlines()[1:]]
     return Doc(
@@ -98,3 +98,58 @@ def test_negation_counts_by_its_scope_and_twice_is_none(text, word, polarity):
 def test_statuses_leave_out_what_is_coded_and_what_is_no_event():
     doc = parsed("Kenya plans to attack Uganda.")
     assert [s.trigger.quote for s in statuses(doc, skip={1})] == ["attack"]
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "expected"),
+    [
+        (
+            "Kenya was the first country to recognise Uganda.",
+            "recognise",
+            "actual positive certain",
+        ),
+        ("Shares in Kenya fell to close at forty.", "close", "actual positive certain"),
+        (
+            "Should Uganda attack the port, Kenya would close the border.",
+            "attack",
+            "hypothetical positive certain",
+        ),
+        ("Kenya neither confirmed nor denied the attack.", "denied", "actual negative certain"),
+        ("Kenya has yet to sign the treaty.", "sign", "actual negative certain"),
+        (
+            "Kenya, instead of attacking Uganda, held talks.",
+            "attacking",
+            "actual negative certain",
+        ),
+        ("Kenya will condemn the attack.", "attack", "actual positive certain"),
+        ("Under the treaty, Kenya will help Uganda.", "treaty", "actual positive certain"),
+        ("Kenya is sending an envoy to Uganda on Friday.", "sending", "planned positive certain"),
+        (
+            "Kenya will withdraw when Uganda signs the treaty.",
+            "signs",
+            "predicted positive certain",
+        ),
+        ("Talks are set to begin in Kenya.", "Talks", "planned positive certain"),
+        (
+            "Kenya did not say whether the envoy met the rebels.",
+            "met",
+            "actual positive possible",
+        ),
+        ("Kenya is trying to arrange talks.", "talks", "planned positive possible"),
+        ("The army warned it would attack the port.", "attack", "threatened positive certain"),
+        ("The bank will close the office.", "close", "planned positive certain"),
+        ("Kenya cannot defend the port.", "defend", "hypothetical negative certain"),
+        (
+            "There is a risk that Uganda attacks the port.",
+            "attacks",
+            "predicted positive possible",
+        ),
+    ],
+)
+def test_scope_follows_the_construction(text, word, expected):
+    assert " ".join(status(text, word)) == expected
+
+
+def test_a_copula_stands_as_its_predicate_does():
+    doc = parsed("The ministers are ready.")
+    assert [s.trigger.quote for s in statuses(doc, skip={1})] == ["are", "ready"]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 from ..facts import Certainty
 from ..ontology import Entry, entries
 from .speech import known_as, words
-from .syntax import child, children, is_passive, preposition
+from .syntax import child, children, is_passive, preposition, shows
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -20,8 +20,11 @@ SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer")
 CLAUSAL = frozenset({"ccomp", "csubj", "csubj:pass"})
 NOMINAL = frozenset({"obj", "iobj", "nsubj", "nsubj:pass", "obl", "nmod", "compound", "amod"})
 OPEN = frozenset({"xcomp", "advcl", "acl", "obl"})
-COMPLEMENTING = frozenset({"to", "that", "whether", "if", "of", "from", "against", "for", "into"})
-TOWARDS = COMPLEMENTING | {"on", "about", "over", "with", ""}
+COMPLEMENTING = frozenset(
+    {"to", "that", "whether", "if", "of", "from", "against", "for", "into", "on", "about"}
+)
+TOWARDS = COMPLEMENTING | {"over", "with", ""}
+AWAITING = frozenset({"when", "once", "until", "till", "before", "after"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,8 @@ def _negates(token: Token) -> bool:
     if token.lower_ == "longer":
         return any(c.lower_ == "no" for c in token.children)
     follows = token.nbor().lower_ if token.i + 1 < len(token.doc) else ""
-    return token.lower_ in words("Negator") and follows != "only"
+    said = " ".join([token.lower_, *(c.lower_ for c in children(token, "fixed"))])
+    return said in words("Negator") and follows != "only"
 
 
 def attachment(token: Token) -> str:
@@ -107,6 +111,8 @@ def attachment(token: Token) -> str:
         return "object"
     if dep in {"obl", "nmod"}:
         return "noun" if preposition(token) in TOWARDS else "adjunct"
+    if dep == "amod" and token.pos_ == "VERB":
+        return ""
     return "noun" if dep in NOMINAL else ""
 
 
@@ -117,15 +123,97 @@ def _complements(clause: Token) -> bool:
 
 def marked(clause: Token) -> bool:
     """Say whether a clause starts as a complement does: "to", "that", "from"."""
-    return bool({c.lower_ for c in children(clause, "mark", "case")} & COMPLEMENTING)
+    first = clause.doc[clause.left_edge.i]
+    marks = {c.lower_ for c in children(clause, "mark", "case")}
+    return bool(marks & COMPLEMENTING) or (first.lower_ == "that" and first.head == clause)
 
 
-def names_condition(token: Token) -> bool:
-    """Say whether a word makes its head depend on a condition: "if", "in the event of"."""
-    if token.dep_ in {"mark", "case", "advmod"}:
-        return token.lower_ in words("Conditional")
+def yet_to(verb: Token) -> bool:
+    """Say whether what follows is still undone: "has yet to reply"."""
+    return verb.lemma_ in {"have", "be", "remain"} and any(
+        c.lower_ == "yet" for c in children(verb, "advmod")
+    )
+
+
+def conditions(token: Token) -> Iterator[Word]:
+    """Yield what makes a verb or noun conditional or open: "if", "in the event of", "should …"."""
+    for c in token.children:
+        if c.dep_ in {"mark", "case", "advmod"}:
+            yield from look(c, "Conditional")
+        elif _inverted(c, token) or _named_condition(c):
+            yield from _lexicon("Conditional")["if"]
+
+
+def _named_condition(token: Token) -> bool:
     of = child(token, "nmod", "acl") if token.lower_ in words("ConditionalNoun") else None
     return of is not None and preposition(token) == "in" and preposition(of) in {"of", "that"}
+
+
+def _inverted(aux: Token, verb: Token) -> bool:
+    """Say whether an auxiliary before the subject opens a condition: "Should talks fail, …"."""
+    opens = aux.dep_ in {"aux", "aux:pass", "cop"} and aux.lower_ in words("InvertedConditional")
+    return opens and verb.dep_ == "advcl" and aux.i == verb.left_edge.i
+
+
+def presupposed(noun: Token) -> bool:
+    """Say whether a noun is there whatever its verb does: "will cut costs", "after the war"."""
+    known = noun.head.pos_ == "VERB" and known_as(noun.head, words("Presupposing"))
+    apart = noun.dep_ == "obl" and noun.head.pos_ == "VERB" and attachment(noun) == "adjunct"
+    return bool(known) or apart
+
+
+def raised(noun: Token) -> bool:
+    """Say whether a subject is rather that of the infinitive: "cuts are going to be made"."""
+    then = child(noun.head, "xcomp") if noun.dep_ in SUBJECTS and noun.pos_ == "NOUN" else None
+    return (
+        then is not None
+        and has_to(then)
+        and (is_passive(then) or bool(known_as(then, words("LightVerb"))))
+    )
+
+
+def awaited(clause: Token) -> bool:
+    """Say whether a clause in the present waits for what is to come: "will go when it ends"."""
+    opens = any(c.lower_ in AWAITING for c in children(clause, "mark", "advmod"))
+    verbs = [clause, *children(clause, "aux", "aux:pass", "cop")]
+    present = any("Pres" in v.morph.get("Tense", []) for v in verbs)
+    will = (c for c in children(clause.head, "aux") for word in look(c, "Auxiliary"))
+    return opens and present and any(c.lower_ in {"will", "shall", "'ll", "’ll"} for c in will)
+
+
+def scheduled(verb: Token) -> bool:
+    """Say whether a verb in the present has a day to come: "is flying to Rome on Monday"."""
+    if verb.pos_ != "VERB" or "Past" in verb.morph.get("Tense", []):
+        return False
+    now = [verb, *children(verb, "aux")]
+    if not any("Pres" in v.morph.get("Tense", []) and finite(v) for v in now):
+        return False
+    return any(_ahead(c) for c in children(verb, "obl", "obl:unmarked", "obl:tmod", "advmod"))
+
+
+def _ahead(time: Token) -> bool:
+    said = {c.lower_ for c in time.children}
+    return time.lower_ in words("DayAhead") and not said & {
+        "last",
+        "past",
+        "since",
+        "every",
+        "each",
+    }
+
+
+def outcome(clause: Token) -> bool:
+    """Say whether an infinitive tells how a movement ended: "fell to close at 40"."""
+    moves = bool(known_as(clause.head, words("Movement")))
+    return moves and has_to(clause) and bool(known_as(clause, words("Outcome")))
+
+
+def ranked(noun: Token) -> bool:
+    """Say whether an infinitive after a noun only tells it apart: "the first woman to lead it"."""
+    return noun.pos_ == "NOUN" and any(
+        c.lower_ in words("Ranking") or shows(c, "Degree", "Sup")
+        for c in children(noun, "amod", "nummod", "det")
+    )
 
 
 def finite(verb: Token) -> bool:

@@ -8,16 +8,24 @@ from typing import TYPE_CHECKING, cast, get_args
 from ..facts import Certainty, Evidence, Modality, Status
 from .markers import (
     CLAUSAL,
+    NOMINAL,
     OPEN,
     SUBJECTS,
     Word,
     attachment,
+    awaited,
+    conditions,
     finite,
     has_to,
     look,
     marked,
-    names_condition,
     negated,
+    outcome,
+    presupposed,
+    raised,
+    ranked,
+    scheduled,
+    yet_to,
 )
 from .speech import cue_of, known_as, words
 from .syntax import child, children, is_passive, preposition
@@ -28,7 +36,9 @@ if TYPE_CHECKING:
 DEGREES: tuple[Certainty, ...] = get_args(Certainty)
 
 APART = frozenset({"acl:relcl", "advcl:relcl", "parataxis", "appos", "discourse", "dep", "list"})
+PREDICATES = frozenset({"ROOT", "ccomp", "xcomp", "advcl", "acl", "acl:relcl", "parataxis"})
 WARNINGS = frozenset({"warn", "warning"})
+PEOPLE = ("GroupNoun", "Title", "MediaNoun", "UnionWord", "Chooser")
 DEEPEST = 12
 
 
@@ -39,7 +49,7 @@ def assess(token: Token) -> Status:
     links of attribution say.
     """
     reading = _Reading()
-    reading.climb(token)
+    reading.climb(token.head if token.dep_ == "cop" else token)
     return Status(
         trigger=Evidence(token.idx, token.idx + len(token.text), token.text),
         modality=reading.modality or "actual",
@@ -73,15 +83,16 @@ class _Reading:
         """Take in the words beside a verb or noun: auxiliaries, adverbs, "if", "not"."""
         if negation and negated(token, but=below):
             self.negative = not self.negative
-        if any(names_condition(c) for c in token.children):
-            self._set("hypothetical")
+        for word in conditions(token):
+            self._set(word.modality, word.certainty)
         for c in token.children:
             if c.dep_ in {"aux", "cop", "mark"} or c.tag_ == "MD":
                 self._auxiliary(c, token)
             elif c.dep_ in {"advmod", "amod", "parataxis", "discourse"}:
                 for word in look(c, "Hedge"):
                     self._hedge(word, token)
-        if token.dep_ in {"ROOT", "parataxis"} and has_to(token):
+        headline = token.dep_ in {"ROOT", "parataxis"} and has_to(token)
+        if headline or scheduled(token):
             self._set("planned")
 
     def _hedge(self, word: Word, token: Token) -> None:
@@ -99,6 +110,8 @@ class _Reading:
                 self._set("hypothetical" if perfect or _has_condition(verb) else "predicted")
             elif perfect:
                 self._set("", "possible" if word.certainty == "possible" else "probable")
+            elif word.negated and negated(verb):
+                self._set(word.modality, cast(Certainty, word.negated))
             else:
                 self._set(word.modality, word.certainty)
 
@@ -109,19 +122,28 @@ class _Reading:
             return self._coordinated(token, above)
         if dep in APART or (dep == "acl" and not (has_to(token) or marked(token))):
             return False
-        relation = attachment(token)
+        relation = "infinitive" if raised(token) else attachment(token)
         for word in look(above, "ModalityCue"):
             if relation in word.relations:
                 self._governed(word, token, above)
                 return True
+        if token.dep_ in NOMINAL and presupposed(token):
+            return False
+        if relation == "infinitive" and (outcome(token) or ranked(above)):
+            self._local(above, negation=False)
+            return True
+        if relation == "infinitive" and yet_to(above):
+            self._set("actual")
+            self.negative = not self.negative
+            return True
         return self._plain(token, above, relation)
 
     def _coordinated(self, token: Token, above: Token) -> bool:
         """What has no subject or auxiliary shares the first: "will cut jobs and close plants"."""
-        own = child(token, *SUBJECTS, "aux", "cop") is not None
+        own = child(token, *SUBJECTS, "aux", "aux:pass", "cop") is not None
         if own or "Fin" in token.morph.get("VerbForm", []):
             return above.dep_ in CLAUSAL and child(token, *SUBJECTS) is None
-        self._local(above)
+        self._local(above, negation=not self.negative)
         return True
 
     def _governed(self, word: Word, token: Token, above: Token) -> None:
@@ -144,6 +166,8 @@ class _Reading:
         speaker = child(above, *SUBJECTS)
         kinds = ("GroupNoun", "Title")
         observer = speaker is not None and any(speaker.lower_ in words(kind) for kind in kinds)
+        itself = child(token, *SUBJECTS)
+        observer &= itself is None or itself.pos_ != "PRON"
         ahead = self.modality in {"planned", "predicted"} and not self.doubt
         if ahead and not observer:
             self.modality = "threatened"
@@ -164,12 +188,14 @@ class _Reading:
                 self._set("planned")
             if not finite(token):
                 self._local(above, negation=False)
+            elif awaited(token):
+                self._set("predicted")
             return not finite(token)
         if relation == "clause":
             return False
         verb = above.pos_ in {"VERB", "AUX"} or child(above, "cop") is not None
         light = bool(known_as(above, words("LightVerb")))
-        if token.dep_ in {"nsubj", "csubj"} and not light:
+        if token.dep_ in {"nsubj", "csubj"} and (not light or child(above, "obj") is not None):
             return False
         if verb:
             self._local(above, negation=light, below=token)
@@ -197,12 +223,16 @@ def _by_choice(verb: Token) -> bool:
     who = child(verb, *SUBJECTS)
     if who is None:
         return True
-    people = bool(known_as(who, words("GroupNoun")) or known_as(who, words("Title")))
-    return verb.pos_ == "VERB" and (people or who.pos_ in {"PROPN", "PRON"})
+    people = any(known_as(who, words(kind)) for kind in PEOPLE)
+    willed = people or who.pos_ in {"PROPN", "PRON"} or bool(known_as(verb, words("Scheduled")))
+    return verb.pos_ == "VERB" and willed
 
 
 def statuses(doc: Doc, skip: Collection[int]) -> tuple[Status, ...]:
-    """Return the status of each content verb and event noun, but for the token numbers to skip."""
+    """Return the status of each verb, predicate and event noun, but for the tokens to skip.
+
+    A copula stands as its predicate does: both "are" and "ready" in "They are ready".
+    """
     return tuple(assess(t) for t in doc if t.i not in skip and _is_event(t))
 
 
@@ -212,5 +242,7 @@ def _is_event(token: Token) -> bool:
     if token.pos_ == "VERB":
         return token.lower_ != "according"
     if token.pos_ == "AUX":
-        return token.dep_ not in {"aux", "aux:pass", "cop"}
+        return token.dep_ not in {"aux", "aux:pass"}
+    if token.pos_ == "ADJ":
+        return token.dep_ in PREDICATES or child(token, "cop") is not None
     return token.pos_ == "NOUN"
