@@ -13,7 +13,7 @@ import click
 
 from .. import __version__
 from ..errors import KgError
-from . import coding, explaining, graphs, judging
+from . import coding, explaining, graphs, judging, keeping
 
 
 class _Commands(click.Group):
@@ -56,6 +56,9 @@ for _command in (
     graphs.validate,
     graphs.export,
     graphs.load,
+    keeping.backup,
+    keeping.restore,
+    keeping.verify,
     judging.evaluate,
 ):
     main.add_command(_command)

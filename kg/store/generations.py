@@ -167,9 +167,9 @@ def publish(directory: Path, finished: Path, *, changed: Collection[str] | None 
     previous = current(directory)
     number = int(previous.partition("-")[0]) + 1 if previous else 1
     name = f"{number:08d}-{secrets.token_hex(4)}"
-    _sync(finished)
+    sync(finished)
     finished.rename(directory / "generations" / name)
-    _sync(directory / "generations")
+    sync(directory / "generations")
     _note(directory, name, previous, changed)
     pointer = directory / "current.new"
     with pointer.open("w", encoding="ascii") as file:
@@ -177,7 +177,7 @@ def publish(directory: Path, finished: Path, *, changed: Collection[str] | None 
         file.flush()
         os.fsync(file.fileno())
     pointer.replace(directory / "current")
-    _sync(directory)
+    sync(directory)
     _remove_old(directory, keep={name, previous})
     return name
 
@@ -209,7 +209,8 @@ def changed_since(directory: Path, name: str, *, until: str) -> set[str] | None:
     return graphs
 
 
-def _sync(folder: Path) -> None:
+def sync(folder: Path) -> None:
+    """Make what was done to the entries of a folder durable."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import pyoxigraph as ox
 
@@ -65,6 +66,22 @@ class Writer:
             if graph is not None:
                 self._store.add_graph(graph_name(graph))
             add(data, form, base_iri=graph, to_graph=_target(graph) if named else None)
+
+    def restore(self, nquads: IO[bytes], graphs: Iterable[str]) -> None:
+        """Read everything from a stream of N-Quads; these graphs exist even if they are empty.
+
+        Raises:
+            QueryError: malformed, with line and column.
+        """
+        self._touch(None)
+        with engine.complaints():
+            self._store.bulk_load(nquads, ox.RdfFormat.N_QUADS)
+            for graph in graphs:
+                self._store.add_graph(graph_name(graph))
+
+    def size(self) -> int:
+        """Return how many quads there are."""
+        return len(self._store)
 
     def update(self, text: str, *, base: str | None = None, called: bool = False) -> None:
         """Carry out a SPARQL update, all of it or nothing; `called` as in `policy.check_query`.
