@@ -1,27 +1,41 @@
-"""The stages for one article and for a whole build: the one place where they meet."""
+"""Articles into a store: the one place where the stages meet."""
 
 from __future__ import annotations
 
 import datetime as dt
-import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain, islice
 from os import PathLike
 from pathlib import Path
 
 from rdflib import Graph
 from rdflib.term import Node
 
-from . import articles, derived, extraction, mapping, shapes
+from . import articles, derived, mapping
 from .articles import Failure
+from .coding import (
+    Coded,
+    Inputs,
+    Progress,
+    code,
+    extract,
+    read_out,
+    records,
+    records_of,
+    run_of,
+    silent,
+    unforeseen,
+)
 from .errors import InputError, KgError, ShapeError
-from .facts import Article, Entity, Extraction
+from .facts import Article, Entity
 from .linking import decisions, link
-from .namespaces import DEFAULT_BASE, DIP, digest, graph_iri, prologue, thing
-from .records import Record, error_record, to_records
+from .namespaces import DEFAULT_BASE, DIP, graph_iri, prologue, thing
 from .report import BuildReport, counted
 from .store import embedded, void
 from .tools import Tools, load_tools
+from .workers import Workers
 
 __all__ = [
     "BuildReport",
@@ -37,139 +51,8 @@ __all__ = [
     "records_of",
 ]
 
-logger = logging.getLogger(__name__)
-
-Inputs = str | PathLike[str] | Iterable[str | PathLike[str]]
-Progress = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Coded:
-    """One article coded: what was read out of it, and its valid graph as sorted N-Triples."""
-
-    extraction: Extraction
-    publisher: Entity | None
-    graph: str
-    triples: bytes
-
-
-def extract(
-    text: str,
-    *,
-    date: str | dt.date | None = None,
-    title: str | None = None,
-    publisher: str | None = None,
-    url: str | None = None,
-    id: str | None = None,
-) -> Extraction:
-    """Return everything that is read out of one text: mentions, times, claims, utterances.
-
-    Offsets are code points of the text, end-exclusive. What is not given is looked for in the text.
-
-    >>> found = extract("Norway recognised Kosovo on Friday.", date="2008-03-28")
-    >>> claim = found.claims[0]
-    >>> claim.about.type, claim.about.actors[0].entity.label, claim.about.date.value
-    ('SUPPORT', 'Norway', '2008-03-28')
-
-    Raises:
-        InputError: the text is empty or the date is none. ModelError: there is no language model.
-    """
-    article = articles.from_text(text, id=id, title=title, date=date, publisher=publisher, url=url)
-    return read_out(article, tools=load_tools())
-
-
-def read_out(article: Article, *, tools: Tools) -> Extraction:
-    """Return everything that is read out of one article; offsets count in its text."""
-    return extraction.extract(
-        article,
-        nlp=tools.nlp,
-        actors=tools.gazetteer,
-        extractor=tools.extractor,
-        suggest=tools.suggest,
-    )
-
-
-def records(
-    inputs: Inputs,
-    *,
-    date: str | dt.date | None = None,
-    claims_only: bool = False,
-    tools: Tools | None = None,
-    progress: Progress | None = None,
-) -> Iterator[Record]:
-    """Yield the records of articles (contract section 3); what fails becomes an error record.
-
-    Raises:
-        InputError: the date is none. ModelError, OntologyError: nothing can be extracted.
-    """
-    yield from records_of(
-        articles.read(inputs, date=date), claims_only=claims_only, tools=tools, progress=progress
-    )
-
-
-def records_of(
-    found: Iterable[Article | Failure],
-    *,
-    claims_only: bool = False,
-    tools: Tools | None = None,
-    progress: Progress | None = None,
-) -> Iterator[Record]:
-    """Yield the records of articles at hand; see `records`."""
-    tools, show = tools or load_tools(), progress or _silent
-    for item in found:
-        if isinstance(item, Failure):
-            yield error_record(None, str(item))
-            show(str(item))
-            continue
-        try:
-            told, publisher = read_out(item, tools=tools), tools.publisher(item)
-            found_here = list(to_records(told, publisher=publisher, claims_only=claims_only))
-        except KgError:
-            raise
-        except Exception as error:  # one article never loses a batch
-            failure = _unforeseen(item, error)
-            yield error_record(item.id, str(failure))
-            show(str(failure))
-            continue
-        yield from found_here
-        show(f"{item.source or item.id}: {counted(len(told.claims), 'claim')}")
-
-
-def _unforeseen(article: Article, error: Exception) -> Failure:
-    """Return the failure of an article on a fault of ours, whose trace goes to the log."""
-    logger.error("Article %s cannot be coded", article.id, exc_info=error)
-    message = f"cannot be coded: {type(error).__name__}: {error}"
-    return Failure(article.source or article.id, None, message)
-
-
-def code(article: Article, *, tools: Tools, started: dt.datetime | None = None) -> Coded:
-    """Return one article coded and validated.
-
-    Raises:
-        InputError: the day of publication is not known. ShapeError: its graph breaks a shape.
-    """
-    if article.date is None:
-        raise InputError(f"article {article.id} has no date of publication; give one with --date")
-    found = read_out(article, tools=tools)
-    publisher = tools.publisher(article)
-    graph = mapping.article_graph(
-        found,
-        base=tools.base,
-        run=_run(article, tools),
-        started=started or dt.datetime.now(dt.UTC),
-        publisher=publisher,
-        known=tools.known,
-    )
-    report = shapes.validate(graph, article=article.id, background=tools.actors)
-    if not report.conforms:
-        raise ShapeError(str(report))
-    name = str(graph_iri(tools.base, f"article/{article.id}"))
-    return Coded(found, publisher, name, mapping.ntriples(graph))
-
-
-def _run(article: Article, tools: Tools) -> str:
-    told = (article.title, article.date, article.publisher, article.url, article.language)
-    return digest(article.id, article.sha256, *told, tools.version)
+FEW = 32
+"""Articles for which further processes are not worth their start."""
 
 
 def build(
@@ -180,11 +63,13 @@ def build(
     base: str = DEFAULT_BASE,
     tools: Tools | None = None,
     progress: Progress | None = None,
+    jobs: int = 1,
 ) -> BuildReport:
     """Build articles into the store in a folder, and tell what became of each.
 
     What fails is reported and left out; an article that is there already is replaced, or left as
     it is where neither it nor the program has changed. Nothing is visible before all is done.
+    With `jobs` above one, that many processes code them where there are more than a few.
 
     Raises:
         InputError: the date is none. ModelError, OntologyError, StoreError: nothing was built.
@@ -193,7 +78,8 @@ def build(
         articles.read(inputs, date=date),
         Path(store),
         tools or load_tools(base=base),
-        progress or _silent,
+        progress or silent,
+        jobs,
     )
 
 
@@ -210,47 +96,100 @@ def add(article: Article, store: str | PathLike[str], *, tools: Tools) -> Coded:
     return coded
 
 
-def _silent(line: str) -> None:
-    """Show no progress."""
-
-
 def _load(
-    found: Iterable[Article | Failure], store: Path, tools: Tools, progress: Progress
+    found: Iterable[Article | Failure], store: Path, tools: Tools, progress: Progress, jobs: int
 ) -> BuildReport:
     report = BuildReport()
     with embedded.writing(store) as writer:
-        runs = _runs(writer)
-        for item in found:
-            if isinstance(item, Failure):
-                report.failures.append(item)
-                progress(str(item))
-            elif thing(tools.base, f"run/{_run(item, tools)}") in runs:
-                report.unchanged.append(item.id)
-                progress(f"{item.source or item.id}: unchanged")
-            else:
-                progress(_load_one(item, writer, tools, report))
+        for item, outcome in _outcomes(found, _runs(writer), tools, jobs):
+            if isinstance(outcome, _Loaded):
+                writer.replace_graph(outcome.graph, outcome.triples)
+            progress(_noted(report, item, outcome))
         if report.built or not report.unchanged:
             progress("actors, links and direct triples")
             _surround(writer, tools)
     return report
 
 
-def _load_one(article: Article, writer: embedded.Writer, tools: Tools, report: BuildReport) -> str:
-    source = article.source or article.id
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """The graph of an article that conforms, as sorted N-Triples."""
+
+    graph: str
+    triples: bytes
+    claims: int
+
+
+_Item = Article | Failure
+_Outcome = _Loaded | Failure | None
+
+
+def _outcomes(
+    found: Iterable[_Item], runs: frozenset[Node], tools: Tools, jobs: int
+) -> Iterator[tuple[_Item, _Outcome]]:
+    """Yield what came of each article, in order; nothing of those that are there unchanged."""
+    planned = ((item, _wanted(item, runs, tools)) for item in found)
+    first = list(islice(planned, FEW if jobs > 1 else 0))
+    items = chain(first, planned)
+    if len(first) < FEW or tools.suggest:
+        yield from ((item, _outcome(item, tools) if wanted else None) for item, wanted in items)
+        return
+    workers = Workers(_in_worker, partial(_prepare, tools.base), _lost, jobs)
+    yield from workers.in_order(items)
+
+
+def _wanted(item: _Item, runs: frozenset[Node], tools: Tools) -> bool:
+    """Say whether an article is to be coded: it is none that is there unchanged."""
+    if isinstance(item, Failure):
+        return False
+    return thing(tools.base, f"run/{run_of(item, tools)}") not in runs
+
+
+def _outcome(item: _Item, tools: Tools) -> _Outcome:
+    if isinstance(item, Failure):
+        return item
     try:
-        coded = code(article, tools=tools)
+        coded = code(item, tools=tools)
     except (InputError, ShapeError) as error:
-        report.failures.append(Failure(source, None, str(error)))
-        return str(report.failures[-1])
+        return Failure(item.source or item.id, None, str(error))
     except KgError:
         raise
     except Exception as error:  # one article never loses a batch
-        report.failures.append(_unforeseen(article, error))
-        return str(report.failures[-1])
-    writer.replace_graph(coded.graph, coded.triples)
-    report.built.append(article.id)
-    report.claims += len(coded.extraction.claims)
-    return f"{source}: {counted(len(coded.extraction.claims), 'claim')}"
+        return unforeseen(item, error)
+    return _Loaded(coded.graph, coded.triples, len(coded.extraction.claims))
+
+
+_worker: list[Tools] = []
+
+
+def _prepare(base: str) -> None:
+    _worker[:] = [load_tools(base=base)]
+
+
+def _in_worker(item: _Item) -> _Outcome:
+    return _outcome(item, _worker[0])
+
+
+def _lost(item: _Item) -> _Outcome:
+    source = item.source if isinstance(item, Failure) else item.source or item.id
+    return Failure(source, None, "cannot be coded: the process that worked on it died")
+
+
+def _noted(report: BuildReport, item: _Item, outcome: _Outcome) -> str:
+    """Take an outcome into the report, and return the line that tells of it."""
+    if isinstance(item, Failure):
+        outcome = item
+    if isinstance(outcome, Failure):
+        report.failures.append(outcome)
+        return str(outcome)
+    assert isinstance(item, Article)
+    source = item.source or item.id
+    if outcome is None:
+        report.unchanged.append(item.id)
+        return f"{source}: unchanged"
+    report.built.append(item.id)
+    report.claims += outcome.claims
+    return f"{source}: {counted(outcome.claims, 'claim')}"
 
 
 def _runs(writer: embedded.Writer) -> frozenset[Node]:

@@ -14,6 +14,7 @@ ROOMS = {
     "__main__",
     "articles",
     "cli",
+    "coding",
     "conformance",
     "derived",
     "encoding",
@@ -36,6 +37,7 @@ ROOMS = {
     "tables",
     "tools",
     "web",
+    "workers",
 }
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "base", "manager"}
 

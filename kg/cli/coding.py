@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from datetime import datetime
@@ -23,6 +24,13 @@ if TYPE_CHECKING:
 @store_folder
 @date
 @base_iri
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    default=os.cpu_count() or 1,
+    show_default="all cores",
+    help="Processes that read articles, where there are more than a few.",
+)
 @language_model
 @quiet
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
@@ -31,6 +39,7 @@ def build(
     store: str,
     date: datetime | None,
     base: str,
+    jobs: int,
     llm: str | None,
     llm_model: str | None,
     llm_cache: Path | None,
@@ -50,7 +59,7 @@ def build(
 
     day, helper = date.date() if date else None, model(llm, llm_model, llm_cache)
     tools = load_tools(base=base, suggest=helper)
-    report = run(inputs, store, date=day, base=base, tools=tools, progress=shown(quiet))
+    report = run(inputs, store, date=day, base=base, tools=tools, progress=shown(quiet), jobs=jobs)
     if helper:
         say(f"{helper.name}: {helper.tally}")
     if quiet:
