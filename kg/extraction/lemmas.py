@@ -48,7 +48,11 @@ def mend(doc: Doc) -> Doc:
     """
     for token in doc:
         kind = KINDS.get(token.pos_)
-        if kind is None or token.lemma_.lower() in known(kind):
+        if kind is None:
+            continue
+        if token.tag_ == "NNS" and token.lemma_.lower() == token.lower_:
+            token.lemma_ = _singular(token.lower_)
+        if token.lemma_.lower() in known(kind):
             continue
         better = irregular().get(token.lower_) or next(
             (c for c in _candidates(token.lower_) if c in known(kind)), None
@@ -56,6 +60,11 @@ def mend(doc: Doc) -> Doc:
         if better is not None and (token.pos_ != "PROPN" or token.is_sent_start):
             token.lemma_ = better
     return doc
+
+
+def _singular(form: str) -> str:
+    """Return the singular of a plural that the lexicon knows in the singular: troops → troop."""
+    return next((c for c in _candidates(form) if c != form and c in known("NOUN")), form)
 
 
 def _candidates(form: str) -> Iterator[str]:
