@@ -5,10 +5,12 @@ KgError                     anything we raise on purpose
 ├── ShapeError              one article's graph breaks a shape: leave it out, report it
 ├── OntologyError           a file in ontology/ or data/ is wrong: stop
 ├── ModelError              a trained model is missing or broken: stop
+├── ServiceError            another service does not answer as it should: go on without it
 └── StoreError              the store cannot do what was asked
     ├── QueryError          the query is wrong: the client's mistake (has line and column)
     ├── RefusedError        the query may not run here (policy)
     ├── LimitError          the query ran past a limit
+    ├── FullError           the disk is full; nothing was changed
     └── FormatError         the answer has none of the media types asked for
 """
 
@@ -35,6 +37,10 @@ class OntologyError(KgError):
 
 class ModelError(KgError):
     """A trained model is missing or cannot be loaded."""
+
+
+class ServiceError(KgError):
+    """A service that helps, such as Wikidata, gives no answer or a wrong one; go on without it."""
 
 
 class StoreError(KgError):
@@ -69,6 +75,10 @@ class RefusedError(StoreError):
 
 class LimitError(StoreError):
     """The query ran past a limit; the text names the limit."""
+
+
+class FullError(StoreError):
+    """There is no room on the disk for a change; what was there before is there still."""
 
 
 class FormatError(StoreError):

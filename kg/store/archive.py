@@ -21,7 +21,7 @@ from typing import IO, Any, cast
 
 import pyoxigraph as ox
 
-from ..errors import InputError, StoreError
+from ..errors import InputError, QueryError, StoreError
 from . import generations
 from .embedded import Snapshot, writing
 from .terms import graph_name
@@ -139,7 +139,7 @@ def complete(file: Path) -> Iterator[IO[bytes]]:
                 name = _named(descriptor, file)
         os.replace(name, file)  # noqa: PTH105
         generations.sync(folder)
-    except BaseException:
+    except BaseException:  # whatever it is, no half file may stay
         if name:
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(name)  # noqa: PTH108
@@ -177,7 +177,7 @@ def restore(file: Path, directory: Path, *, force: bool = False) -> Manifest:
         raise InputError(f"{file}: cannot be read: {error.strerror or error}") from error
     except _DAMAGES as error:
         raise InputError(f"{file}: no backup, or damaged: {error}") from error
-    except StoreError as error:
+    except QueryError as error:
         raise InputError(f"{file}: {error}") from error
     return manifest
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import io
+import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -10,7 +12,7 @@ from typing import IO, Any, NamedTuple, cast
 
 import pyoxigraph as ox
 
-from ..errors import FormatError, LimitError, StoreError
+from ..errors import FormatError, FullError, LimitError, StoreError
 from ..namespaces import PREFIXES
 from . import policy, prefixes
 from .diagnosis import malformed
@@ -19,6 +21,7 @@ from .spool import Spool
 from .terms import graph_name
 
 _UNKNOWN_FUNCTION = re.compile(r"custom function <([^>]*)> is not supported")
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 MOST_FUNCTIONS = 50
 
 
@@ -135,11 +138,39 @@ def complaints(text: str = "") -> Iterator[None]:
     """Raise our errors in place of those of the engine, which was given the text.
 
     Raises:
-        QueryError: SyntaxError, with line and column. StoreError: the engine could not go on.
+        QueryError: SyntaxError, with line and column. FullError: no room on the disk.
+        StoreError: the engine could not go on.
     """
     try:
         yield
     except SyntaxError as error:
         raise malformed(error, text) from error
     except (OSError, RuntimeError, ValueError) as error:
+        if _is_full(error):
+            raise _full() from error
         raise StoreError(f"The store could not answer: {error}") from error
+
+
+@contextmanager
+def room() -> Iterator[None]:
+    """Raise our error where the system says that the disk is full.
+
+    Raises:
+        FullError: it is.
+    """
+    try:
+        yield
+    except OSError as error:
+        if _is_full(error):
+            raise _full() from error
+        raise
+
+
+def _full() -> FullError:
+    return FullError("There is no room left on the disk of the store; nothing was changed.")
+
+
+def _is_full(error: Exception) -> bool:
+    if isinstance(error, OSError) and error.errno is not None:
+        return error.errno in _FULL
+    return any(os.strerror(number) in str(error) for number in _FULL)

@@ -120,10 +120,10 @@ def writing(
     an exception, or the end of the process at any moment, leaves the old one serving.
 
     Raises:
-        StoreError: another process is writing, or the disk fails.
+        FullError: the disk is full. StoreError: another process is writing, or the disk fails.
     """
     directory = Path(directory)
-    with generations.writer_lock(directory, wait=wait):
+    with engine.room(), generations.writer_lock(directory, wait=wait):
         place = generations.workplace(directory)
         writer = Writer(_draft(directory, place, fresh=fresh))
         try:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import io
-import sys
 import tempfile
 import threading
 import time
@@ -19,13 +18,13 @@ from typing import IO, Any, NamedTuple, cast
 
 from flask import Flask
 
-from ..errors import KgError
+from ..errors import FullError, KgError
 from ..store import Store
 from ..store.channel import Reply
 from ..store.kept import Kept
 from ..store.pool import Pending
 from ..store.readers import PooledStore
-from . import Settings
+from . import Settings, wsgi
 from .quick import Plain, Quick
 
 QUERIES = ("/sparql", "/update", "/store")
@@ -90,9 +89,10 @@ class Gateway:
                     return
             except KgError as error:
                 raised = error
-        with await self._body(scope, headers, protocol) as body:
+        body, refused = await self._body(scope, headers, protocol)
+        with body:
             gone = threading.Event()
-            environ = _environ(scope, headers, body, gone) | {"kg.raised": raised}
+            environ = wsgi.environ(scope, headers, body, gone) | {"kg.raised": raised or refused}
             ready = await self._answered(scope.path, environ, protocol, gone)
             if ready is None:
                 return
@@ -186,16 +186,21 @@ class Gateway:
         await self._watched(work, protocol, gone)
         return await work
 
-    async def _body(self, scope: Any, headers: Any, protocol: Any) -> IO[bytes]:
-        """Return what the client sends, up to one byte more than it may."""
+    async def _body(
+        self, scope: Any, headers: Any, protocol: Any
+    ) -> tuple[IO[bytes], KgError | None]:
+        """Return what the client sends, up to a piece more than it may, or why it is not there."""
         if scope.method in ("GET", "HEAD") and "content-length" not in headers:
-            return io.BytesIO()
+            return io.BytesIO(), None
         body = tempfile.SpooledTemporaryFile(max_size=SPOOLED)  # noqa: SIM115
-        async for piece in protocol:
-            body.write(piece)
-            if body.tell() > self.most:
-                break
-        return cast("IO[bytes]", body)
+        try:
+            async for piece in protocol:
+                body.write(piece)
+                if body.tell() > self.most:
+                    break
+        except OSError as error:
+            return io.BytesIO(), FullError(f"The request could not be kept: {error.strerror}.")
+        return cast("IO[bytes]", body), None
 
     async def _answered(
         self, path: str, environ: dict[str, Any], protocol: Any, gone: threading.Event
@@ -250,8 +255,6 @@ class Gateway:
 
 
 _LENGTH = "content-length"
-_BODY_HEADERS = frozenset({_LENGTH, "transfer-encoding"})
-"""What no longer holds once the body has been read."""
 
 
 def _settle(arrival: asyncio.Future[None]) -> None:
@@ -265,36 +268,3 @@ def _nothing(*_: object) -> None:
 
 def _plain(headers: Headers) -> Headers:
     return [(name.lower(), value) for name, value in headers]
-
-
-def _environ(scope: Any, headers: Any, body: IO[bytes], gone: threading.Event) -> dict[str, Any]:
-    """Return the request as WSGI has it (PEP 3333)."""
-    size = body.seek(0, io.SEEK_END)
-    body.seek(0)
-    client, _, _ = scope.client.rpartition(":")
-    host, _, port = scope.server.rpartition(":")
-    environ: dict[str, Any] = {}
-    for name, value in headers.items():
-        if name not in _BODY_HEADERS:
-            field = f"HTTP_{name.upper().replace('-', '_')}"
-            environ[field] = f"{environ[field]},{value}" if field in environ else value
-    return environ | {
-        "REQUEST_METHOD": scope.method,
-        "SCRIPT_NAME": "",
-        "PATH_INFO": scope.path.encode("utf-8", "surrogatepass").decode("latin-1"),
-        "QUERY_STRING": scope.query_string,
-        "CONTENT_TYPE": environ.pop("HTTP_CONTENT_TYPE", ""),
-        "CONTENT_LENGTH": str(size),
-        "REMOTE_ADDR": client.strip("[]"),
-        "SERVER_NAME": host.strip("[]"),
-        "SERVER_PORT": port,
-        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
-        "wsgi.version": (1, 0),
-        "wsgi.url_scheme": scope.scheme,
-        "wsgi.input": body,
-        "wsgi.errors": sys.stderr,
-        "wsgi.multithread": True,
-        "wsgi.multiprocess": False,
-        "wsgi.run_once": False,
-        "kg.gone": gone.is_set,
-    }

@@ -11,7 +11,15 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.http import HTTP_STATUS_CODES
 from werkzeug.wrappers import Response as BaseResponse
 
-from ..errors import FormatError, InputError, KgError, LimitError, QueryError, RefusedError
+from ..errors import (
+    FormatError,
+    FullError,
+    InputError,
+    KgError,
+    LimitError,
+    QueryError,
+    RefusedError,
+)
 from .negotiation import prefers_html
 
 log = logging.getLogger(__name__)
@@ -22,6 +30,7 @@ STATUS: dict[type[KgError], int] = {
     RefusedError: 403,
     FormatError: 406,
     LimitError: 503,
+    FullError: 507,
 }
 PAGES = frozenset({"pages", "questions", "ontology_page", None})
 """The blueprints whose errors a browser gets as a page; None is a path that leads nowhere."""
@@ -32,6 +41,13 @@ def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, _of_http)
     app.register_error_handler(KgError, _of_ours)
     app.register_error_handler(Exception, _of_nobody)
+    app.before_request(_raise)
+
+
+def _raise() -> None:
+    """Tell of an error that the gateway came upon."""
+    if (error := request.environ.get("kg.raised")) is not None:
+        raise error
 
 
 def problem(status: int, detail: str, **more: Any) -> Response:

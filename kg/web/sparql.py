@@ -24,8 +24,6 @@ FORM = "application/x-www-form-urlencoded"
 @blueprint.route("/sparql", methods=["GET", "POST"])
 def query() -> ResponseReturnValue:
     """Answer a query, or describe the service; a browser gets both as a page."""
-    if (error := request.environ.get("kg.raised")) is not None:
-        raise error  # the gateway asked already
     text, fields = _operation("query", "application/sparql-query")
     if request.method != "POST" and negotiation.prefers_html(request):
         return query_page()
