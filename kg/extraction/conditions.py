@@ -9,10 +9,10 @@ from .absorption import purpose
 from .drafts import Draft, Reading
 from .embedding import EMBEDDED
 from .frames import Match
-from .syntax import above, child, children
+from .syntax import above, child, children, is_passive
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 
 def holds(reading: Reading, found: Match, draft: Draft) -> bool:
@@ -32,6 +32,12 @@ def holds(reading: Reading, found: Match, draft: Draft) -> bool:
         return False
     if "infinitive" in frame.needs and child(found.token, "xcomp") is None:
         return False
+    if "patient" in frame.needs and child(found.token, "obj", "iobj") is None:
+        return False
+    if "plain" in frame.needs and _hedged(found.token):
+        return False
+    if "passive" in frame.needs and not is_passive(found.token):
+        return False
     if "purpose" in frame.needs and not any(
         purpose(c) for c in children(found.token, "xcomp", "advcl", "ccomp", "csubj")
     ):
@@ -48,6 +54,11 @@ def holds(reading: Reading, found: Match, draft: Draft) -> bool:
     if not _typed(draft.actors, frame.lists.get("actorType")):
         return False
     if (subjects := frame.lists.get("subject")) and not _has_subject(found.token, subjects):
+        return False
+    named = frame.lists.get("actorWord")
+    if named is not None and not any(_called(p, named) for p in draft.actors):
+        return False
+    if (unless := frame.lists.get("unless")) and _speaks_of(found.token.doc, unless):
         return False
     if (manner := frame.lists.get("manner")) and not _mentions(found.token, manner):
         return False
@@ -67,6 +78,21 @@ def _many(draft: Draft) -> bool:
 
 def _typed(found: list[Participant], wanted: frozenset[str] | None) -> bool:
     return wanted is None or any(p.entity.type in wanted for p in found)
+
+
+def _hedged(verb: Token) -> bool:
+    return any(c.lower_ in {"might", "may", "could"} for c in children(verb, "aux"))
+
+
+def _speaks_of(doc: Doc, nouns: frozenset[str]) -> bool:
+    """Say whether a text mentions one of these nouns anywhere."""
+    return any(t.lemma_.lower() in nouns for t in doc)
+
+
+def _called(participant: Participant, nouns: frozenset[str]) -> bool:
+    """Say whether somebody is named by one of these nouns: students, a crowd of students."""
+    words = participant.evidence.quote.lower().split() if participant.evidence else []
+    return any(w in nouns or w.removesuffix("s") in nouns for w in words)
 
 
 def _has_subject(verb: Token, wanted: frozenset[str]) -> bool:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 OBLIGING = frozenset({"must", "should", "ought", "need", "have"})
 COOPERATIVE = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"})
+CULPABLE = frozenset({"responsible", "guilty", "behind", "complicit"})
 FUTURE = frozenset({"will", "would", "shall", "'ll", "’ll", "going"})
 
 
@@ -108,11 +109,29 @@ def refuses(reading: Reading, found: Match, draft: Draft) -> bool:
     return bool(draft.recipients)
 
 
+def blames(reading: Reading, found: Match, draft: Draft) -> bool:
+    """Say whether the clause tells of harm that another did, or lays it at his door."""
+    clause = child(found.token, "ccomp")
+    if clause is None or not draft.actors or _negated(clause):
+        return False
+    claimed = found.token.lemma_.lower() in {"claim", "allege", "charge", "complain", "contend"}
+    harmful = claimed and any(m.frame.has("harm") for m in match(clause))
+    if not harmful and clause.lemma_.lower() not in {
+        "responsible",
+        "guilty",
+        "behind",
+        "complicit",
+    }:
+        return False
+    draft.recipients = without(reading.people.actors(clause), draft.actors)
+    return bool(draft.recipients)
+
+
 def _own_future(reading: Reading, found: Match, draft: Draft) -> Token | None:
     """Return the clause in which the speaker tells what he or his side is going to do."""
-    clause = child(found.token, "ccomp")
-    if clause is None or not draft.actors:
-        return None
+    clause = child(found.token, "ccomp", "xcomp")
+    if clause is None or not draft.actors or clause.dep_ == "xcomp":
+        return clause if draft.actors and child(found.token, "obj", "iobj") is None else None
     if not any(c.lower_ in FUTURE for c in children(clause, "aux")):
         return None
     own = {p.entity.id for p in draft.actors}
@@ -131,4 +150,5 @@ EMBEDDED: dict[str, Callable[[Reading, Match, Draft], bool]] = {
     "duty": demands,
     "help": promises,
     "refusal": refuses,
+    "blame": blames,
 }

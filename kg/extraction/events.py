@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 NOMINAL = frozenset({"obl", "obj", "nmod"})
 TRIGGER_REACH = 8
 NEAR = 20
+NAMED = frozenset({"CONSULT", "PROTEST", "DomesticAct", "MOBILIZE"})
 NESTED_SLOTS = ("on", "against", "of", "in", "at")
 BELIEVED = {"verb": 0.72, "light": 0.7, "noun": 0.62}
 
@@ -52,9 +53,13 @@ def _build(reading: Reading, found: Match) -> Draft:
         actors = people.of_noun(found.token)
     if not actors and found.verb is None and _fronted(found.token):
         actors = people.actors(found.token.head)
+    if not actors and found.verb is None and "of" not in frame.slots:
+        actors = people.slot(found.token, "of", named=True)
     if not actors and frame.has("owner") and found.theme is not None:
         actors = people.owner(found.theme)
     recipients = without(_states(reading, _recipients(reading, found, actors)), actors)
+    if frame.has("reversed"):
+        actors, recipients = recipients, actors
     object_ = found.theme if frame.has("object") else None
     return Draft(
         token=found.token,
@@ -146,7 +151,7 @@ def _elsewhere(found: Match, people: Participants, actors: list[Participant]) ->
     """Return the other end of an act where no slot of its frame has it, but another phrase."""
     frame = found.frame
     apart = {"none"} & set(frame.slots) or frame.has("symmetric") or "embeds" in frame.lists
-    if found.verb is None or apart or frame.type == "CONSULT":
+    if found.verb is None or apart or frame.type in NAMED or frame.has("reversed"):
         return []
     there = complements(people, found.verb, actors, found.theme)
     if not there and found.theme is not None:

@@ -70,6 +70,7 @@ FLAGS = (
     "owner",
     "behind",
     "nested",
+    "reversed",
 )
 LISTS = (
     "fromEvent",
@@ -82,6 +83,8 @@ LISTS = (
     "threat",
     "embeds",
     "unless",
+    "excludes",
+    "actorWord",
 )
 
 
@@ -181,7 +184,7 @@ def _particle(token: Token, frame: Frame, lemma: str) -> Token | None:
         for c in token.children:
             if c.dep_ not in PARTICLES:
                 continue
-            if c.lower_ == tail[-1] or c.lemma_.lower() == tail[-1] or preposition(c) == tail[0]:
+            if tail[-1] in {c.lower_, c.lemma_.lower()} or tail == [preposition(c)]:
                 return c
     return None
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from ..facts import Participant
-from .entities import AGENTS
+from .entities import AGENTS, unknown
 from .referents import Referents, unique
 from .syntax import child, children, is_passive, preposition, shows
 
@@ -75,7 +75,9 @@ class Participants(Referents):
             return self._subject(head, seen)
         if verb.dep_ == "acl":
             return self.fill(head) or self._behind(head) or self._carrier(head, seen)
-        patient = child(head, "obj", "iobj") if verb.dep_ == "xcomp" else None
+        patient = (
+            child(head, "obj", "iobj") if verb.dep_ == "xcomp" or _of_the_object(verb) else None
+        )
         if patient is not None and (patients := self.fill(patient)):
             return patients
         if head.pos_ in {"VERB", "AUX", "ADJ", "NOUN"} and verb.dep_ in {
@@ -144,7 +146,8 @@ class Participants(Referents):
         With `named` only who stands there himself, not whose thing does.
         """
         if name in {"obj", "iobj"}:
-            relations = ("obj", "nsubj:pass") if name == "obj" and is_passive(head) else (name,)
+            passive = is_passive(head) and (name == "obj" or child(head, "obj") is not None)
+            relations = (name, "nsubj:pass") if passive else (name,)
             found = children(head, *relations)
             if not found and name == "obj" and head.dep_ == "conj" and is_passive(head):
                 found = children(head.head, "nsubj:pass", "nsubj")
@@ -176,10 +179,17 @@ class Participants(Referents):
         return verb.head if relative else token
 
     def seat(self, token: Token) -> list[Participant]:
-        """Return the country of the place that a token names: from Doha → Qatar."""
+        """Return the country of the place that a token names: from Doha → Qatar.
+
+        A place that nobody knows may be a state of its own, where it is no setting.
+        """
         mention = self.mentions.at(token)
-        if mention is None or mention.entity.type != "Place" or mention.entity.country is None:
+        if mention is None or mention.entity.type != "Place":
             return []
+        if mention.entity.country is None:
+            acts = not mention.entity.qid and preposition(token) not in {"in", "at", "near"}
+            body = unknown(mention.entity.label, "Organization")
+            return [Participant(body, mention.evidence)] if acts else []
         country = self.actors_known.entity(mention.entity.country)
         return [Participant(country, mention.evidence)] if country is not None else []
 
@@ -230,6 +240,11 @@ class Participants(Referents):
         """Return the agents in the prepositional phrases after a name: talks with A about B."""
         phrases = [c for c in children(named, "nmod", "conj") if not _apart(c)]
         return [p for c in phrases for p in (self.fill(c) or self.inner(c, own=False))]
+
+
+def _of_the_object(verb: Token) -> bool:
+    """Say whether a clause says what the object did or may not: accused of, kept from."""
+    return verb.dep_ == "advcl" and preposition(verb) in {"of", "from", "for", "with"}
 
 
 def _in_phrase(token: Token) -> bool:

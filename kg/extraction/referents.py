@@ -108,7 +108,7 @@ class Referents:
             yield nominal
         elif mention is not None:
             yield Participant(mention.entity, mention.evidence)
-        elif token.pos_ == "PROPN" and token.text[0].isupper() and self.mentions.free([token]):
+        elif token.pos_ == "PROPN" and not token.text.islower() and self.mentions.free([token]):
             yield from self._unheard_of(token)
 
     def _unheard_of(self, token: Token) -> Iterator[Participant]:
@@ -124,10 +124,15 @@ class Referents:
         yield Participant(unknown(name.quote, "Organization"), name)
 
     def _counted(self, token: Token) -> Token | None:
-        """Return the people that a noun of quantity counts: thousands of Greeks."""
-        if token.lemma_.lower() not in quantity_nouns() or self.mentions.at(token) is not None:
+        """Return the people that a noun counts: thousands of Greeks, a mob of youths."""
+        lemma = token.lemma_.lower()
+        if self.mentions.at(token) is not None:
             return None
-        return next((c for c in children(token, "nmod") if preposition(c) == "of"), None)
+        counted = next((c for c in children(token, "nmod") if preposition(c) == "of"), None)
+        if counted is None or lemma in quantity_nouns():
+            return counted if lemma in quantity_nouns() else None
+        people = counted.lemma_.lower() in person_words() or counted.lower_ in people_nouns()
+        return counted if lemma in collective_words() and people else None
 
     def _members(self, entity: Entity, evidence: Evidence) -> Iterator[Participant]:
         for one in entity.members or (entity,):
@@ -184,7 +189,7 @@ class Referents:
     def _somebody(self, token: Token, country: Entity | None) -> Participant | None:
         """Return the body, office or people that a noun names, being of a country, if it is any."""
         lemma = token.lemma_.lower()
-        if token.lower_.endswith("ing"):
+        if token.lower_.endswith("ing") and lemma != token.lower_:
             return None
         if lemma in state_words() and country is not None:
             return Participant(country, self._core(token))
