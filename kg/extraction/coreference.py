@@ -14,9 +14,12 @@ from .groups import (
     add_office_holders,
     add_plural,
     is_counted,
+    is_pair,
     name_under,
     sentences_before,
 )
+from .homes import give_homes
+from .nominals import Nominals
 from .syntax import above, shows
 
 if TYPE_CHECKING:
@@ -36,11 +39,13 @@ OBJECTIVE = frozenset({"him", "her", "it", "them"})
 
 def resolve(doc: Doc, mentions: Mentions, actors: Actors, date: str | None) -> None:
     """Add a mention for each short name, group, nominal and pronoun that has an antecedent."""
+    give_homes(doc, mentions)
     _short_names(doc, mentions, actors, date)
     add_single_names(doc, mentions)
+    nominals = Nominals(doc, mentions, actors, date)
     for token in doc:
         if mentions.at(token) is None:
-            _resolve_token(token, mentions)
+            _resolve_token(token, mentions, nominals)
 
 
 def _short_names(doc: Doc, mentions: Mentions, actors: Actors, date: str | None) -> None:
@@ -86,7 +91,7 @@ def _plain(word: str) -> str:
     return word.casefold()
 
 
-def _resolve_token(token: Token, mentions: Mentions) -> None:
+def _resolve_token(token: Token, mentions: Mentions, nominals: Nominals) -> None:
     doc, word = token.doc, token.lower_
     found: Entity | None = None
     if token.pos_ == "PRON" and word in PERSONAL:
@@ -95,8 +100,10 @@ def _resolve_token(token: Token, mentions: Mentions) -> None:
         found = _antecedent(token, mentions, lambda e: e.type in BODIES)
     elif token.pos_ == "PRON" and word in PLURAL:
         add_plural(token, mentions)
-    elif is_counted(token):
+    elif is_counted(token) or is_pair(token):
         add_counted(token, mentions)
+    elif (taken_up := _taken_up(token, nominals)) is not None:
+        mentions.add(doc[token.i : token.i + 1], taken_up, "nominal")
     elif _is_definite(token, HOLDERS, plural=True):
         add_office_holders(token, mentions)
     elif _is_definite(token, state_words() | union_words()):
@@ -107,6 +114,15 @@ def _resolve_token(token: Token, mentions: Mentions) -> None:
         return
     if found:
         mentions.add(doc[token.i : token.i + 1], found, "pronoun")
+
+
+def _taken_up(token: Token, nominals: Nominals) -> Entity | None:
+    """Return whom a noun with an owner or a title takes up: his country, its rival, the envoy."""
+    if token.pos_ not in {"NOUN", "PROPN"}:
+        return None
+    found = nominals.owned_state(token, state_words())
+    found = found or nominals.other_side(token) or nominals.counterpart(token)
+    return found or nominals.office_holder(token)
 
 
 @cache

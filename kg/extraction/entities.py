@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right, insort
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -66,6 +67,13 @@ class Mentions:
         if self.free(span):
             self._aside.append(self._mention(span, entity, "name"))
             self.close(span)
+
+    def change(self, to: Callable[[Entity], Entity]) -> None:
+        """Put another entity in place of that of each mention, as a function tells."""
+        changed = {id(m): replace(m, entity=to(m.entity)) for m in [*self._all, *self._aside]}
+        self._all = [changed[id(m)] for m in self._all]
+        self._aside = [changed[id(m)] for m in self._aside]
+        self._by_token = {i: changed[id(m)] for i, m in self._by_token.items()}
 
     def _mention(self, span: Span, entity: Entity, kind: MentionType) -> Mention:
         return Mention(Evidence.of(self.text, span.start_char, span.end_char), entity, kind)

@@ -18,9 +18,18 @@ PAIR_NOUNS = frozenset(
     [
         "country", "nation", "side", "neighbour", "neighbor", "state", "government", "party",
         "capital", "power", "ally", "leader", "president", "minister", "man", "rival", "foe",
+        "army", "force", "navy", "enemy", "adversary", "partner", "republic", "kingdom",
+        "parliament", "delegation", "team", "premier", "woman", "envoy", "official", "diplomat",
+        "statesman", "negotiator", "general", "archrival", "superpower", "monarch",
     ]
 )  # fmt: skip
-PERSON_PAIRS = frozenset({"leader", "president", "minister", "man"})
+PERSON_PAIRS = frozenset(
+    [
+        "leader", "president", "minister", "man", "premier", "woman", "envoy", "statesman",
+        "negotiator", "general", "diplomat", "official", "monarch",
+    ]
+)  # fmt: skip
+ALONE = frozenset({"both", "two", "pair", "duo", "three"})
 RELATIONS = frozenset(
     ["relationship", "relation", "tie", "friendship", "alliance", "partnership", "border"]
 )
@@ -61,13 +70,27 @@ def is_counted(token: Token) -> bool:
 
 def _count(token: Token) -> int | None:
     """Return how many a noun phrase counts, in words from two to four."""
-    words = (c.lower_ for c in token.children if c.dep_ in {"nummod", "det"})
+    if token.lower_ in ALONE:
+        return 3 if token.lower_ == "three" else 2
+    words = (c.lower_ for c in token.children if c.dep_ in {"nummod", "det", "cc:preconj"})
     return next((COUNTS[w] for w in words if w in COUNTS), None)
+
+
+def is_pair(token: Token) -> bool:
+    """Say whether a numeral stands alone for the last ones named: both said, the two signed."""
+    if token.lower_ not in ALONE or token.dep_ not in {*SUBJECTS, "obj", "obl", "nmod", "iobj"}:
+        return False
+    after = token.nbor() if token.i + 1 < len(token.doc) else token
+    bare = after.pos_ in {"VERB", "AUX", "ADV", "PUNCT"} and not any(token.children)
+    if token.lower_ == "both":
+        return bare
+    before = [c for c in token.children if c.dep_ == "det" and c.lower_ == "the"]
+    return len(before) == 1 and len(list(token.children)) == 1 and after.pos_ in {"VERB", "AUX"}
 
 
 def add_counted(token: Token, mentions: Mentions) -> None:
     """Add the countries, or persons, that a noun counts: those listed together, or the last."""
-    count, wanted = _count(token) or 0, _counted_type(token)
+    count, wanted = _count(token) or 0, _counted_type(token, mentions)
     start = list(sentences_before(token))[-1].start_char
     last: dict[str, Entity] = {}
     run: list[Mention] = []
@@ -88,7 +111,12 @@ def add_counted(token: Token, mentions: Mentions) -> None:
         _group(mentions, token, token, list(last.values()))
 
 
-def _counted_type(token: Token) -> str:
+def _counted_type(token: Token, mentions: Mentions) -> str:
+    """Return what is counted: persons or countries; a bare "both" is what was named last."""
+    if token.lower_ in ALONE:
+        last = (m.entity for m in mentions.before(token.idx))
+        types = (e.members[0].type if e.members else e.type for e in last)
+        return next((t for t in types if t in {"Person", "Country"}), "Country")
     return "Person" if token.lemma_.lower() in PERSON_PAIRS else "Country"
 
 

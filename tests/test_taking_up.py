@@ -1,0 +1,53 @@
+"""Nouns and pairs that take up somebody named before."""
+
+import pytest
+
+from kg.pipeline import extract
+
+DAY = "2022-05-12"
+
+
+def mentions(text):
+    """The labels by the words of the mentions."""
+    return {m.evidence.quote: m.entity.label for m in extract(text, date=DAY).mentions}
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "label"),
+    [
+        ("Kenyan minister Ann Roe said her government was ready.", "government", "Kenya"),
+        ("Ann Roe, the Danish minister, said her country was ready.", "country", "Denmark"),
+        ("Oman urged Yemen to stop. It sent aid to its neighbour.", "neighbour", "Yemen"),
+        ("Chile and Peru signed. Both are members of the UN.", "Both", "Chile + Peru"),
+        ("Chile and Peru signed a pact. The two agreed to meet.", "The two", "Chile + Peru"),
+        ("They urged Chile and Peru to talk; both armies fought.", "both armies", "Chile + Peru"),
+        ("Danish minister Ann Roe met Bo Coe. The minister left.", "minister", "Ann Roe"),
+        ("Emmanuel Macron spoke. Olaf Scholz met his French counterpart.", "counterpart", "Emmanuel Macron"),
+    ],
+)  # fmt: skip
+def test_noun_takes_up_who_was_named(text, quote, label):
+    assert mentions(text)[quote] == label
+
+
+def test_title_of_another_country_takes_up_nobody():
+    assert "minister" not in mentions("Danish minister Ann Roe spoke. The Greek minister left.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Danish minister, Ann Roe, spoke.",
+        "Ann Roe, the minister of Denmark, spoke.",
+        "Denmark’s foreign minister Ann Roe spoke.",
+    ],
+)
+def test_title_tells_whose_citizen_somebody_is(text):
+    (home,) = {
+        m.entity.country for m in extract(text, date=DAY).mentions if m.entity.label == "Ann Roe"
+    }
+    assert home == "agent/denmark"
+
+
+def test_country_an_envoy_goes_to_is_not_his_own():
+    found = extract("The ambassador to Ecuador, Ann Roe, spoke.", date=DAY).mentions
+    assert [m.entity.country for m in found if m.entity.label == "Ann Roe"] == [None]
