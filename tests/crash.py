@@ -1,7 +1,8 @@
 """Kills the server at random instants under load, and looks at what is left: `make crash`.
 
 After each kill it checks that the server starts again, within how long, that all it had answered is
-there, and that nothing is there by halves.
+there, and that nothing is there by halves. Backups are written meanwhile and killed with it: what
+lies in their folder must be one file, whole, with changes that are whole.
 """
 
 from __future__ import annotations
@@ -10,10 +11,13 @@ import argparse
 import json
 import random
 import signal
+import subprocess
 import sys
 import tempfile
 import threading
 import time
+import zipfile
+from collections import Counter
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
@@ -91,6 +95,45 @@ class Load:
                 raise SystemExit(f"half written: {number} has {pieces} of {PIECES}")
 
 
+class Backups:
+    """Backups one after the other, each in a process of its own, into one file."""
+
+    def __init__(self, store: Path) -> None:
+        self.folder = store.parent / "backups"
+        self.folder.mkdir(exist_ok=True)
+        self.file = self.folder / "backup.zip"
+        self._command = [sys.executable, "-m", "kg", "backup", self.file, "--store", store]
+        self._process: subprocess.Popen[bytes] | None = None
+        self._done = threading.Event()
+        self._thread = threading.Thread(target=self._run)
+        self._thread.start()
+
+    def _run(self) -> None:
+        root = Path(__file__).parents[1]
+        while not self._done.is_set():
+            self._process = subprocess.Popen(self._command, cwd=root, stderr=subprocess.DEVNULL)
+            self._process.wait()
+
+    def kill(self) -> None:
+        """End the one that is being written, at once."""
+        self._done.set()
+        if self._process:
+            self._process.kill()
+        self._thread.join()
+
+    def faults(self, sent: set[int]) -> int:
+        """Return how much is wrong with what is left: other files, half changes, a damaged file."""
+        others = [path for path in self.folder.iterdir() if path != self.file]
+        if not self.file.exists():
+            return len(others)
+        with zipfile.ZipFile(self.file) as pack:
+            lines = pack.read("content.nq").decode().splitlines()
+            quads = json.loads(pack.read("manifest.json"))["quads"]
+        pieces = Counter(int(line.split('"')[1]) for line in lines if "<http://e/of>" in line)
+        halves = sum(n != PIECES for n in pieces.values()) + len(set(pieces) - sent)
+        return len(others) + halves + (quads != len(lines))
+
+
 def send(url: str, path: str, body, *, method: str = "POST", kind: str = "") -> int:
     """Return the status of a request with the token."""
     data = body.encode() if isinstance(body, str) else urlencode(body).encode()
@@ -125,7 +168,7 @@ def main() -> int:
     stored: set[int] = set()
     sent: set[int] = set()
     starts: list[float] = []
-    lost = strange = 0
+    lost = strange = backups = 0
     for kill in range(given.kills + 1):
         began = time.monotonic()
         server = Server(directory, readers=2, token="secret", memory=given.memory, rate=0)
@@ -136,19 +179,23 @@ def main() -> int:
         if kill == given.kills:
             server.stop()
             break
-        load = Load(server.url, max(sent, default=0))
+        load, copies = Load(server.url, max(sent, default=0)), Backups(directory)
         time.sleep(choose.uniform(0.0, 1.5))
         server.process.send_signal(signal.SIGKILL)
+        copies.kill()
         server.process.wait()
         load.stop()
         stored |= load.stored
         sent |= load.sent
+        strange += copies.faults(sent)
+        backups += copies.file.exists()
         if kill % 10 == 9:
             sys.stdout.write(f"{kill + 1} kills: {len(stored)} stored, {lost} lost\n")
             sys.stdout.flush()
     starts.sort()
     sys.stdout.write(
-        f"{given.kills} kills, {len(stored)} changes answered, {lost} lost, {strange} strange;"
+        f"{given.kills} kills, {len(stored)} changes answered, {lost} lost, {strange} strange,"
+        f" {backups} times a backup to read;"
         f" start to first answer: median {starts[len(starts) // 2]:.2f} s,"
         f" worst {starts[-1]:.2f} s\n"
     )

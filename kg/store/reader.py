@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -124,8 +125,9 @@ def main() -> None:
     confine_memory(settings["memory"])
     leave_network()
     reader = Reader(settings)
-    channel.send({"ready": True})
-    reader.serve(channel)
+    with suppress(BrokenPipeError):  # the server ended meanwhile
+        channel.send({"ready": True})
+        reader.serve(channel)
 
 
 if __name__ == "__main__":
