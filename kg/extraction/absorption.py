@@ -28,6 +28,26 @@ def told_once(drafts: list[Draft]) -> list[Draft]:
     return kept
 
 
+def same_told(drafts: list[Draft]) -> list[Draft]:
+    """Drop an act below another of its type with the same sides: met to discuss, hit and killed."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        if not any(_repeats(draft, other) for other in kept):
+            kept.append(draft)
+    return kept
+
+
+def _repeats(draft: Draft, other: Draft) -> bool:
+    if draft.type != other.type or draft.token.sent.start != other.token.sent.start:
+        return False
+    if not inside(draft.token, other.token) or not draft.actors:
+        return False
+    sides = [
+        [{p.entity.id for p in side} for side in (d.actors, d.recipients)] for d in (draft, other)
+    ]
+    return sides[0] == sides[1]
+
+
 def inherit(draft: Draft, before: list[Draft]) -> None:
     """Let an act without a doer of its own take the sides of the act it is told with."""
     if draft.actors or not draft.inherits:
@@ -59,7 +79,7 @@ def absorb(drafts: list[Draft]) -> list[Draft]:
         if not outer.absorbs:
             continue
         for inner in together[outer.token.sent.start]:
-            if inner is outer or not _promised(inner, outer):
+            if inner is outer or not promised(inner, outer):
                 continue
             gone.add(id(inner))
             if _is_threat(inner, outer):
@@ -82,7 +102,7 @@ def _is_threat(inner: Draft, outer: Draft) -> bool:
     return act.head in {outer.token, outer.verb, outer.theme}
 
 
-def _promised(inner: Draft, outer: Draft) -> bool:
+def promised(inner: Draft, outer: Draft) -> bool:
     """Say whether the inner act lies in what the outer one promises, asks or threatens."""
     roots = (
         [outer.token]

@@ -6,15 +6,19 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
+from ..facts import Participant
 from ..ontology import entries
 from .complements import complements
 from .drafts import Draft, Reading
+from .frames import lemmas
 from .syntax import child, span
+from .typing import Candidate
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 BELIEVED = 0.6
+UNASKED = frozenset({"case", "mark", "compound", "amod", "fixed", "aux"})
 
 
 def find_candidates(reading: Reading, taken: Iterable[Draft]) -> list[Draft]:
@@ -24,11 +28,33 @@ def find_candidates(reading: Reading, taken: Iterable[Draft]) -> list[Draft]:
     return [d for verb in verbs if (d := _draft(reading, verb)) is not None]
 
 
+def candidate(reading: Reading, draft: Draft) -> Candidate:
+    """Return a draft as the encoder reads it: the sentence, the words of the act, both ends."""
+    sent = draft.token.sent
+    start, end = sent.start_char, sent.end_char
+
+    def place(found: list[Participant]) -> tuple[int, int] | None:
+        for participant in found:
+            words = participant.evidence
+            if words is not None and start <= words.start and words.end <= end:
+                return words.start - start, words.end - start
+        return None
+
+    predicate = draft.trigger.start - start, draft.trigger.end - start
+    actors, recipients = place(draft.actors), place(draft.recipients)
+    if draft.symmetric and recipients is None:
+        recipients = place(draft.actors[1:])
+    return Candidate(reading.text[start:end], predicate, actors, recipients)
+
+
 def _tells(verb: Token) -> bool:
     """Say whether a verb may tell an act: not one that only reports, nor one used as a noun."""
-    if verb.lemma_.lower() in said() and child(verb, "ccomp", "parataxis") is not None:
+    lemma = verb.lemma_.lower()
+    if lemma in said() and child(verb, "ccomp", "parataxis") is not None:
         return False
-    return verb.dep_ not in {"case", "mark", "compound", "amod", "fixed", "aux"}
+    if lemma in lemmas("CarrierVerb") and child(verb, "xcomp") is not None:
+        return False
+    return verb.dep_ not in UNASKED
 
 
 @cache
@@ -44,15 +70,14 @@ def _draft(reading: Reading, verb: Token) -> Draft | None:
     recipients = complements(reading.people, verb, actors)
     if not recipients:
         return None
-    last = child(verb, "compound:prt") or verb
-    first, last = (verb, last) if verb.i < last.i else (last, verb)
+    particle = child(verb, "compound:prt")
+    words = (verb, particle) if particle is not None and particle.i > verb.i else (verb, verb)
     return Draft(
         token=verb,
-        trigger=span(reading.text, first, last),
+        trigger=span(reading.text, *words),
         type="",
         actors=actors,
         recipients=recipients,
-        rule="encoder",
         confidence=BELIEVED,
         verb=verb,
         theme=child(verb, "obj"),

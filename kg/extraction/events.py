@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from ..facts import Evidence, Participant
 from ..ontology import entries
-from .absorption import absorb, inherit, purpose, told_once
+from .absorption import absorb, inherit, purpose, same_told, told_once
 from .complements import complements, explained
 from .conditions import holds
+from .deciding import decide
 from .drafts import Draft, Reading
 from .frames import Frame, Match, match
 from .participants import Participants, without
@@ -19,6 +20,8 @@ from .syntax import children, phrase, preposition, span
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+    from .typing import Typer
+
 NOMINAL = frozenset({"obl", "obj", "nmod"})
 TRIGGER_REACH = 8
 NEAR = 20
@@ -27,13 +30,18 @@ NESTED_SLOTS = ("on", "against", "of", "in", "at")
 BELIEVED = {"verb": 0.72, "light": 0.7, "noun": 0.62}
 
 
-def find_events(reading: Reading) -> list[Draft]:
-    """Return the events of a text in order, those absorbed by a pledge or demand left out."""
+def find_events(reading: Reading, typer: Typer | None = None) -> list[Draft]:
+    """Return the events of a text in order, those absorbed by a pledge or demand left out.
+
+    With a `typer` it is asked about each of them, and about verbs that no frame knows.
+    """
     drafts = [d for token in reading.doc if (d := _event(reading, token)) is not None]
     drafts = told_once(drafts)
+    if typer is not None:
+        drafts = decide(reading, drafts, typer)
     for n, draft in enumerate(drafts):
         inherit(draft, drafts[max(0, n - NEAR) : n])
-    return absorb([d for d in drafts if d.actors or d.recipients or d.agentless])
+    return same_told(absorb([d for d in drafts if d.actors or d.recipients or d.agentless]))
 
 
 def _event(reading: Reading, token: Token) -> Draft | None:

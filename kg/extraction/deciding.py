@@ -1,0 +1,84 @@
+"""Which candidates are events, and of what type: the frames' word against the encoder's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ..ontology import data_folder
+from .absorption import promised
+from .candidates import candidate, find_candidates
+from .drafts import Draft, Reading
+from .typing import NONE, Typer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    Chances = Mapping[str, float]
+
+LIKELY, UNLIKELY = 0.5, 0.3
+SURE, DOUBTED = 0.85, 0.1
+FALSE = 0.97
+ONE = {"CONCEDE": "RETREAT"}
+MODALITY = {"AGREE": "pledged", "REQUEST": "requested", "THREATEN": "threatened"}
+ABSORBING = frozenset({"AGREE", "REQUEST", "THREATEN", "REJECT"})
+
+
+@cache
+def packaged_typer() -> Typer | None:
+    """Return the encoder that comes with the package; None where the package has none."""
+    folder = data_folder() / "models" / "event_typing"
+    return Typer.load(folder) if folder.is_dir() else None
+
+
+def decide(reading: Reading, drafts: list[Draft], typer: Typer) -> list[Draft]:
+    """Return the frames' drafts, typed anew where the encoder is surer, and those it adds."""
+    known = [d for d in drafts if d.actors and (d.recipients or d.symmetric)]
+    fresh = [d for d in find_candidates(reading, drafts) if not _told(d, drafts)]
+    answers = typer.type([candidate(reading, d) for d in (*known, *fresh)])
+    heard = {id(d): answer for d, answer in zip((*known, *fresh), answers, strict=True)}
+    kept = [_revised(d, heard[id(d)]) if id(d) in heard else d for d in drafts]
+    added = [new for d in fresh if (new := _accepted(d, heard[id(d)])) is not None]
+    found = [d for d in (*kept, *added) if d is not None]
+    return sorted(found, key=lambda d: d.token.i)
+
+
+def _told(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """Say whether a frame's act already promises, asks or threatens what a candidate tells."""
+    near = [d for d in drafts if d.absorbs and d.token.sent.start == draft.token.sent.start]
+    return any(promised(draft, outer) for outer in near)
+
+
+def _revised(draft: Draft, answer: Chances) -> Draft | None:
+    """Return a frame's draft with the encoder's type where it is surer; None for no event."""
+    best = max(answer, key=lambda label: answer[label])
+    if best == NONE:
+        return None if answer[NONE] >= FALSE else draft
+    own = answer.get(draft.type, 0.0) + answer.get(ONE.get(draft.type, ""), 0.0)
+    if best == draft.type or answer[best] < SURE or own > DOUBTED:
+        return draft
+    return _typed(draft, best, answer[best])
+
+
+def _accepted(draft: Draft, answer: Chances) -> Draft | None:
+    """Return a candidate as an event of the likeliest type; None where it is hardly one."""
+    best = max((label for label in answer if label != NONE), key=lambda label: answer[label])
+    if answer[NONE] > UNLIKELY or answer[best] < LIKELY:
+        return None
+    return _typed(draft, best, answer[best])
+
+
+def _typed(draft: Draft, label: str, chance: float) -> Draft:
+    complement = any(c.dep_ in {"xcomp", "ccomp"} for c in draft.token.children)
+    return replace(
+        draft,
+        type=label,
+        mode=None,
+        modality=MODALITY.get(label, ""),
+        absorbs=label in ABSORBING and complement,
+        harm=label == "ASSAULT",
+        rule=f"encoder:{label}",
+        confidence=round(draft.confidence * chance, 2),
+    )
