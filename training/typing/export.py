@@ -1,0 +1,59 @@
+"""A trained typer as ONNX with 8-bit weights, and the tokenizer beside it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+from pathlib import Path
+
+import onnx
+import torch
+from encoder import EventTyper
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from pieces import CLS, LONGEST, SEP
+from rows import LABELS
+
+
+def export(model: EventTyper, tokenizer: Path, out: Path, temperature: float = 1.0) -> None:
+    """Write model.onnx, tokenizer.json and config.json into a folder."""
+    out.mkdir(parents=True, exist_ok=True)
+    model.eval()
+    with tempfile.TemporaryDirectory() as work:
+        plain = Path(work) / "plain.onnx"
+        example = (torch.tensor([[CLS, 2000, 2001, SEP]]), torch.tensor([[0, 1, 2, 0]]))
+        torch.onnx.export(
+            model,
+            example,
+            str(plain),
+            input_names=["ids", "roles"],
+            output_names=["scores"],
+            dynamic_axes={"ids": {1: "pieces"}, "roles": {1: "pieces"}},
+            opset_version=17,
+            dynamo=False,
+        )
+        quantize_dynamic(
+            plain,
+            out / "model.onnx",
+            weight_type=QuantType.QInt8,
+            per_channel=True,
+            reduce_range=False,
+        )
+    onnx.checker.check_model(str(out / "model.onnx"))
+    table = json.loads((tokenizer / "tokenizer.json").read_text(encoding="utf-8"))
+    table["truncation"] = table["padding"] = table["post_processor"] = None
+    (out / "tokenizer.json").write_text(
+        json.dumps(table, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8"
+    )
+    config = {
+        "labels": list(LABELS),
+        "first_piece": CLS,
+        "last_piece": SEP,
+        "longest": LONGEST,
+        "temperature": temperature,
+        "sha256": {
+            name: hashlib.sha256((out / name).read_bytes()).hexdigest()
+            for name in ("model.onnx", "tokenizer.json")
+        },
+    }
+    (out / "config.json").write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")

@@ -1,0 +1,80 @@
+"""Candidates that are no event, as the extraction finds them in texts of the treebanks.
+
+Verbs that no frame knows are taken for none; so are the frames of everyday words where nobody
+is known to the gazetteer (a customer who called, a shop that helped).
+"""
+
+from __future__ import annotations
+
+import lzma
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+from rows import Row, Span
+
+from kg.extraction import NameIndex
+from kg.extraction.candidates import find_candidates
+from kg.extraction.coreference import resolve
+from kg.extraction.drafts import Draft, Reading
+from kg.extraction.entities import Mentions
+from kg.extraction.events import find_events
+from kg.extraction.groups import add_named_groups
+from kg.extraction.naming import find_mentions
+from kg.extraction.participants import Participants
+from kg.extraction.syntax import parse
+from kg.facts import Article, Participant
+from kg.tools import load_tools
+
+EVERYDAY = frozenset(
+    {"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "REQUEST", "REJECT", "DomesticAct"}
+)
+
+
+def sentences(files: list[Path], limit: int) -> list[str]:
+    """Return sentences of middling length out of CoNLL-U files, in a fixed random order."""
+    found = []
+    for file in files:
+        with lzma.open(file, "rt", encoding="utf-8") as lines:
+            texts = (line[9:].strip() for line in lines if line.startswith("# text = "))
+            found += [text for text in texts if 6 <= len(text.split()) <= 35]
+    random.Random(0).shuffle(found)
+    return found[:limit]
+
+
+def rows(texts: list[str]) -> Iterator[Row]:
+    """Yield the candidates in sentences that are taken for no event."""
+    tools = load_tools()
+    actors = tools.gazetteer
+    names = NameIndex(actors.names(), tools.nlp.make_doc)
+    for number, text in enumerate(texts):
+        doc = parse(tools.nlp, text)
+        mentions = Mentions(doc)
+        add_named_groups(doc, mentions, actors)
+        find_mentions(doc, names, mentions, actors)
+        resolve(doc, mentions, actors, None)
+        article = Article(id="text", text=text, title="")
+        people = Participants(text, mentions, actors)
+        reading = Reading(article, doc, mentions, people, (), actors)
+        events = find_events(reading)
+        drafts = [*find_candidates(reading, events), *(d for d in events if _everyday(d))]
+        for draft in drafts:
+            yield Row(
+                text,
+                (draft.trigger.start, draft.trigger.end),
+                _span(draft.actors),
+                _span(draft.recipients),
+                ("NONE",),
+                "text",
+                f"text-{number}",
+            )
+
+
+def _everyday(draft: Draft) -> bool:
+    known = any(p.entity.qid or p.entity.country for p in (*draft.actors, *draft.recipients))
+    return draft.type in EVERYDAY and not known
+
+
+def _span(people: list[Participant]) -> Span | None:
+    evidence = people[0].evidence if people else None
+    return (evidence.start, evidence.end) if evidence else None
