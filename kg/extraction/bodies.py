@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 SEATED = frozenset({"University", "Organization", "NewsAgency", "GovernmentBody"})
+PLACES = frozenset({"Country", "Place"})
+SEAT = re.compile(
+    r"(?:,| which is| is|, which is)? ?(?:based |headquartered |located |situated )?(in)(?: the)? "
+)
 
 
 def find_bodies(reading: Reading) -> list[Draft]:
@@ -26,24 +31,37 @@ def find_bodies(reading: Reading) -> list[Draft]:
 
 def _state_media(reading: Reading) -> Iterator[Draft]:
     """Yield that a news agency named beside "state media" is that of the country before it."""
-    words = [w.split() for e in entries("frames", "StateMediaWord") for w in e.all("themeWords")]
+    names = [w for e in entries("frames", "StateMediaWord") for w in e.all("themeWords")]
+    words = [re.findall(r"[^\s-]+|-", w) for w in names]
     phrases = sorted(words, key=len, reverse=True)
     for token in reading.doc:
         first = _phrase_start(token, phrases)
         if first is None:
             continue
-        country, agency = reading.people.country_mention(first), _agency(reading, token)
-        if country is not None and agency is not None:
+        owner, agency = reading.people.country_mention(first), _agency(reading, token)
+        if agency is None:
+            continue
+        country = _state(reading, owner, agency)
+        if country is not None:
             yield Draft(
                 token=token,
                 trigger=span(reading.text, first, token),
                 type="state-media-of",
                 relation=True,
                 actors=[Participant(agency.entity, agency.evidence)],
-                recipients=[Participant(country.entity, country.evidence)],
+                recipients=[country],
                 rule="state-media",
                 confidence=0.85,
             )
+
+
+def _state(reading: Reading, owner: Mention | None, agency: Mention) -> Participant | None:
+    """Return the country whose media an agency is: the one named before it, else its own."""
+    if owner is not None:
+        return Participant(owner.entity, owner.evidence)
+    home = agency.entity.country
+    country = reading.actors.entity(home) if home is not None else None
+    return Participant(country) if country is not None else None
 
 
 def _phrase_start(token: Token, phrases: list[list[str]]) -> Token | None:
@@ -71,16 +89,15 @@ def _seats(reading: Reading) -> Iterator[Draft]:
     """Yield that a body named beside "in COUNTRY" is there."""
     ordered = list(reading.mentions)
     for body, country in itertools.pairwise(ordered):
-        gap = reading.text[body.evidence.end : country.evidence.start]
-        if body.entity.type in SEATED and country.entity.type == "Country" and gap == " in ":
+        gap = SEAT.fullmatch(reading.text, body.evidence.end, country.evidence.start)
+        if body.entity.type in SEATED and country.entity.type in PLACES and gap is not None:
             if country.kind != "name":
                 continue
-            start = body.evidence.end + 1
-            token = reading.doc.char_span(start, start + 2)
+            token = reading.doc.char_span(*gap.span(1))
             if token is not None:
                 yield Draft(
                     token=token[0],
-                    trigger=Evidence.of(reading.text, start, start + 2),
+                    trigger=Evidence.of(reading.text, *gap.span(1)),
                     type="located-in",
                     relation=True,
                     actors=[Participant(body.entity, body.evidence)],

@@ -144,6 +144,19 @@ def add_plural(token: Token, mentions: Mentions) -> None:
     before = next((m for m in near if m.entity.members), None)
     if before is not None:
         mentions.add(token.doc[token.i : token.i + 1], before.entity, "group")
+    elif joined := _joined_before(token, mentions):
+        _group(mentions, token, token, joined)
+
+
+def _joined_before(token: Token, mentions: Mentions) -> list[Entity]:
+    """Return the agents that "and" joins in the last sentence that joins some, as a subject."""
+    for sent in list(sentences_before(token))[1:]:
+        for subject in (t for t in sent if t.dep_ in SUBJECTS):
+            named = [mentions.at(t) or name_under(t, mentions) for t in conjuncts(subject)]
+            members = {m.entity.id: m.entity for m in named if m and m.entity.type in AGENTS}
+            if len(members) > 1:
+                return list(members.values())
+    return []
 
 
 def _named_pair(token: Token, mentions: Mentions) -> list[Entity]:

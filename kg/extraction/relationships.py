@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ from .syntax import (
     span,
 )
 from .tenure import dated, period_of
+from .titles import FORMER
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 STATES = frozenset({"Country", "InternationalOrganization"})
 SEATED = frozenset({"University", "Organization", "NewsAgency", "GovernmentBody"})
 BELIEVED = 0.75
+MOST = 6
 
 
 def find_relationships(reading: Reading, events: list[Draft]) -> list[Draft]:
@@ -45,8 +48,8 @@ def _framed(reading: Reading) -> Iterator[Draft]:
         if token.pos_ not in {"NOUN", "VERB", "PROPN"}:
             continue
         for found in _matches(token):
-            if (draft := _relation(reading, found)) is not None:
-                yield draft
+            if drafts := _relations(reading, found):
+                yield from drafts
                 break
 
 
@@ -62,33 +65,48 @@ def _matches(token: Token) -> Iterator[Match]:
     yield from match(token, "RelationFrame")
 
 
-def _relation(reading: Reading, found: Match) -> Draft | None:
+def _relations(reading: Reading, found: Match) -> list[Draft]:
+    """Return a relation between all sides, or one from each side to each other end."""
     frame, token = found.frame, found.token
     if token.dep_ in {"obj", "nsubj:pass"} and token.head.lemma_ in frame.lists.get("unless", ()):
-        return None
-    sides = _holders(reading, found)
-    others = without(_targets(reading, found), sides if frame.has("symmetric") else ())
+        return []
+    if any(c.lower_ in FORMER for c in children(token, "amod")):
+        return []
     if frame.name == "result":
-        return _result(reading, found)
+        return [draft] if (draft := _result(reading, found)) is not None else []
+    sides = _holders(reading, found)
     if frame.has("symmetric"):
-        sides, others = unique([*sides, *others]), []
-    if len(sides) + len(others) < 2 or not sides or not (frame.has("symmetric") or others):
-        return None
-    if frame.has("symmetric") and not all(
-        p.entity.type in STATES | {"Organization", "Group"} for p in sides
-    ):
-        return None
-    start, end = period_of(reading, token, others)
-    trigger = _trigger(reading, found)
+        sides = unique(
+            [*_counted(reading, token), *sides, *without(_targets(reading, found), sides)]
+        )
+        agents = all(p.entity.type in STATES | {"Organization", "Group"} for p in sides)
+        return [_drafted(reading, found, sides[:2], [])] if agents and len(sides) > 1 else []
+    held = {p.entity.id for p in sides}
+    others = [p for p in _targets(reading, found) if p.entity.id not in held]
+    pairs = itertools.product(sides[:MOST], others[:MOST])
+    return [_drafted(reading, found, [side], [other]) for side, other in pairs]
+
+
+def _counted(reading: Reading, noun: Token) -> list[Participant]:
+    """Return the two that a noun counts as each other's: the two neighbours, both rivals."""
+    mention = reading.mentions.at(noun)
+    members = mention.entity.members if mention is not None else ()
+    return [Participant(m, mention.evidence) for m in members] if mention is not None else []
+
+
+def _drafted(
+    reading: Reading, found: Match, sides: list[Participant], others: list[Participant]
+) -> Draft:
+    start, end = period_of(reading, found.token, others)
     return Draft(
-        token=token,
-        trigger=trigger,
-        type=frame.type,
+        token=found.token,
+        trigger=_trigger(reading, found),
+        type=found.frame.type,
         relation=True,
-        symmetric=frame.has("symmetric"),
-        actors=sides[:2] if frame.has("symmetric") else sides[:1],
-        recipients=others[:1],
-        rule=frame.name,
+        symmetric=found.frame.has("symmetric"),
+        actors=sides,
+        recipients=others,
+        rule=found.frame.name,
         confidence=BELIEVED,
         start=start,
         end=end,
@@ -157,6 +175,9 @@ def _chain(token: Token) -> Iterator[Token]:
 def _targets(reading: Reading, found: Match) -> list[Participant]:
     """Return the other side: whose ally, member of what, with whom."""
     people, wanted = reading.people, found.frame.lists.get("targetType")
+    if wanted and found.verb is not None and "obj" in found.frame.slots[:1]:
+        named = reading.mentions.within(children(found.verb, "obj", "nsubj:pass"))
+        return [Participant(m.entity, m.evidence) for m in named if m.entity.type in wanted]
     if wanted:
         return [m for m in _named(reading, found.token) if m.entity.type in wanted]
     joined = [t for t in conjuncts(found.token) if t != found.token]
@@ -237,22 +258,29 @@ def _conflict(reading: Reading, verb: Token, subject: Token | None) -> Participa
 
 
 def _from_events(reading: Reading, events: list[Draft]) -> Iterator[Draft]:
-    """Yield the alliance that a treaty of mutual defence makes, dated like its signing."""
+    """Yield what an act brings about: a defence treaty an alliance, an accession a membership."""
     made = {k: f for f in frames("RelationFrame") for k in f.lists.get("fromEvent", ())}
     for event in events:
         frame = made.get(f"{event.type}-{event.mode}")
-        if frame is None or len(event.actors) < 2:
+        if frame is None:
             continue
-        origin = event.origin or event
-        time = reading.time_of(origin.token)
-        yield Draft(
-            token=event.token,
-            trigger=event.trigger,
-            type=frame.type,
-            relation=True,
-            symmetric=True,
-            actors=event.actors[:2],
-            rule=frame.name,
-            confidence=0.6,
-            start=dated(time),
-        )
+        sides, others = event.actors, event.recipients
+        if frame.has("symmetric"):
+            sides, others = unique([*sides, *others])[:2], []
+        if len(sides) + len(others) < 2 or not sides:
+            continue
+        start = dated(reading.time_of((event.origin or event).token))
+        for side in [sides] if frame.has("symmetric") else [[one] for one in sides[:MOST]]:
+            yield Draft(
+                token=event.token,
+                trigger=event.trigger,
+                type=frame.type,
+                relation=True,
+                symmetric=frame.has("symmetric"),
+                actors=side,
+                recipients=others[:1],
+                rule=frame.name,
+                confidence=0.6,
+                start=start,
+                verb=event.verb,
+            )
