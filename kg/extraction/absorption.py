@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 COMPLEMENT = frozenset({"xcomp", "ccomp", "obj", "obl", "acl", "nmod", "iobj"})
 CLAUSES = frozenset({"xcomp", "ccomp", "advcl"})
+NEAR = 20
 
 
 def told_once(drafts: list[Draft]) -> list[Draft]:
@@ -29,23 +30,27 @@ def told_once(drafts: list[Draft]) -> list[Draft]:
 
 
 def same_told(drafts: list[Draft]) -> list[Draft]:
-    """Drop an act below another of its type with the same sides: met to discuss, hit and killed."""
+    """Drop an act that only tells another of its type and sides again: met to discuss."""
     kept: list[Draft] = []
     for draft in drafts:
-        if not any(_repeats(draft, other) for other in kept):
+        if not any(_repeats(draft, other) for other in kept[-NEAR:]):
             kept.append(draft)
     return kept
 
 
 def _repeats(draft: Draft, other: Draft) -> bool:
-    if draft.type != other.type or draft.token.sent.start != other.token.sent.start:
+    """Say whether a draft is what another is for, or is the encoder's word for the same."""
+    alike = (draft.type, draft.mode) == (other.type, other.mode)
+    if not alike or not draft.actors or not inside(draft.token, other.token):
         return False
-    if not inside(draft.token, other.token) or not draft.actors:
+    act = draft.verb if draft.verb is not None else draft.token
+    if act.dep_ not in {"advcl", "xcomp"} and not draft.rule.startswith("encoder"):
         return False
-    sides = [
-        [{p.entity.id for p in side} for side in (d.actors, d.recipients)] for d in (draft, other)
-    ]
-    return sides[0] == sides[1]
+    return _sides(draft) == _sides(other)
+
+
+def _sides(draft: Draft) -> list[set[str]]:
+    return [{p.entity.id for p in side} for side in (draft.actors, draft.recipients)]
 
 
 def inherit(draft: Draft, before: list[Draft]) -> None:
