@@ -20,13 +20,13 @@ def relations(text):
     ("text", "expected"),
     [
         ("Chile and Peru share a border.", [("neighbour", "Chile", "Peru")]),
-        ("Chile borders Peru.", [("neighbour", "Chile", "Peru")]),
+        ("Chile, which borders Peru, was calm.", [("neighbour", "Chile", "Peru")]),
         ("Chile met Peru. The two rivals signed a pact.", [("adversary", "Chile", "Peru")]),
         (
             "Chile and Peru are members of the United Nations.",
             [("member", "Chile", "United Nations"), ("member", "Peru", "United Nations")],
         ),
-        ("NATO member Greece spoke.", [("member", "Greece", "NATO")]),
+        ("NATO member Greece left the room.", [("member", "Greece", "NATO")]),
         ("Ghana belongs to the African Union.", [("member", "African Union", "Ghana")]),
         ("Finland joined NATO in April 2023.", [("member", "Finland", "NATO")]),
         ("Oman and Peru established diplomatic ties.", [("diplomatic-relations", "Oman", "Peru")]),
