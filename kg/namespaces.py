@@ -20,6 +20,11 @@ SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 SH = Namespace("http://www.w3.org/ns/shacl#")
 WD = Namespace("http://www.wikidata.org/entity/")
 WDT = Namespace("http://www.wikidata.org/prop/direct/")
+P = Namespace("http://www.wikidata.org/prop/")
+PS = Namespace("http://www.wikidata.org/prop/statement/")
+PQ = Namespace("http://www.wikidata.org/prop/qualifier/")
+SSSOM = Namespace("https://w3id.org/sssom/")
+SEMAPV = Namespace("https://w3id.org/semapv/vocab/")
 
 PREFIXES: dict[str, str] = {
     "dip": str(DIP),
@@ -31,6 +36,11 @@ PREFIXES: dict[str, str] = {
     "sh": str(SH),
     "wd": str(WD),
     "wdt": str(WDT),
+    "p": str(P),
+    "ps": str(PS),
+    "pq": str(PQ),
+    "sssom": str(SSSOM),
+    "semapv": str(SEMAPV),
     "rdf": str(RDF),
     "rdfs": str(RDFS),
     "owl": str(OWL),
@@ -41,7 +51,7 @@ PREFIXES: dict[str, str] = {
     "void": str(VOID),
 }
 
-GRAPHS = ("agents", "links", "ontology", "derived")
+GRAPHS = ("agents", "links", "enriched", "ontology", "derived")
 
 
 def bind(graph: Graph) -> Graph:

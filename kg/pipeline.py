@@ -13,7 +13,7 @@ from pathlib import Path
 from rdflib import Graph
 from rdflib.term import Node
 
-from . import articles, derived, mapping
+from . import articles, derived, links
 from .articles import Failure
 from .coding import (
     Coded,
@@ -29,9 +29,9 @@ from .coding import (
     unforeseen,
 )
 from .errors import InputError, KgError, ShapeError
-from .facts import Article, Entity
-from .linking import decisions, link
-from .namespaces import DEFAULT_BASE, DIP, graph_iri, prologue, thing
+from .facts import Article
+from .linking import decisions
+from .namespaces import DEFAULT_BASE, DIP, graph_iri, thing
 from .report import BuildReport, counted
 from .store import embedded, void
 from .tools import Tools, load_tools
@@ -201,20 +201,10 @@ def _runs(writer: embedded.Writer) -> frozenset[Node]:
 def _surround(writer: embedded.Writer, tools: Tools) -> None:
     """Make the graphs that do not belong to one article; each depends on all that is loaded."""
     base = tools.base
-    known = (*tools.gazetteer.entities(), *_new_entities(writer, base))
-    links = mapping.links_graph(link(known, tools.gazetteer, decisions()), base)
-    for name, triples in (tools.packaged | {"links": mapping.ntriples(links)}).items():
+    found = links.renewed(writer.construct, tools.gazetteer, decisions(), base)
+    for name, triples in (tools.packaged | {"links": found}).items():
         writer.replace_graph(str(graph_iri(base, name)), triples)
     for name in ("void", "derived"):
         writer.remove_graph(str(graph_iri(base, name)))
     writer.replace_graph(str(graph_iri(base, "derived")), derived.derive(writer.construct))
     writer.replace_graph(str(graph_iri(base, "void")), void.describe(writer.construct, base))
-
-
-def _new_entities(writer: embedded.Writer, base: str) -> list[Entity]:
-    """Return the entities that only articles describe."""
-    query = """CONSTRUCT { ?entity a ?class ; rdfs:label ?label } WHERE {
-        GRAPH ?graph { ?article a dip:Article . ?entity a dip:Entity, ?class ; rdfs:label ?label }
-    }"""
-    found = writer.construct(prologue(query) + query)
-    return mapping.entities_in(Graph().parse(found, format="nt"), base)

@@ -14,6 +14,7 @@ from rdflib import Graph
 from . import __version__, mapping, ontology
 from .extraction import Suggest, load
 from .facts import Article, Entity
+from .linking import enrichment
 from .linking.gazetteer import Gazetteer
 from .namespaces import DEFAULT_BASE, digest, slug
 
@@ -46,7 +47,8 @@ class Tools:
     def packaged(self) -> dict[str, bytes]:
         """Return the graphs that no article changes, by name, as sorted N-Triples."""
         terms = mapping.ontology_graph(self.base, *ONTOLOGY)
-        graphs = {"agents": self.actors, "ontology": terms}
+        facts = enrichment.packaged_graph(self.base)
+        graphs = {"agents": self.actors, "enriched": facts, "ontology": terms}
         return {name: mapping.ntriples(graph) for name, graph in graphs.items()}
 
     @property

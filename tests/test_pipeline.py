@@ -60,6 +60,7 @@ def test_every_article_gets_a_graph_and_the_shared_graphs_are_there(build, tmp_p
         "article/pact",
         "article/rain",
         "derived",
+        "enriched",
         "links",
         "ontology",
         "void",

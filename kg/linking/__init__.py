@@ -1,4 +1,4 @@
-"""From entities to Wikidata: a reviewed decision, else the gazetteer, else nothing.
+"""From entities to Wikidata: a reviewed decision, else the gazetteer, else what `resolution` finds.
 
 Every decision keeps its reason, its score and the version of the table it rests on, so that a
 link can be questioned. The scores are fixed numbers, one for each kind of decision.
@@ -18,10 +18,11 @@ from ..errors import OntologyError
 from ..facts import Entity
 from ..ontology import data_folder
 from .gazetteer import Gazetteer
+from .vocabulary import edition
 
-__all__ = ["COLUMNS", "Decision", "Gazetteer", "Link", "decisions", "link"]
+__all__ = ["COLUMNS", "Decision", "Gazetteer", "Link", "decisions", "link", "settled"]
 
-Predicate = Literal["owl:sameAs", "skos:exactMatch"]
+Predicate = Literal["owl:sameAs", "skos:exactMatch", "skos:closeMatch"]
 COLUMNS = ("name", "item", "type", "why", "by", "date")
 REVIEWED, PROVEN_TWICE, PROVEN_ONCE = 1.0, 0.99, 0.95
 
@@ -43,7 +44,8 @@ class Link:
     """That `entity` is the Wikidata item `qid`, by which predicate, why and how surely.
 
     `justification` is a term of https://w3id.org/semapv/vocab/, as SSSOM uses them; `source` names
-    the table and the sources in it; `version` tells one state of the table from another.
+    the table and the sources in it; `version` tells one state of the table from another. A link
+    found online has the `endpoint` that told of the item, and the articles that name the entity.
     """
 
     entity: str
@@ -53,6 +55,10 @@ class Link:
     justification: str
     source: str
     version: str
+    label: str = ""
+    date: str = ""
+    endpoint: str = ""
+    articles: tuple[str, ...] = ()
 
 
 def link(
@@ -63,16 +69,29 @@ def link(
     A reviewed decision wins over the gazetteer, also when it says that there is no item. An
     entity that neither knows gets no link.
     """
-    said = {(d.name, d.type): d for d in reviewed}
+    said = _said(reviewed)
     unique = {entity.id: entity for entity in entities}
     links = (_link(unique[id], gazetteer, said) for id in sorted(unique))
     return tuple(found for found in links if found)
 
 
+def settled(entity: Entity, gazetteer: Gazetteer, reviewed: Iterable[Decision] = ()) -> bool:
+    """Say whether a reviewed decision or the gazetteer says which item an entity is, if any."""
+    return bool(_decision_on(entity, _said(reviewed)) or _link(entity, gazetteer, {}))
+
+
+def _said(reviewed: Iterable[Decision]) -> dict[tuple[str, str], Decision]:
+    return {(d.name, d.type): d for d in reviewed}
+
+
+def _decision_on(entity: Entity, said: dict[tuple[str, str], Decision]) -> Decision | None:
+    return said.get((entity.label, entity.type)) or said.get((entity.label, ""))
+
+
 def _link(
     entity: Entity, gazetteer: Gazetteer, said: dict[tuple[str, str], Decision]
 ) -> Link | None:
-    decision = said.get((entity.label, entity.type)) or said.get((entity.label, ""))
+    decision = _decision_on(entity, said)
     if decision:
         return _reviewed(entity, decision) if decision.item else None
     known = gazetteer.entity(entity.id)
@@ -88,6 +107,8 @@ def _link(
         justification="semapv:LexicalMatching",
         source="+".join(("gazetteer", *proofs)),
         version=gazetteer.version,
+        label=known.label,
+        date=edition("gazetteer"),
     )
 
 
@@ -100,6 +121,8 @@ def _reviewed(entity: Entity, decision: Decision) -> Link:
         justification="semapv:ManualMappingCuration",
         source=f"{decision.by}: {decision.why}",
         version=decision.date,
+        label=decision.name,
+        date=decision.date,
     )
 
 

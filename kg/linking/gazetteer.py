@@ -123,6 +123,11 @@ class Gazetteer:
         record = self._records.get(country)
         return self.entity(record.cells.get("capital", "")) if record else None
 
+    def codes(self) -> dict[str, str]:
+        """Return the two-letter ISO codes of the countries that have one, by id."""
+        rows = self._records.items()
+        return {id: code for id, record in rows if (code := record.cells.get("iso2"))}
+
     def adjective(self, country: str) -> str | None:
         """Return the usual adjective of a country ("Norwegian"), or None."""
         record = self._records.get(country)

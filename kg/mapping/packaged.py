@@ -7,13 +7,14 @@ from typing import Protocol
 
 from rdflib import RDF, RDFS, XSD, Graph, Literal, URIRef
 from rdflib.compare import to_canonical_graph
+from rdflib.namespace import PROV
 from rdflib.term import BNode, Node
 
 from .. import ontology
 from ..facts import Entity, Evidence, Office, Participant, Relationship
-from ..namespaces import DIP, PREFIXES, WD, digest, thing
+from ..namespaces import DIP, PREFIXES, SEMAPV, SSSOM, WD, digest, thing
 from .about import relationship_triples
-from .nodes import Triples, classes, entity_triples, period_triples
+from .nodes import Triples, classes, dated, entity_triples, period_triples
 
 _NOWHERE = Evidence(0, 0, "")
 
@@ -95,6 +96,22 @@ class Linked(Protocol):
     def version(self) -> str:
         """Return which state of the table it was."""
 
+    @property
+    def label(self) -> str:
+        """Return what the item is called."""
+
+    @property
+    def date(self) -> str:
+        """Return the day of the decision, or of the table."""
+
+    @property
+    def endpoint(self) -> str:
+        """Return who told of the item, where it was found online."""
+
+    @property
+    def articles(self) -> tuple[str, ...]:
+        """Return the IRIs of articles that name the entity, where it was found online."""
+
 
 def links_graph(links: Iterable[Linked], base: str) -> Graph:
     """Return each link as a statement, and as a node that says how sure it is and why."""
@@ -115,6 +132,20 @@ def _link(link: Linked, base: str) -> Triples:
     yield node, DIP.matchType, predicate
     yield node, DIP.confidence, Literal(f"{link.score:.2f}", datatype=XSD.decimal)
     yield node, DIP.reason, Literal(f"{link.justification}: {reason}")
+    yield from _mapping(node, link)
+
+
+def _mapping(node: URIRef, link: Linked) -> Triples:
+    """Yield what SSSOM asks of a mapping, beside what the node has under our own names."""
+    yield node, SSSOM.mapping_justification, SEMAPV[link.justification.partition(":")[2]]
+    if link.label:
+        yield node, SSSOM.object_label, Literal(link.label)
+    if link.date:
+        yield node, SSSOM.mapping_date, dated(link.date)
+    if link.endpoint:
+        yield node, SSSOM.object_source, Literal(link.endpoint)
+    for article in link.articles:
+        yield node, PROV.wasDerivedFrom, URIRef(article)
 
 
 def _fill(graph: Graph, triples: Triples) -> None:

@@ -1,0 +1,236 @@
+"""The links of a store: renewed with each build, completed from Wikidata, and checked."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from rdflib import Graph
+from rdflib.term import Node
+
+from . import mapping
+from .facts import Entity
+from .likeness import plain
+from .linking import Decision, Gazetteer, Link, enrichment, link, settled
+from .linking.ranking import Context, Role
+from .linking.resolution import Open, resolve
+from .linking.verification import Verified, verify
+from .linking.wikidata import Wikidata
+from .namespaces import DIP, WD, graph_iri, prologue
+from .store import embedded, open_store, void
+
+WINDOW = 160
+"""Characters on either side of a name whose words count as its context."""
+
+Rows = Callable[[str], list[dict[str, Node]]]
+Construct = Callable[[str], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkReport:
+    """What became of the entities that articles name: linked by what, or open, and why."""
+
+    tables: int
+    online: tuple[Link, ...]
+    open: tuple[Open, ...]
+    facts: int
+    failures: tuple[str, ...]
+
+
+def renewed(
+    construct: Construct, gazetteer: Gazetteer, reviewed: Sequence[Decision], base: str
+) -> bytes:
+    """Return the graph of links as N-Triples: what the tables say, and what was found online.
+
+    An online link stays as long as its entity is described and no table settles it.
+    """
+    new = described(construct, base)
+    return _graph(construct, gazetteer, reviewed, base, new, skipping=())
+
+
+def described(construct: Construct, base: str) -> list[Entity]:
+    """Return the entities that only articles describe, in order of id."""
+    found = Graph().parse(construct(_text("entities")), format="nt")
+    return mapping.entities_in(found, base)
+
+
+def complete(
+    store: Path,
+    *,
+    gazetteer: Gazetteer,
+    reviewed: Sequence[Decision],
+    wikidata: Wikidata,
+    base: str,
+    today: str,
+    enrich: bool = False,
+) -> LinkReport:
+    """Link what the articles of a store name, tables first, then Wikidata; tell what became of it.
+
+    With `enrich`, the chosen facts about all linked items that articles name go into a graph.
+
+    Raises:
+        StoreError: the store cannot be read or written; it is as it was.
+    """
+    contexts = _read(store, gazetteer, base)
+    entities = [context.entity for context in contexts]
+    found = resolve(contexts, gazetteer, reviewed, wikidata, today)
+    links = (*link(entities, gazetteer, reviewed), *found.links)
+    facts = _facts(links, wikidata, base, today) if enrich else None
+    asked = {c.entity.id for c in contexts} - {o.entity for o in found.open if not _asked(o)}
+    with embedded.writing(store) as writer:
+        new = described(writer.construct, base)
+        triples = _graph(writer.construct, gazetteer, reviewed, base, new, skipping=asked)
+        triples += mapping.ntriples(mapping.links_graph(found.links, base))
+        writer.replace_graph(str(graph_iri(base, "links")), triples)
+        if not writer.has_graph(enriched := str(graph_iri(base, enrichment.GRAPH))):
+            facts_known = mapping.ntriples(enrichment.packaged_graph(base))
+            writer.replace_graph(enriched, facts_known)
+        if facts is not None:
+            writer.replace_graph(str(graph_iri(base, enrichment.FETCHED)), facts[1])
+        writer.remove_graph(str(graph_iri(base, "void")))
+        writer.replace_graph(str(graph_iri(base, "void")), void.describe(writer.construct, base))
+    told = len({one.entity for one in links} - {one.entity for one in found.links})
+    failures = tuple(wikidata.failures)
+    return LinkReport(told, found.links, found.open, facts[0] if facts else 0, failures)
+
+
+def check(store: Path, *, gazetteer: Gazetteer, wikidata: Wikidata, base: str) -> Verified:
+    """Return what Wikidata says against the links of entities that articles name.
+
+    Raises:
+        StoreError: the store cannot be read.
+    """
+    entities = {c.entity.id: c.entity for c in _read(store, gazetteer, base)}
+    with closing(open_store(store)) as opened:
+        rows = opened.rows(_text("used"))
+    used = (
+        (entities[id], str(row["item"]).removeprefix(str(WD)))
+        for row in rows
+        if (id := str(row["entity"]).removeprefix(base)) in entities
+    )
+    return verify(used, gazetteer.codes(), wikidata)
+
+
+def _asked(open: Open) -> bool:
+    return "could not be asked" not in open.why
+
+
+def _facts(
+    links: Iterable[Link], wikidata: Wikidata, base: str, today: str
+) -> tuple[int, bytes] | None:
+    """Return number and N-Triples of the facts about linked items; None where nothing was told."""
+    sure = {one.qid for one in links if one.predicate != "skos:closeMatch"}
+    items = [item for item in wikidata.items(sure).values() if item]
+    if not items:
+        return None
+    graph = enrichment.fetched_graph(items, base, wikidata.source, today)
+    return len(graph), mapping.ntriples(graph)
+
+
+def _graph(
+    construct: Construct,
+    gazetteer: Gazetteer,
+    reviewed: Sequence[Decision],
+    base: str,
+    new: Sequence[Entity],
+    *,
+    skipping: Iterable[str],
+) -> bytes:
+    known = (*gazetteer.entities(), *new)
+    graph = mapping.links_graph(link(known, gazetteer, reviewed), base)
+    by_id = {entity.id: entity for entity in known}
+    online = Graph().parse(construct(_text("found")), format="nt")
+    for node, target in list(online.subject_objects(DIP.entity)):
+        entity = by_id.get(str(target).removeprefix(base))
+        if entity and entity.id not in set(skipping) and not settled(entity, gazetteer, reviewed):
+            graph += _kept(online, node, target)
+    return mapping.ntriples(graph)
+
+
+def _kept(online: Graph, node: Node, entity: Node) -> Graph:
+    graph = Graph()
+    for predicate, value in online.predicate_objects(node):
+        graph.add((node, predicate, value))
+    match, item = online.value(node, DIP.matchType), online.value(node, DIP.item)
+    if match is not None and item is not None:
+        graph.add((entity, match, item))
+    return graph
+
+
+def _read(store: Path, gazetteer: Gazetteer, base: str) -> list[Context]:
+    """Return the entities that articles name, with what they say of each, in order of id."""
+    with closing(open_store(store)) as opened:
+        new = mapping.entities_in(opened.construct(_text("entities")), base)
+        return contexts(opened.rows, gazetteer, new, base)
+
+
+def contexts(rows: Rows, gazetteer: Gazetteer, new: Iterable[Entity], base: str) -> list[Context]:
+    """Return what the articles say of each entity they name, in order of id."""
+    own = {entity.id: entity for entity in new}
+    texts = {
+        row["article"]: (str(row["text"]), _str(row, "date")) for row in rows(_text("articles"))
+    }
+    named: dict[str, list[dict[str, Node]]] = defaultdict(list)
+    for row in rows(_text("context")):
+        named[str(row["entity"]).removeprefix(base)].append(row)
+    roles = _roles(rows, texts, gazetteer, base)
+    found = []
+    for id in sorted(named):
+        entity = gazetteer.entity(id) or own.get(id)
+        if entity is not None:
+            found.append(_context(entity, named[id], texts, roles.get(id, ()), gazetteer, base))
+    return found
+
+
+def _context(
+    entity: Entity,
+    rows: Sequence[dict[str, Node]],
+    texts: Mapping[Node, tuple[str, str]],
+    roles: Sequence[Role],
+    gazetteer: Gazetteer,
+    base: str,
+) -> Context:
+    articles = sorted({row["article"] for row in rows if row["article"] in texts}, key=str)
+    words: set[str] = set()
+    for row in rows:
+        text, begin = texts.get(row["article"], ("", ""))[0], int(str(row["begin"]))
+        words |= set(plain(text[max(0, begin - WINDOW) : begin + WINDOW]).split())
+    given = next((str(r["country"]).removeprefix(base) for r in rows if "country" in r), None)
+    country = gazetteer.entity(entity.country or given or "")
+    return Context(
+        entity,
+        country.qid if country else None,
+        tuple(sorted({texts[a][1] for a in articles if texts[a][1]})),
+        tuple(roles),
+        frozenset(words - set(plain(entity.label).split())),
+        tuple(map(str, articles)),
+    )
+
+
+def _roles(
+    rows: Rows, texts: Mapping[Node, tuple[str, str]], gazetteer: Gazetteer, base: str
+) -> dict[str, list[Role]]:
+    found: dict[str, list[Role]] = defaultdict(list)
+    for row in rows(_text("roles")):
+        body = gazetteer.entity(str(row["body"]).removeprefix(base))
+        state = gazetteer.country_of(body.id) if body else None
+        of = (state.qid if state else None) or (body.qid if body else None)
+        date = texts.get(row["article"], ("", ""))[1] or None
+        role = Role(str(row["relation"]), _str(row, "title"), of, date)
+        found[str(row["entity"]).removeprefix(base)].append(role)
+    return found
+
+
+def _str(row: Mapping[str, Node], name: str) -> str:
+    return str(row[name]) if name in row else ""
+
+
+@cache
+def _text(name: str) -> str:
+    path = Path(__file__).parent / "linking" / "queries" / f"{name}.rq"
+    body = path.read_text(encoding="utf-8")
+    return prologue(body) + body
