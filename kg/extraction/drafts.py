@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,11 @@ class Reading:
 
     def times_in(self, sent: Span) -> list[Time]:
         """Return the time expressions that stand in a sentence, in order."""
-        return [t for t in self.times if sent.start_char <= t.evidence.start < sent.end_char]
+        first, last = (
+            bisect_left(self.times, place, key=lambda t: t.evidence.start)
+            for place in (sent.start_char, sent.end_char)
+        )
+        return list(self.times[first:last])
 
     def time_of(self, token: Token) -> Time | None:
         """Return when the act at a token takes place: a time of its clause, or of one above it."""
