@@ -98,6 +98,23 @@ def complete(
     return LinkReport(told, found.links, found.open, facts[0] if facts else 0, failures)
 
 
+def doubtful(
+    store: Path,
+    *,
+    gazetteer: Gazetteer,
+    reviewed: Sequence[Decision],
+    wikidata: Wikidata,
+    base: str,
+    today: str,
+) -> tuple[Open, ...]:
+    """Return what stays open among the entities that articles name; the store is only read.
+
+    Raises:
+        StoreError: the store cannot be read.
+    """
+    return resolve(_read(store, gazetteer, base), gazetteer, reviewed, wikidata, today).open
+
+
 def check(store: Path, *, gazetteer: Gazetteer, wikidata: Wikidata, base: str) -> Verified:
     """Return what Wikidata says against the links of entities that articles name.
 

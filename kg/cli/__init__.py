@@ -13,7 +13,7 @@ import click
 
 from .. import __version__
 from ..errors import KgError
-from . import coding, explaining, graphs, judging, keeping
+from . import coding, explaining, graphs, judging, keeping, linking
 
 
 class _Commands(click.Group):
@@ -56,6 +56,7 @@ for _command in (
     graphs.validate,
     graphs.export,
     graphs.load,
+    linking.link,
     keeping.backup,
     keeping.restore,
     keeping.verify,

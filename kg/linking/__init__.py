@@ -128,11 +128,13 @@ def _reviewed(entity: Entity, decision: Decision) -> Link:
 
 @cache
 def decisions(path: Path | None = None) -> tuple[Decision, ...]:
-    """Return the reviewed decisions of data/links.csv, or of another file of that shape.
+    """Return the reviewed decisions of data/links.csv, or of another file; none if it is not there.
 
     Raises:
         OntologyError: the file is missing or a row is wrong; the text names file and line.
     """
+    if path is not None and not path.exists():
+        return ()
     path = path or data_folder() / "links.csv"
     try:
         rows = list(csv.reader(path.read_text(encoding="utf-8").splitlines()))
