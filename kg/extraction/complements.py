@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..facts import Participant
-from .participants import Participants, without
+from .participants import Participants, apart, without
 from .syntax import child, children, is_passive, preposition, shows
 
 if TYPE_CHECKING:
@@ -35,8 +35,12 @@ def complements(
     for c in _phrases(verb):
         if c == theme:
             continue
-        if others := without(people.sides(c), actors):
+        if others := apart(people.sides(c), actors):
             return others
+    for c in _phrases(verb):
+        mention = people.mentions.at(c)
+        if mention is not None and mention.entity.type == "Place":
+            return [Participant(mention.entity, mention.evidence)]
     for c in children(verb, *CLAUSES):
         inner = c.dep_ == "xcomp" or (shows(c, "VerbForm", "Inf") and child(c, "nsubj") is None)
         if inner and (others := complements(people, c, actors)):
@@ -52,7 +56,7 @@ def explained(people: Participants, noun: Token, actors: list[Participant]) -> l
     for clause in children(noun, *EXPLAINING):
         there = [c for c in clause.children if c.dep_ in PARTS and not _is_setting(c)]
         for c in sorted(there, key=lambda t: t.dep_ not in {"nsubj", "nsubj:pass"}):
-            if others := without(people.sides(c), actors):
+            if others := apart(people.sides(c), actors):
                 return others
     for c in children(noun, "nmod", "obl"):
         if others := explained(people, c, actors):

@@ -13,7 +13,7 @@ from .conditions import holds
 from .deciding import decide
 from .drafts import Draft, Reading
 from .frames import Frame, Match, match
-from .participants import Participants, without
+from .participants import Participants, apart, without
 from .referents import unique
 from .syntax import children, phrase, preposition, span
 
@@ -26,6 +26,7 @@ NOMINAL = frozenset({"obl", "obj", "nmod"})
 TRIGGER_REACH = 8
 NEAR = 20
 NAMED = frozenset({"CONSULT", "PROTEST", "DomesticAct", "MOBILIZE"})
+GIVING = frozenset({"AID", "COOPERATE", "AGREE"})
 NESTED_SLOTS = ("on", "against", "of", "in", "at")
 BELIEVED = {"verb": 0.72, "light": 0.7, "noun": 0.62}
 
@@ -129,30 +130,41 @@ def _fronted(noun: Token) -> bool:
 
 def _recipients(reading: Reading, found: Match, actors: list[Participant]) -> list[Participant]:
     people = reading.people
-    heads = [t for t in (found.token, found.theme, found.light, found.particle) if t is not None]
     for slot in found.frame.slots:
-        if slot == "inner":
-            there = _inner(reading, found)
-        else:
-            named = found.frame.type == "CONSULT"
-            there = [
-                p
-                for h in heads
-                if not _idle(h, slot, found)
-                for p in people.slot(h, slot, named=named)
-            ]
-        particle = found.particle
-        if particle is not None and particle.dep_ in NOMINAL and slot == preposition(particle):
-            there = [*people.fill(particle), *there]
-        if others := without(unique(there), actors):
+        if others := _at(reading, found, slot, actors):
             return others
     if found.theme is not None and not found.frame.has("symmetric"):
-        there = without(people.after(found.theme, found.frame.slots), actors)
+        there = apart(people.after(found.theme, found.frame.slots), actors)
     elif found.frame.slots[0] == "obj" and found.verb == found.token:
         there = without(people.right_after(found.token), actors)
     else:
         there = []
-    return there or _elsewhere(found, people, actors)
+    return there or _elsewhere(found, people, actors) or _where(found, people)
+
+
+def _at(reading: Reading, found: Match, slot: str, actors: list[Participant]) -> list[Participant]:
+    """Return who stands in a slot of the words of a frame, else whose thing or land does."""
+    people, particle = reading.people, found.particle
+    if slot == "inner":
+        inner = apart(_inner(reading, found), actors)
+        return [p for p in inner if p.entity.qid] if "embeds" in found.frame.lists else inner
+    words = (found.token, found.theme, found.light, particle)
+    heads = [t for t in words if t is not None and not _idle(t, slot, found)]
+    named = [p for h in heads for p in people.slot(h, slot, named=True)]
+    if particle is not None and particle.dep_ in NOMINAL and slot == preposition(particle):
+        named = [*people.fill(particle), *named]
+    if (others := without(unique(named), actors)) or found.frame.type == "CONSULT":
+        return others
+    return apart(unique(p for h in heads for p in people.slot(h, slot)), actors)
+
+
+def _where(found: Match, people: Participants) -> list[Participant]:
+    """Return the place that stands in a slot of a frame, where nobody does."""
+    heads = [t for t in (found.token, found.theme) if t is not None]
+    slots = [s for s in found.frame.slots if s not in {"inner", "none"}]
+    if found.frame.type in {"CONSULT", "AGREE"}:
+        return []
+    return unique(p for s in slots for h in heads for p in people.places(h, s))[:1]
 
 
 def _elsewhere(found: Match, people: Participants, actors: list[Participant]) -> list[Participant]:
@@ -161,7 +173,8 @@ def _elsewhere(found: Match, people: Participants, actors: list[Participant]) ->
     apart = {"none"} & set(frame.slots) or frame.has("symmetric") or "embeds" in frame.lists
     if found.verb is None or apart or frame.type in NAMED or frame.has("reversed"):
         return []
-    there = complements(people, found.verb, actors, found.theme)
+    given = frame.type in GIVING or frame.mode in {"withdraw", "recall"}
+    there = complements(people, found.verb, actors, found.theme if given else None)
     if not there and found.theme is not None:
         there = explained(people, found.theme, actors)
     return there

@@ -145,17 +145,24 @@ class Participants(Referents):
 
         With `named` only who stands there himself, not whose thing does.
         """
+        there = self._in_slot(head, name)
+        return unique(p for c in there for p in self.sides(c, named=named))
+
+    def places(self, head: Token, name: str) -> list[Participant]:
+        """Return the places that stand in one slot of a verb or noun."""
+        found = [self.mentions.at(c) for c in self._in_slot(head, name)]
+        places = [m for m in found if m is not None and m.entity.type == "Place"]
+        return [Participant(m.entity, m.evidence) for m in places]
+
+    def _in_slot(self, head: Token, name: str) -> list[Token]:
         if name in {"obj", "iobj"}:
             passive = is_passive(head) and (name == "obj" or child(head, "obj") is not None)
             relations = (name, "nsubj:pass") if passive else (name,)
             found = children(head, *relations)
             if not found and name == "obj" and head.dep_ == "conj" and is_passive(head):
                 found = children(head.head, "nsubj:pass", "nsubj")
-            there = [self._antecedent(c, head) for c in found]
-        else:
-            phrases = children(head, "obl", "nmod", "advmod")
-            there = [c for c in phrases if preposition(c) == name]
-        return unique(p for c in there for p in self.sides(c, named=named))
+            return [self._antecedent(c, head) for c in found]
+        return [c for c in children(head, "obl", "nmod", "advmod") if preposition(c) == name]
 
     def sides(self, phrase: Token, *, named: bool = False) -> list[Participant]:
         """Return who a phrase names, or whose thing: Danes, Danish plans, the arrest of a Dane."""
@@ -264,8 +271,15 @@ def _apart(token: Token) -> bool:
 
 
 def without(found: Iterable[Participant], others: Iterable[Participant]) -> list[Participant]:
-    """Return participants other than these people, bodies and their own countries."""
-    states = {p.entity.id for p in others if p.entity.type == "Country"}
-    taken = {p.entity.id for p in others} | {p.entity.country for p in others} - {None}
+    """Return participants other than these, and for a country other than its own bodies."""
+    taken = {p.entity.id for p in others}
     kept = [p for p in found if p.entity.id not in taken]
-    return [p for p in kept if p.entity.type != "GovernmentBody" or p.entity.country not in states]
+    return [p for p in kept if p.entity.type != "GovernmentBody" or p.entity.country not in taken]
+
+
+def apart(found: Iterable[Participant], others: Iterable[Participant]) -> list[Participant]:
+    """Return participants other than these and than what is of the own country of persons or bodies."""
+    others = list(others)
+    serving = [p.entity for p in others if p.entity.type in {"Person", "GovernmentBody"}]
+    own = {entity.country for entity in serving} - {None}
+    return [p for p in without(found, others) if p.entity.id not in own]

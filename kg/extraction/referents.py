@@ -189,7 +189,7 @@ class Referents:
     def _somebody(self, token: Token, country: Entity | None) -> Participant | None:
         """Return the body, office or people that a noun names, being of a country, if it is any."""
         lemma = token.lemma_.lower()
-        if token.lower_.endswith("ing") and lemma != token.lower_:
+        if (token.lower_.endswith("ing") and lemma != token.lower_) or token.text == "pm":
             return None
         if lemma in state_words() and country is not None:
             return Participant(country, self._core(token))
