@@ -5,6 +5,7 @@ from spacy.tokens import Doc
 from spacy.util import get_lang_class
 
 from kg.extraction.modality import assess, statuses
+from kg.extraction.tense import Tenses
 
 PARSES = [Path(__file__).parent / "parses" / name for name in ("speech.conllu", "modality.conllu")]
 
@@ -153,3 +154,17 @@ def test_scope_follows_the_construction(text, word, expected):
 def test_a_copula_stands_as_its_predicate_does():
     doc = parsed("The ministers are ready.")
     assert [s.trigger.quote for s in statuses(doc, skip={1})] == ["are", "ready"]
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "direction"),
+    [
+        ("Kenya is sending an envoy to Uganda on Friday.", "Friday", "future"),
+        ("Talks are set to begin in Kenya.", "Kenya", "future"),
+        ("Ruiz said Peru was ready, the Lima Post reported on Monday.", "Monday", "past"),
+        ("The ministers are ready.", "ready", None),
+    ],
+)
+def test_a_clause_tells_past_from_future(text, word, direction):
+    doc = parsed(text)
+    assert Tenses(doc)(next(t.idx for t in doc if t.text == word)) == direction

@@ -106,12 +106,71 @@ def test_a_parse_may_decide_the_direction():
 
 
 @pytest.mark.parametrize(
+    ("text", "quote", "value"),
+    [
+        ("Togo waited nearly two years.", "nearly two years", "P2Y"),
+        ("Togo waited more than half a century.", "more than half a century", "P50Y"),
+        ("Togo waited two and a half years.", "two and a half years", "P2.5Y"),
+        ("A 36-year-old aide spoke.", "36-year-old", "P36Y"),
+        ("Exports rose in the first nine months.", "the first nine months", "P9M"),
+        ("A years-long feud in Togo.", "years-long", "PXY"),
+        ("Envoys met twice a month.", "twice a month", "P1M"),
+        ("They train six hours a day.", "six hours a day", "P1D"),
+        ("Togo votes once every four years.", "once every four years", "P4Y"),
+        ("Quarterly sales rose.", "Quarterly", "P1Q"),
+        ("The fair opens every May.", "every May", "XXXX-05"),
+        ("Shops close every Sunday morning.", "every Sunday morning", "XXXX-WXX-7TMO"),
+    ],
+)
+def test_lengths_ages_and_what_recurs(text, quote, value):
+    assert found(text) == {quote: value}
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "value"),
+    [
+        ("Revenue of fiscal 2023 fell.", "fiscal 2023", "FY2023"),
+        ("Sales fell by year-end.", "year-end", "2024"),
+        ("Sales fell in the last quarter of 2023.", "the last quarter of 2023", "2023-Q4"),
+        ("Sales rose in 3Q 2022.", "3Q 2022", "2022-Q3"),
+        ("Sales rose in the quarter.", "the quarter", "2024-Q3"),
+        ("The class of '98 met.", "'98", "1998"),
+        ("Seen on 10/26/2019.", "on 10/26/2019", "2019-10-26"),
+        ("Seen on 26.10.2019.", "on 26.10.2019", "2019-10-26"),
+        ("Chile voted in the second week of August.", "the second week of August", "2024-08"),
+        ("A summit on the weekend of May 4, 2024.", "the weekend of May 4, 2024", "2024-W18-WE"),
+        ("Chile will vote a week from Tuesday.", "a week from Tuesday", "2024-10-15"),
+        ("Chile voted on Monday last week.", "on Monday last week", "2024-09-23"),
+        ("Chile voted on Easter Monday.", "on Easter Monday", "2024-04-01"),
+        ("Chile will vote on Christmas Eve.", "on Christmas Eve", "2024-12-24"),
+        ("It opened on Thanksgiving 2019.", "on Thanksgiving 2019", "2019-11-28"),
+        ("After the 9/11 attacks Chile voted.", "9/11", "2001-09-11"),
+        ("Shares fell in morning trading.", "morning", "2024-10-06TMO"),
+        ("Troops moved in overnight.", "overnight", "2024-10-05TNI"),
+        ("They left at eight o'clock on Friday.", "eight o'clock on Friday", "2024-10-04T08:00"),
+        ("They left at midnight.", "midnight", "2024-10-06T24:00"),
+        ("Volunteers came in the summer.", "the summer", "2024-SU"),
+    ],
+)
+def test_parts_of_the_year_feasts_and_times_of_day(text, quote, value):
+    assert found(text) == {quote: value}
+
+
+def test_a_period_may_be_told_from_the_one_last_named():
+    text = "Profit rose in the third quarter. In the year-earlier period Togo Rail lost money."
+    assert found(text) == {
+        "the third quarter": "2024-Q3",
+        "the year-earlier period": "2023-Q3",
+    }
+
+
+@pytest.mark.parametrize(
     ("text", "quote", "vague"),
     [
         ("Ties cooled in recent months.", "in recent months", "past"),
         ("His earlier remarks stand.", "earlier", "past"),
         ("Norway is currently neutral.", "currently", "present"),
-        ("Norway expects more in the coming weeks.", "in the coming weeks", "future"),
+        ("Norway expects more in the coming weeks.", "the coming weeks", "future"),
     ],
 )
 def test_vague_times_say_only_the_direction(text, quote, vague):
@@ -124,7 +183,8 @@ def test_vague_times_say_only_the_direction(text, quote, vague):
     "text",
     [
         "Fiji marked the 50th anniversary of its ties.",
-        "A 36-year-old aide spoke.",
+        "He reads the China Daily and Sports Weekly.",
+        "He still used Windows 2000.",
         "Under resolution 1929 the ban holds.",
         "Resolutions 1929, 1737 and 2094 hold.",
         "Some 2,500 troops and 2000 soldiers left.",

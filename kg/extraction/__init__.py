@@ -24,6 +24,7 @@ from .participants import Participants
 from .relationships import find_relationships
 from .syntax import load, parse
 from .temporal import find_times
+from .tense import Tenses
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -64,7 +65,8 @@ def extract(
     resolve(doc, mentions, actors, article.date)
     published = dt.date.fromisoformat(article.date) if article.date else None
     people = Participants(article.text, mentions, actors)
-    times = find_times(article.text, published)
+    tenses = Tenses(doc)
+    times = find_times(article.text, published, tense_at=tenses)
     reading = Reading(article, doc, mentions, people, times, actors)
     events = find_events(reading)
     events += suggest(reading, events) if suggest else []
@@ -73,7 +75,7 @@ def extract(
     return Extraction(
         article=article,
         mentions=tuple(mentions),
-        times=find_times(article.text, published, ranges=False),
+        times=find_times(article.text, published, tense_at=tenses, ranges=False),
         claims=claims(reading, drafts, utterances),
         utterances=utterances,
         statuses=statuses(doc, coded(drafts)),

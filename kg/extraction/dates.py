@@ -1,4 +1,4 @@
-"""Dates that are written out: days, months, weekdays, times of day."""
+"""Dates that are written out: days, months, weekdays."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import datetime as dt
 import re
 
 from . import calendar
-from .calendar import DAY_PARTS, MONTHS, WEEKDAYS
-from .time_atoms import COUNTED, YEAR, Atom, Context, Rule, atom, resolved
+from .calendar import MONTHS, WEEKDAYS
+from .time_atoms import COUNTED, YEAR, Atom, Context, Rule, atom
 
 _NAMES = "January February March April May June July August September October November December"
 _LONG = "|".join([*_NAMES.split(), *_NAMES.upper().split()])
@@ -63,6 +63,18 @@ def _iso(match: re.Match[str], _: Context) -> Atom | None:
     return atom(match, day.isoformat() + clock, "day", "TIME" if clock else "DATE", clock=clock)
 
 
+def _numeric(match: re.Match[str], context: Context) -> Atom | None:
+    """10/26/1989, 26.10.1989: the month stands first between slashes, where it can be one."""
+    first, second, year = int(match["a"]), int(match["b"]), match["y"]
+    if match["by"] == "." or first > 12:
+        first, second = second, first
+    if len(year) == 2:
+        near = context.published.year if context.published else dt.date.today().year
+        year = f"{near // 100 - (int(year) > near % 100 + 10)}{year}"
+    day = calendar.date(int(year), first, second)
+    return atom(match, day.isoformat(), "day") if day else None
+
+
 def _month_year(match: re.Match[str], _: Context) -> Atom:
     return atom(match, f"{match['y']}-{_month(match):02}", "month")
 
@@ -111,29 +123,6 @@ def _weekdays(match: re.Match[str], _: Context) -> Atom:
     return atom(match, f"XXXX-WXX-{number}", "set", "SET")
 
 
-def _clock(match: re.Match[str], context: Context) -> Atom | None:
-    """A time of day; on the day of publication until it is joined to another day."""
-    given = match.groupdict()
-    word = (given.get("word") or "").lower()
-    hour = {"noon": 12, "midday": 12, "midnight": 0}.get(word) if word else int(given["h"])
-    minute, half = int(given.get("mi") or 0), (given.get("ap") or "").lower()[:1]
-    if hour is None or hour > (12 if half else 24) or minute > 59:
-        return None
-    hour = hour % 12 + (12 if half == "p" else 0) if half else hour
-    clock = f"T{hour:02}:{minute:02}{'Z' if given.get('z') else ''}"
-    value = resolved(context.published, clock=clock)
-    return atom(match, value, "clock", "TIME", clock=clock)
-
-
-def _part(match: re.Match[str], context: Context) -> Atom:
-    """“this morning”; “morning” alone counts once it is joined to a day."""
-    clock = f"T{DAY_PARTS[match['p'].lower()]}"
-    value = resolved(context.published, clock=clock)
-    whole = bool(match["this"])
-    return Atom(match.start(), match.end(), value, "clock", "TIME", clock=clock, partial=not whole)
-
-
-_ZONE = r"(?:\s?(?P<z>GMT|UTC|Z\b)|\s(?:[A-Z]{2,4}T\b|local\stime\b|hours\b))?"
 _I = re.IGNORECASE
 
 DATES: tuple[Rule, ...] = (
@@ -143,6 +132,12 @@ DATES: tuple[Rule, ...] = (
             r"(?:[T\s](?P<t>\d\d:\d\d)(?::\d\d)?(?P<z>Z)?)?(?![\w-])"
         ),
         _iso,
+    ),
+    (
+        re.compile(
+            r"(?<![\w/.-])(?P<a>\d{1,2})(?P<by>[/.])(?P<b>\d{1,2})(?P=by)(?P<y>(?:19|20)\d\d|\d\d)(?![\w/.-]\d|\w|/)"
+        ),
+        _numeric,
     ),
     (
         re.compile(
@@ -178,23 +173,4 @@ DATES: tuple[Rule, ...] = (
         _weekday,
     ),
     (re.compile(rf"\b(?:every|each)\s{_WEEKDAY}\b|\b(?:on\s)?(?P<wd2>{_DAYS})s\b", _I), _weekdays),
-    (
-        re.compile(
-            rf"(?<![\w:.,$€£])(?P<h>\d{{1,2}})(?:[:.](?P<mi>\d\d))?\s?(?P<ap>[ap](?:\.m\.|m\b)){_ZONE}",
-            _I,
-        ),
-        _clock,
-    ),
-    (
-        re.compile(
-            r"(?<![\w:.,$€£])(?P<h>[01]?\d|2[0-4]):(?P<mi>[0-5]\d)(?::[0-5]\d)?(?![\w:])" + _ZONE
-        ),
-        _clock,
-    ),
-    (
-        re.compile(r"(?<![\w:.,$€£])(?P<h>[01]\d|2[0-4]):?(?P<mi>[0-5]\d)\s?(?P<z>GMT|UTC)\b"),
-        _clock,
-    ),
-    (re.compile(r"\b(?P<word>noon|midday|midnight)\b", _I), _clock),
-    (re.compile(r"\b(?:(?P<this>this)\s)?(?P<p>morning|afternoon|evening|night)\b", _I), _part),
 )

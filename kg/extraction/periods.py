@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from . import calendar
 from .calendar import SEASONS
 from .time_atoms import COUNTED, YEAR, Atom, Context, Rule, atom
 
 _ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4"}
+_LAST = {"quarter": "4", "half": "2"}
 _DECADES = "twenties thirties forties fifties sixties seventies eighties nineties"
 _TENS = {word: n for n, word in enumerate(_DECADES.split(), 2)}
 _CENTURIES = "seventeenth eighteenth nineteenth twentieth twenty-first"
@@ -23,6 +25,8 @@ _DATED = re.compile(
     r"|autumn|winter|between|and|circa)\s$|[(\[]$",
     re.IGNORECASE,
 )
+_PLURAL = re.compile(r"\s[a-z]{3,}s\b")
+_PRODUCT = re.compile(r"\b(?!In|By|Since|From|Until|Of|During|After|Before|The|Year)[A-Z]\w*\s$")
 _TOWARDS = {"last": "past", "next": "future"}
 _MODIFIED = r"(?:(?:early|mid|late)[\s-])?"
 _SEASON = r"(?P<s>spring|summer|autumn|fall|winter)"
@@ -34,7 +38,36 @@ def _year(match: re.Match[str], context: Context) -> Atom | None:
     usual = "1900" <= match["y"] <= "2060"
     if _NUMBERED.search(before) or not (usual or _DATED.search(before)):
         return None
+    after = context.text[match.end() : match.end() + 24]
+    counts = not usual and _PLURAL.match(after)
+    if counts or (match["y"].endswith("000") and _PRODUCT.search(before)):
+        return None
     return atom(match, match["y"], "year")
+
+
+def _short_year(match: re.Match[str], context: Context) -> Atom | None:
+    """The class of '98, spring '05: the last such year, but for those just ahead."""
+    if context.published is None:
+        return None
+    year = context.published.year // 100 * 100 + int(match["y"])
+    value = year - 100 if year > context.published.year + 10 else year
+    return Atom(match.start("t"), match.end(), f"{value:04}", "year")
+
+
+def _fiscal(match: re.Match[str], context: Context) -> Atom:
+    """Fiscal 1989, the current fiscal year."""
+    given = match.groupdict()
+    if given.get("y"):
+        return atom(match, f"FY{given['y']}", "fiscal")
+    offset = {"last": -1, "previous": -1, "next": 1, "coming": 1}.get(given["which"].lower(), 0)
+    year = context.published and context.published.year + offset
+    return atom(match, f"FY{year:04}" if year else None, "fiscal")
+
+
+def _year_end(match: re.Match[str], context: Context) -> Atom:
+    """Year-end, end-2013."""
+    year = match.groupdict().get("y") or (context.published and f"{context.published.year:04}")
+    return atom(match, year or None, "year")
 
 
 def _years(match: re.Match[str], _: Context) -> Atom | None:
@@ -57,17 +90,23 @@ def _century(match: re.Match[str], _: Context) -> Atom | None:
 
 
 def _quarter(match: re.Match[str], context: Context) -> Atom:
-    said = match["q"].lower()
-    rest = f"-{'H' if match['unit'].lower() == 'half' else 'Q'}{_ORDINALS.get(said) or said[0]}"
+    said, unit = match["q"].lower(), match["unit"].lower()
+    which = _LAST[unit] if said in ("last", "final") else _ORDINALS.get(said) or said[0]
+    rest = f"-{'H' if unit == 'half' else 'Q'}{which}"
     return _of_year(match, rest, "quarter", context)
 
 
 def _short_quarter(match: re.Match[str], context: Context) -> Atom:
-    return _of_year(match, f"-Q{match['q']}", "quarter", context)
+    return _of_year(match, f"-Q{match['q'] or match['q2']}", "quarter", context)
 
 
 def _season(match: re.Match[str], context: Context) -> Atom:
     return _of_year(match, f"-{SEASONS[match['s'].lower()]}", "season", context)
+
+
+def _bare_season(match: re.Match[str], context: Context) -> Atom:
+    found = _season(match, context)
+    return replace(found, start=match.start("t"))
 
 
 def _of_year(match: re.Match[str], rest: str, kind: str, context: Context) -> Atom:
@@ -114,14 +153,43 @@ PERIODS: tuple[Rule, ...] = (
     ),
     (
         _words(
-            r"\b(?:the\s)?(?P<q>first|second|third|fourth|[1-4](?:st|nd|rd|th))[\s-]"
-            rf"(?P<unit>quarter|half(?=\sof\s(?:\d{{4}}|the\syear|last|this|next)))"
-            rf"(?:\s(?:of\s)?{YEAR}|\s(?P<which>of\sthe\syear))?"
+            r"\b(?:the\s)?(?:fiscal[\s-])?(?P<q>first|second|third|fourth|[1-4](?:st|nd|rd|th))"
+            r"[\s-](?:fiscal[\s-])?(?P<unit>quarter"
+            r"|half(?=\sof\s(?:\d{4}|the\syear|last|this|next|fiscal)|\s(?:19|20)\d\d))"
+            rf"(?:\s(?:of\s)?{YEAR}|\s(?P<which>of\sthe\syear))?(?!\sof\sa\b)"
         ),
         _quarter,
     ),
-    (re.compile(rf"\bQ(?P<q>[1-4])\b(?:,?\s(?:of\s)?{YEAR})?"), _short_quarter),
+    (
+        _words(
+            r"\bthe\s(?P<q>last|final)\s(?P<unit>quarter|half)\s(?:of\s)?(?:"
+            rf"{YEAR}|(?P<which>of\sthe\syear))"
+        ),
+        _quarter,
+    ),
+    (re.compile(rf"\b(?:Q(?P<q>[1-4])|(?P<q2>[1-4])Q)\b(?:,?\s(?:of\s)?{YEAR})?"), _short_quarter),
     (_words(rf"\b(?:the\s)?{_SEASON}\s(?:of\s)?{YEAR}"), _season),
     (_words(rf"\b(?:the\s)?{_SEASON}(?=\sof\s(?:last|this|next)\syear)"), _season),
     (_words(rf"\b(?P<which>last|this|next)\s{_SEASON}\b"), _season),
+    (
+        _words(
+            r"\b(?:in|during|by|until|since|through|before|after|for)\s(?:early\s|late\s)?"
+            rf"(?P<t>(?:the\s)?{_SEASON})"
+            r"\b(?!\sof\b|-|\s(?:break|water|back|short|through|apart))"
+        ),
+        _bare_season,
+    ),
+    (_words(rf"(?<!\w)(?:the\s)?fiscal(?:\syear)?\s{YEAR}"), _fiscal),
+    (
+        _words(
+            r"\b(?:the\s)?(?P<which>current|last|next|previous|this|coming)\s(?:fiscal|financial)\syear\b"
+        ),
+        _fiscal,
+    ),
+    (_words(rf"\b(?:the\s)?year[\s-]end\b(?:\s{YEAR})?"), _year_end),
+    (_words(rf"\bend[\s-]{YEAR}"), _year_end),
+    (
+        _words(r"\b(?:in|of|since|summer|spring|winter|fall)\s(?P<t>['’](?P<y>\d\d))\b"),
+        _short_year,
+    ),
 )

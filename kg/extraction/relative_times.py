@@ -1,35 +1,19 @@
-"""Times told from the day of publication or another one, lengths of time, sets, vague words."""
+"""Times told from the day of publication or from another time named: last week, a year later."""
 
 from __future__ import annotations
 
 import re
 
 from . import calendar
+from .durations import UNIT
+from .durations import unit as unit_of
 from .time_atoms import NUMBER, Atom, Context, Rule, atom, number, resolved
+from .vague_times import FUTURE, PAST, vague
 
-_UNIT = (
-    r"(?P<u>second|minute|hour|day|week|weekend|fortnight|month|quarter|year|decade|century"
-    r"|centurie)"
-)
 _CALENDAR_UNIT = r"(?P<u>day|week|weekend|month|quarter|year|decade|century)"
-_SETS = {
-    "daily": "P1D",
-    "weekly": "P1W",
-    "fortnightly": "P2W",
-    "monthly": "P1M",
-    "yearly": "P1Y",
-    "annually": "P1Y",
-    "annual": "P1Y",
-}
-_PAST, _PRESENT, _FUTURE = "past", "present", "future"
 _OFFSETS = {"last": -1, "past": -1, "previous": -1, "this": 0, "current": 0, "next": 1, "coming": 1}
 _OFFSETS |= {"same": 0, "that": 0, "following": 1, "upcoming": 1, "preceding": -1}
 _FROM_ANCHOR = ("previous", "preceding", "following", "same", "that")
-
-
-def _unit(match: re.Match[str]) -> str:
-    said = match["u"].lower()
-    return "century" if said == "centurie" else said
 
 
 def _named_day(match: re.Match[str], context: Context) -> Atom:
@@ -45,7 +29,7 @@ def _named_day(match: re.Match[str], context: Context) -> Atom:
 
 def _which(match: re.Match[str], context: Context) -> Atom:
     """This week, last year, next month, the following day, that year."""
-    which, unit = match["which"].lower(), _unit(match)
+    which, unit = match["which"].lower(), unit_of(match)
     anchored = which in _FROM_ANCHOR or (which == "next" and unit == "day")
     base = context.base(unit) if anchored else context.published
     if which == "past" or (which == "last" and match[0].lower().startswith("the ")):
@@ -57,7 +41,7 @@ def _which(match: re.Match[str], context: Context) -> Atom:
 
 def _span(match: re.Match[str], context: Context) -> Atom:
     """The last three years, the coming ten days: a length that ends or begins at publication."""
-    which, unit, said = match["which"].lower(), _unit(match), match.groupdict().get("n", "a")
+    which, unit, said = match["which"].lower(), unit_of(match), match.groupdict().get("n", "a")
     count = number(said)
     base, value = context.published, calendar.duration(count, unit)
     days = None
@@ -69,10 +53,10 @@ def _span(match: re.Match[str], context: Context) -> Atom:
 
 def _ago(match: re.Match[str], context: Context) -> Atom:
     """Three years ago, two weeks later, a month earlier, ten days from now."""
-    unit, count, how = _unit(match), number(match["n"]), match["how"].lower()
+    unit, count, how = unit_of(match), number(match["n"]), match["how"].lower()
     past = how in ("ago", "earlier", "before", "previously", "prior")
     if count is None:
-        return _vague(match, _PAST if past else _FUTURE)
+        return vague(match, PAST if past else FUTURE)
     base = context.published if how in ("ago", "from now") else context.base(unit)
     if how in ("later", "after") and base == context.published:
         base = None
@@ -83,55 +67,16 @@ def _ago(match: re.Match[str], context: Context) -> Atom:
     return atom(match, resolved(day, near), near)
 
 
-def _length(match: re.Match[str], _: Context) -> Atom | None:
-    """Three days, a decade, two-day."""
-    count, unit = number(match["n"]), _unit(match)
-    single = match["n"].lower() in ("a", "an", "one", "1")
-    if (single and unit == "quarter") or (unit == "second" and not match[0].endswith("s")):
-        return None
-    return atom(match, calendar.duration(count, unit), "duration", "DURATION")
-
-
-def _unnumbered(match: re.Match[str], _: Context) -> Atom:
-    value = calendar.duration(None, _unit(match))
-    return Atom(match.start("u"), match.end(), value, "duration", "DURATION")
-
-
-def _each(match: re.Match[str], _: Context) -> Atom:
-    count = number(match["n"]) or (2 if "other" in match[0].lower() else 1)
-    return atom(match, calendar.duration(count, _unit(match)), "set", "SET")
-
-
-def _regular(match: re.Match[str], _: Context) -> Atom:
-    return atom(match, _SETS[match[0].lower()], "set", "SET")
-
-
 def _part_of(match: re.Match[str], context: Context) -> Atom:
     """The end of the year, earlier in the week."""
-    unit = _unit(match)
+    unit = unit_of(match)
     base = context.base(unit) if unit == "day" else context.published
     return atom(match, resolved(base, unit), unit)
 
 
-def _vague(match: re.Match[str], direction: str) -> Atom:
-    return atom(match, f"{direction.upper()}_REF", "vague", vague=direction)
-
-
-def _past(match: re.Match[str], _: Context) -> Atom:
-    return _vague(match, _PAST)
-
-
-def _present(match: re.Match[str], _: Context) -> Atom:
-    return _vague(match, _PRESENT)
-
-
-def _future(match: re.Match[str], _: Context) -> Atom:
-    return _vague(match, _FUTURE)
-
-
 def _neighbour(match: re.Match[str], context: Context) -> Atom:
     """The year before, the day after: one unit from the time last named."""
-    unit = _unit(match)
+    unit = unit_of(match)
     base = context.base(unit)
     day = base and calendar.shift(base, unit, 1 if match["how"].lower() == "after" else -1)
     return atom(match, resolved(day, unit), unit)
@@ -145,21 +90,41 @@ def _the_weekend(match: re.Match[str], context: Context) -> Atom:
 
 
 def _same(match: re.Match[str], context: Context) -> Atom:
-    """The same month a year ago: the time last named, a year earlier."""
-    day = context.month and calendar.shift(context.month, "year", -1)
-    return atom(match, resolved(day, "month"), "month")
+    """The same month a year ago, the year-earlier quarter: the period last named, a year before."""
+    value = context.period
+    if value is None and context.published:
+        value = resolved(context.published, "year")
+    if value is None:
+        return atom(match, None, "year")
+    return atom(match, f"{int(value[:4]) - 1:04}{value[4:]}", "period")
 
 
-def _soon(match: re.Match[str], context: Context) -> Atom | None:
-    return None if context.direction(match) == "past" else _vague(match, _FUTURE)
+def _latest_quarter(match: re.Match[str], context: Context) -> Atom:
+    """The latest quarter, in the quarter: the one last named, else the last one that is over."""
+    named = context.period if context.period and "-Q" in context.period else None
+    day = context.published and calendar.shift(context.published, "quarter", -1)
+    return Atom(match.start("t"), match.end(), named or resolved(day, "quarter"), "quarter")
+
+
+def _bare(match: re.Match[str], context: Context) -> Atom:
+    """For the year, ended the day: the one that publication, or the time last named, lies in."""
+    unit = unit_of(match)
+    day, month = context.published, context.month
+    near = month is not None and day is not None and abs(month.year - day.year) < 2
+    base = context.base("day") if unit == "day" else (month if near else day)
+    return Atom(match.start("t"), match.end(), resolved(base, unit), unit)
 
 
 def _words(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{pattern})", re.IGNORECASE)
 
 
-_UNITS = r"(?:days|weeks|months|years|decades|times|centuries)\b"
 _WHICH = "this|last|next|past|coming|upcoming|previous|preceding|following|current|same|that"
+
+_AFTER = (
+    r"(?![-'’])(?!\s(?:of|that|when|after|before|earlier|later|he|she|they|we|it|i|to"
+    r"|in\squestion|ago)\b)"
+)
 
 RELATIVE: tuple[Rule, ...] = (
     (
@@ -171,7 +136,7 @@ RELATIVE: tuple[Rule, ...] = (
     ),
     (
         _words(
-            rf"(?:(?:earlier|later)\s)?(?:the\s)?(?:this\s(?=past|coming))?(?P<which>{_WHICH})"
+            rf"(?:(?:earlier|later|early|late)\s)?(?:the\s)?(?:this\s(?=past|coming))?(?P<which>{_WHICH})"
             rf"\s{_CALENDAR_UNIT}\b(?!-)"
         ),
         _which,
@@ -179,74 +144,50 @@ RELATIVE: tuple[Rule, ...] = (
     (
         _words(
             r"(?:the\s|these\s|this\s)?(?P<which>last|past|next|coming|previous|following)"
-            rf"\s{NUMBER}[\s-](?:\w+\s)?{_UNIT}s?\b"
+            rf"\s{NUMBER}[\s-](?:\w+\s)?{UNIT}s?\b"
         ),
         _span,
     ),
-    (_words(rf"the\s(?P<which>last|past|next)\s(?P<n>){_UNIT}s\b"), _span),
+    (_words(rf"the\s(?P<which>last|past|next)\s(?P<n>){UNIT}s\b"), _span),
     (
         _words(
-            rf"{NUMBER}\s{_UNIT}s?\s(?P<how>ago|earlier|later|from\snow|previously"
+            rf"{NUMBER}\s{UNIT}s?\s(?P<how>ago|earlier|later|from\snow|previously"
             r"|(?:before|after)(?=\s?[,.;]))\b"
         ),
         _ago,
     ),
     (
-        _words(
-            rf"(?<![\w$€£.,–-])(?<!half\s){NUMBER}[\s-](?:(?:consecutive|full|whole|straight|more|trading"
-            rf"|working|long)\s)?{_UNIT}s?\b(?![\s-]olds?\b)(?!\sanniversary)"
-        ),
-        _length,
+        _words(r"(?:over|at|during|on|throughout|before|after|for|by)\s(?P<u>the\sweekend)\b"),
+        _the_weekend,
     ),
     (
         _words(
-            r"(?:for|after|over|in|within|of|many|several|just|takes?|took)\s"
-            r"(?P<u>minute|hour|day|week|month|year|decade|centurie)s\b(?!\s(?:ago|later|earlier|old))"
-        ),
-        _unnumbered,
-    ),
-    (_words(r"(?P<u>decade|year|month|week|day|centurie)s(?=-long\b|\sof\b)"), _unnumbered),
-    (_words(r"(?P<u>decade)s\b"), _unnumbered),
-    (_words(r"(?:over|at|during|on|throughout)\s(?P<u>the\sweekend)\b"), _the_weekend),
-    (_words(rf"(?:every|each)\s(?:other\s|(?:{NUMBER}\s))?{_UNIT}s?\b"), _each),
-    (re.compile(rf"\b(?:{'|'.join(_SETS)})\b"), _regular),
-    (
-        _words(
-            r"(?:(?:earlier|later|early|late)\sin|(?:by\s)?the\s(?:very\s)?(?:end|beginning|start|middle)"
-            rf"\sof)\sthe\s{_CALENDAR_UNIT}\b"
+            r"(?:(?:earlier|later|early|late)\sin|the\s(?:very\s)?(?:end|beginning|start|middle|rest"
+            rf"|remainder|close)\sof)\sthe\s{_CALENDAR_UNIT}\b"
         ),
         _part_of,
     ),
     (_words(rf"the\s{_CALENDAR_UNIT}\s(?P<how>before|after|earlier)\b(?=\s?[,.;])"), _neighbour),
     (
         _words(
-            r"the\ssame\s(?:period|month|time|quarter)\s(?:(?:of|in)\s)?(?:last\syear|the\sprevious\syear"
-            r"|a\syear\s(?:ago|earlier|before))\b"
+            r"(?:(?:the\s)?(?:same|corresponding|comparable)\s(?:period|month|time|quarter)\s(?:(?:of|in)\s)?"
+            r"(?:last\syear|the\sprevious\syear|a\syear\s(?:ago|earlier|before))"
+            r"|(?:the\s)?year-(?:earlier|ago)(?:\s(?:period|quarter|month|level|half))?"
+            r"|the\s(?:period|quarter|month)\s(?:of\sthe\sprevious\syear|a\syear\s(?:ago|earlier|before)))\b"
         ),
         _same,
     ),
+    (_words(r"(?P<t>the\s(?:latest|most\srecent)\squarter)\b"), _latest_quarter),
     (
-        _words(
-            rf"(?:(?:in\s)?(?:the\s)?(?:more\s)?recent\s{_UNITS}|(?:more\s|most\s)?recently|recent|lately"
-            r"|previously|formerly|earlier(?!\sthan)|in\sthe\s(?:recent|distant)\spast"
-            r"|(?:in\s)?the\spast(?=\s?[,.;)])|long\sago|at\sthe\stime)\b"
-        ),
-        _past,
+        _words(rf"(?:in|for|during|through|of|over|throughout)\s(?P<t>the\squarter)\b{_AFTER}"),
+        _latest_quarter,
     ),
     (
         _words(
-            r"(?:now(?!\sand\s(?:again|then))|currently|current|presently|nowadays|at\spresent|so\sfar"
-            r"|at\sthe\smoment|at\sthis\stime|these\sdays|(?:for\s)?the\stime\sbeing)\b"
+            r"(?:in|for|during|through|by|over|throughout|(?:end|start|begin)(?:s|ed|ing)?|began|closed?|closing"
+            r"|(?<!man\s)(?<!woman\s)(?<!person\s)(?<!player\s)(?<!time\s)(?<!word\s)(?<!days\s)(?<!order\s)of)"
+            rf"\s(?P<t>the\s(?:full\s|whole\s|entire\s)?(?P<u>day|week|month|year))\b{_AFTER}"
         ),
-        _present,
-    ),
-    (_words(r"(?:(?:very\s)?soon|shortly)\b(?!\s(?:after|before|enough))"), _soon),
-    (
-        _words(
-            r"(?:(?:in\s)?the\s(?:near|foreseeable|not-too-distant)\sfuture|in\s(?:the\s)?future"
-            rf"|the\sfuture(?!\sof)|(?:in\s)?(?:the\s)?coming\s{_UNITS}"
-            r"|(?:in\s)?the\s(?:days|weeks|months|years)\s(?:ahead|to\scome)|the\s(?:near|long|short)\sterm)\b"
-        ),
-        _future,
+        _bare,
     ),
 )

@@ -14,23 +14,41 @@ from itertools import pairwise, zip_longest
 
 from ..facts import Evidence, Time
 from . import calendar
+from .clock_times import CLOCK
 from .dates import DATES
+from .durations import DURATIONS
+from .holidays import HOLIDAYS
 from .periods import PERIODS
 from .relative_times import RELATIVE
 from .time_atoms import Atom, Context
+from .vague_times import VAGUE
 
-RULES = (*DATES, *PERIODS, *RELATIVE)
+RULES = (*DATES, *CLOCK, *PERIODS, *HOLIDAYS, *RELATIVE, *DURATIONS, *VAGUE)
 
 _ON = re.compile(r"\bon\s(?:the\s)?$", re.IGNORECASE)
+_ORDINAL = r"(?:first|second|third|fourth|last|final|opening|closing)"
 _PART = re.compile(
-    r"\b(?:(?:very\s)?(?:early|late|earlier|later)(?:\s(?:in|on))?|mid|in\sthe\smiddle\sof"
-    r"|(?:(?:by|at)\s)?the\s(?:very\s)?(?:end|beginning|start|middle|close|height)\sof)[\s-](?:the\s)?$",
+    r"\b(?:(?:very\s)?(?:early|late|earlier|later)(?:\s(?:in|on))?|(?:the\s)?mid(?:dle\sof)?"
+    r"|the\s(?:very\s)?(?:end|beginning|start|middle|close|height|rest|remainder|whole|turn|eve)\sof"
+    r"|(?:most|much|all|part)\sof"
+    rf"|the\s{_ORDINAL}\s(?:week|weekend|half|part|days|day|two\sweeks|ten\sdays)\s(?:of|in))[\s-](?:the\s)?$",
     re.IGNORECASE,
 )
+_ABOUT = re.compile(
+    r"\b(?:(?:no\s)?(?:more|less|fewer|longer)\sthan|at\s(?:least|most)|up\sto"
+    r"|as\s(?:many|much|long|little|few)\sas|(?:just|well|slightly|a\slittle)\s(?:over|under)"
+    r"|nearly|almost|about|around|approximately|roughly|some|over|under|exactly)\s$",
+    re.IGNORECASE,
+)
+_WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day", re.IGNORECASE)
+PARTED = frozenset(
+    ["day", "weekday", "week", "month", "quarter", "season", "year", "fiscal", "decade", "century"]
+)
+_WEEK_OF = re.compile(r"\b(?:the\s)?(?P<u>week|weekend)\sof\s(?:the\s)?$", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:from|between)\s$", re.IGNORECASE)
 _TO = re.compile(r"\s(?:to|until|till|through|and)\s", re.IGNORECASE)
 _DASH = re.compile(r"\s?[-–—]\s?|\s?/\s?")
-_NEAR = re.compile(r",?[ ](?:(?:on|at|around|about|by)[ ])?(?:the[ ])?", re.IGNORECASE)
+_NEAR = re.compile(r",?[ ](?:(?:on|at|in|around|about|by)[ ])?(?:the[ ])?", re.IGNORECASE)
 _OF = re.compile(r",?\s(?:(?:of|in|the|for)\s){0,2}", re.IGNORECASE)
 
 
@@ -54,7 +72,7 @@ def find_times(
     """
     context = Context(text, published, tense_at)
     atoms = list(_longest(context))
-    for join in (_join_year, _join_time):
+    for join in (_join_year, _join_week, _join_count, _join_time):
         atoms = _joined(atoms, text, join)
     atoms = _same_year(atoms, text)
     if ranges:
@@ -115,6 +133,32 @@ def _join_year(first: Atom, second: Atom, text: str) -> Atom | None:
     return None
 
 
+def _join_week(first: Atom, second: Atom, text: str) -> Atom | None:
+    """Join “Monday” and “last week”, “Thursday of this week”."""
+    gap = text[first.end : second.start]
+    week = (
+        calendar.days(second.value) if second.kind == "week" and first.kind == "weekday" else None
+    )
+    if week is None or not _OF.fullmatch(gap) or not first.value:
+        return None
+    named = _WEEKDAY.search(text, first.start, first.end)
+    if named is None:
+        return None
+    day = week[0] + dt.timedelta(days=calendar.WEEKDAYS[named[0].lower()[:3]])
+    return replace(first, end=second.end, value=day.isoformat(), kind="day")
+
+
+def _join_count(first: Atom, second: Atom, text: str) -> Atom | None:
+    """Join “a week” and “from Tuesday”."""
+    count = re.fullmatch(r"P(\d+)([DWMY])", first.value or "") if first.kind == "duration" else None
+    day = calendar.days(second.value) if second.kind in ("weekday", "day") else None
+    if count is None or day is None or text[first.end : second.start] != " from ":
+        return None
+    units = {"D": "day", "W": "week", "M": "month", "Y": "year"}
+    then = calendar.shift(day[0], units[count[2]], int(count[1]))
+    return replace(second, start=first.start, value=then.isoformat() if then else None, kind="day")
+
+
 def _join_time(first: Atom, second: Atom, text: str) -> Atom | None:
     """Join a day and a time of day, in either order."""
     gap = text[first.end : second.start]
@@ -160,16 +204,31 @@ def _is_range(first: Atom, second: Atom, text: str) -> bool:
 
 
 def _widen(atom: Atom, text: str) -> Atom:
-    """Take along “on”, “early”, “the end of”."""
-    if atom.kind in ("day", "month", "quarter", "season", "year", "decade", "century", "weekday"):
-        part = _PART.search(text, max(0, atom.start - 24), atom.start)
-        if part:
-            atom = replace(atom, start=part.start())
+    """Take along “on”, “early”, “the end of”, “nearly”."""
+    if atom.kind in PARTED:
+        part = _PART.search(text, max(0, atom.start - 28), atom.start)
+        atom = replace(atom, start=part.start()) if part else _within_week(atom, text)
     if atom.kind in ("day", "weekday") and (
         on := _ON.search(text, max(0, atom.start - 7), atom.start)
     ):
         atom = replace(atom, start=on.start())
+    elif about := _ABOUT.search(text, max(0, atom.start - 14), atom.start):
+        counted = not text.startswith("the ", atom.start) and (
+            atom.kind in ("duration", "clock") or text.endswith((" ago", " earlier"), 0, atom.end)
+        )
+        atom = replace(atom, start=about.start()) if counted else atom
     return atom
+
+
+def _within_week(atom: Atom, text: str) -> Atom:
+    """Return the week or weekend that the text names by a day: “the weekend of March 21”."""
+    week = _WEEK_OF.search(text, max(0, atom.start - 20), atom.start)
+    day = calendar.days(atom.value) if week and atom.kind == "day" else None
+    if week is None or day is None:
+        return atom
+    return replace(
+        atom, start=week.start(), value=calendar.period(day[0], week["u"].lower()), kind="week"
+    )
 
 
 def _time(atom: Atom, text: str) -> Time:

@@ -33,6 +33,8 @@ COUNTED = (
     r"|fighters|protesters|prisoners|tanks|drones|missiles|warheads|employees|percent|per\scent"
     r"|years?|months?|weeks?|days?)\b"
 )
+_SINCE = re.compile(r"\bsince\s(?:early\s|late\s|the\s)?$")
+PERIODS = frozenset({"month", "quarter", "season", "half"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +58,17 @@ class Atom:
 
 @dataclass(slots=True)
 class Context:
-    """What an expression is resolved against; `anchor` is the day last named, `month` the month."""
+    """What an expression is resolved against; `anchor` is the day last named, `month` the month.
+
+    `period` is the value of the month, quarter or season last named.
+    """
 
     text: str
     published: dt.date | None
     tense_at: Callable[[int], str | None] | None = None
     anchor: dt.date | None = None
     month: dt.date | None = None
+    period: str | None = None
     directions: Directions = field(init=False)
 
     def __post_init__(self) -> None:
@@ -73,6 +79,8 @@ class Context:
         found = calendar.days(atom.value) if atom.type == "DATE" and atom.kind != "vague" else None
         if found:
             self.month = found[0]
+            if atom.kind in PERIODS:
+                self.period = atom.value
             if found[0] == found[1]:
                 self.anchor = found[0]
 
@@ -83,6 +91,11 @@ class Context:
 
     def direction(self, match: re.Match[str]) -> str | None:
         """Return whether the expression lies in the past or the future, if the text tells."""
+        lead = self.text[max(0, match.start() - 12) : match.start()].lower()
+        if _SINCE.search(lead):
+            return "past"
+        if lead.endswith(" for ") and not self.text.startswith(("'", "’"), match.end()):
+            return "future"
         told = self.tense_at(match.start()) if self.tense_at else None
         return told or self.directions.at(match.start(), match.end())
 
