@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ..ontology import entries
+from .syntax_patch import copied, parsed_again
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -52,24 +53,7 @@ def _misread(sent: Span) -> Iterator[Token]:
 
 
 def _patch(doc: Doc, sent: Span, misread: set[int], nlp: Language) -> None:
-    from spacy.tokens import Doc as NewDoc
-
     words = [STAND_IN if t.i in misread else t.text for t in sent]
-    again = NewDoc(doc.vocab, words=words, spaces=[bool(t.whitespace_) for t in sent])
-    for token in again[1:]:
-        token.is_sent_start = False
-    for name, step in nlp.pipeline:
-        if name != "ner":
-            again = step(again)
-    _copy(again, doc, sent)
+    copied(parsed_again(nlp, doc, list(sent), words), list(sent))
     for i in misread:
         doc[i].lemma_ = doc[i].lower_
-
-
-def _copy(again: Doc, doc: Doc, sent: Span) -> None:
-    """Give the tokens of a sentence the annotation of its second parse."""
-    for new, old in zip(again, sent, strict=True):
-        old.pos_, old.tag_, old.dep_ = new.pos_, new.tag_, new.dep_
-        old.morph = new.morph
-    for new, old in zip(again, sent, strict=True):
-        old.head = doc[sent.start + new.head.i]

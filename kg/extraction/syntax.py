@@ -9,10 +9,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+from spacy.attrs import SENT_START
+
 from ..errors import ModelError
 from ..facts import Evidence
 from ..ontology import data_folder
 from .lemmas import mend
+from .repair import repair
 from .reparse import reparse
 
 if TYPE_CHECKING:
@@ -58,15 +62,22 @@ def parse(nlp: Language, text: str) -> Doc:
     """
     doc = nlp.make_doc(_unwrapped(text))
     doc.user_data["text"] = text
-    began = 0
-    for token in doc[1:]:
-        token.is_sent_start = _may_start(text, token)
-        if (token.is_sent_start is None and token.i - began > LONG) or token.i - began > LONGEST:
-            token.is_sent_start = True
-        began = token.i if token.is_sent_start else began
+    doc.from_array([SENT_START], np.array(_starts(text, doc), dtype="int64").astype("uint64"))
     for _, step in nlp.pipeline:
         doc = step(doc)
-    return _with_sentences(mend(reparse(doc, nlp)))
+    return _with_sentences(mend(repair(mend(reparse(doc, nlp)), nlp)))
+
+
+def _starts(text: str, doc: Doc) -> list[int]:
+    """Return for each token whether a sentence starts there: 1 it must, 0 it may, -1 it cannot."""
+    starts, began = [1], 0
+    for token in doc[1:]:
+        start = _may_start(text, token)
+        if (start is None and token.i - began > LONG) or token.i - began > LONGEST:
+            start = True
+        began = token.i if start else began
+        starts.append(0 if start is None else 1 if start else -1)
+    return starts[: len(doc)]
 
 
 def text_of(doc: Doc) -> str:

@@ -1,0 +1,138 @@
+"""What the parser gets wrong and grammar rules out: mended before anything is read.
+
+A finite verb is not joined to an infinitive, a noun has no object, and what stands between a name
+and its verb ("Peru, which borders Chile, signed …") does not take the verb's place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from .lemmas import known
+from .syntax_patch import copied, parsed_again
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc, Span, Token
+
+VERBAL = frozenset({"VERB", "AUX"})
+NOMINAL = frozenset({"NOUN", "PROPN"})
+RELATIVE = frozenset({"which", "who", "whose", "where", "whom"})
+PERSONS = ("man", "woman", "person", "minister", "president", "ambassador", "secretary")
+SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj", "expl"})
+SHORTEST = 6
+TRIES = 4
+
+
+def repair(doc: Doc, nlp: Language) -> Doc:
+    """Return the document with what grammar rules out put right."""
+    for sent in list(doc.sents):
+        _without_aside(doc, sent, nlp)
+    for token in doc:
+        _unverb(token)
+        _unnoun(token)
+        _rejoin(token)
+    return doc
+
+
+def _unverb(token: Token) -> None:
+    """Take a noun for a person that was read as a verb for a noun: spokeswoman Ann Roe said."""
+    if token.pos_ != "VERB" or not token.lower_.endswith(PERSONS) or not token.is_alpha:
+        return
+    token.pos_, token.tag_, token.lemma_ = "NOUN", "NN", token.lower_
+    name = token.nbor() if token.i + 1 < len(token.doc) else token
+    if name.pos_ != "PROPN" or name.head != token or token.head == token:
+        return
+    for c in list(token.children):
+        if c.dep_ in {"ccomp", "advcl", "parataxis"}:
+            c.head = token.head
+        elif c.dep_ in SUBJECTS:
+            c.dep_ = "compound"
+    name.head, name.dep_ = token.head, "nsubj"
+    token.head, token.dep_ = name, "nmod:desc"
+
+
+def _unnoun(token: Token) -> None:
+    """Take a noun that has an object for the verb that it is as well: Lima backs the plan."""
+    if token.tag_ != "NNS" or not any(c.dep_ == "obj" and c.i > token.i for c in token.children):
+        return
+    lemma = token.lower_.removesuffix("s")
+    if lemma not in known("VERB"):
+        return
+    token.pos_, token.tag_, token.lemma_ = "VERB", "VBZ", lemma
+    token.set_morph("Mood=Ind|Number=Sing|Person=3|Tense=Pres|VerbForm=Fin")
+    for c in token.lefts:
+        if c.pos_ == "PROPN" and c.dep_ in {"compound", "nmod:desc", "nmod"}:
+            c.dep_ = "nsubj"
+
+
+def _rejoin(token: Token) -> None:
+    """Join a finite verb to the finite verb above the infinitive that it was joined to."""
+    head = token.head
+    if token.dep_ != "conj" or not _past(token) or head.tag_ != "VB" or not _infinitive(head):
+        return
+    above = head
+    while above.head != above and above.tag_ == "VB":
+        above = above.head
+    if above.pos_ == "VERB" and above.tag_ in {"VBD", "VBZ", "VBP", "VBN"} and above.i < head.i:
+        token.head = above
+        if token.tag_ == "VBN":
+            token.tag_ = "VBD"
+            token.set_morph("Mood=Ind|Tense=Past|VerbForm=Fin")
+
+
+def _past(token: Token) -> bool:
+    """Say whether a verb is finite, or may be for all that stands beside it."""
+    if token.tag_ in {"VBD", "VBZ"}:
+        return True
+    return token.tag_ == "VBN" and not any(c.dep_.startswith("aux") for c in token.children)
+
+
+def _infinitive(verb: Token) -> bool:
+    return any(c.lower_ == "to" and c.i < verb.i for c in verb.children)
+
+
+def _without_aside(doc: Doc, sent: Span, nlp: Language) -> None:
+    """Parse a sentence without verb again, the relative clause behind its first name left out."""
+    root = sent.root
+    lone = root.pos_ in NOMINAL and not any(c.dep_ in {"cop", *SUBJECTS} for c in root.children)
+    if not lone or len(sent) < SHORTEST:
+        return
+    for first, last in _asides(sent):
+        kept = [t for t in sent if not first <= t.i <= last]
+        again = parsed_again(nlp, doc, kept)
+        found = next(t for t in again if t.head == t)
+        subject = [c for c in found.children if c.dep_ in SUBJECTS and c.i < first - sent.start]
+        if found.pos_ == "VERB" and subject:
+            copied(again, kept)
+            _hang(doc, first, last, kept[subject[0].i])
+            return
+
+
+def _asides(sent: Span) -> Iterator[tuple[int, int]]:
+    """Yield where a relative clause may stand that commas set off before a verb."""
+    doc, commas = sent.doc, [t.i for t in sent if t.text == ","]
+    for first in commas:
+        opened = any(t.lower_ in RELATIVE for t in doc[first + 1 : first + 3])
+        if not opened:
+            continue
+        for last in [c for c in commas if c > first + 2][:TRIES]:
+            after = [t for t in doc[last + 1 : last + 3] if t.i < sent.end]
+            verbs = [t for t in after if t.tag_[:2] in {"VB", "MD"} and t.tag_ != "VBG"]
+            if verbs and (verbs[0] == after[0] or after[0].pos_ == "ADV"):
+                yield first, last
+        return
+
+
+def _hang(doc: Doc, first: int, last: int, noun: Token) -> None:
+    """Hang a relative clause on its noun; nothing in it hangs on anything else outside."""
+    inside = range(first, last + 1)
+    outer = [doc[i] for i in inside if doc[i].head.i not in inside or doc[i].head == doc[i]]
+    verbs = [t for t in outer if t.dep_ == "acl:relcl"] or [t for t in outer if t.pos_ in VERBAL]
+    top = verbs[0] if verbs else outer[0]
+    top.head, top.dep_ = noun, "acl:relcl"
+    for token in outer:
+        if token != top:
+            token.head = top
+            token.dep_ = "punct" if token.is_punct else "dep"

@@ -1,0 +1,42 @@
+"""What the parser gets wrong and grammar rules out."""
+
+import pytest
+
+from kg.extraction.syntax import load, parse
+
+
+@pytest.fixture(scope="module")
+def nlp():
+    return load()
+
+
+def head_of(nlp, text, word):
+    """The head of a word, and how it hangs there."""
+    token = next(t for t in parse(nlp, text) if t.text == word)
+    return token.head.text, token.dep_
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "expected"),
+    [
+        (
+            "Chile and Peru, which share a border of more than 100 miles, established formal ties.",
+            "Chile",
+            ("established", "nsubj"),
+        ),
+        (
+            "Chile urged Peru to offer an apology and proposed a commission.",
+            "proposed",
+            ("urged", "conj"),
+        ),
+        ("The minister said Lima backs China's position.", "Lima", ("backs", "nsubj")),
+        ("“We lost,” army spokeswoman Ann Roe told reporters.", "Ann", ("told", "nsubj")),
+    ],
+)
+def test_verb_has_its_subject(nlp, text, word, expected):
+    assert head_of(nlp, text, word) == expected
+
+
+def test_relative_clause_hangs_on_its_noun(nlp):
+    text = "Chile and Peru, which share a border of more than 100 miles, established formal ties."
+    assert head_of(nlp, text, "share") == ("Chile", "acl:relcl")
