@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rdflib import RDF, Graph, URIRef
 from rdflib.namespace import PROV
 from rdflib.term import Node
 
+from .. import ontology
 from ..namespaces import DIP, NIF, SCHEMA
 from . import words
 from .resources import Ref, address, refer
@@ -52,6 +54,8 @@ class Card:
     article: str
     denies: str = ""
     number: int = 0
+    codes: tuple[str, ...] = ()
+    rule: str = ""
 
     @property
     def unreal(self) -> bool:
@@ -112,7 +116,25 @@ def card(graph: Graph, claim: URIRef, names: dict[str, str], number: int = 0) ->
         article=str(graph.value(sentence, NIF.referenceContext) or ""),
         denies=anchor(graph.value(claim, DIP.disputes)),
         number=number,
+        codes=tuple(ontology.local(str(kind)) for kind in kinds if kind is not None),
+        rule=str(graph.value(claim, DIP.rule) or ""),
     )
+
+
+def choices(cards: Sequence[Card]) -> dict[str, list[tuple[str, str]]]:
+    """Return what the claims of an article can be narrowed to, each with what it is called."""
+    types = {card.codes[0]: card.type.partition(" · ")[0] for card in cards if card.codes}
+    people = {
+        ref.href[1:]: ref.label
+        for card in cards
+        for ref in (*card.actors, *card.recipients)
+        if ref.href and ref.href.startswith("/")
+    }
+    return {
+        "types": sorted(types.items(), key=lambda pair: pair[1]),
+        "modalities": [(m, m) for m in sorted({card.modality for card in cards})],
+        "actors": sorted(people.items(), key=lambda pair: pair[1]),
+    }
 
 
 def anchor(claim: Node | None) -> str:

@@ -14,6 +14,7 @@ from .. import ontology
 from ..namespaces import DIP, NIF, SCHEMA, bind, graph_iri
 from ..store import Store
 from . import claims, current_store, data_iri, entities, lists, negotiation, reading, words
+from .filters import Filters
 from .questions import QUERY_PAGE_SHOWS_RESULTS, query_page
 from .resources import Ref, address, clipped, describe, kind, labels, refer, statements, text_of
 
@@ -123,6 +124,8 @@ def _article(store: Store, iri: str) -> str:
         claims.card(graph, claim, names, number)
         for number, claim in enumerate(claims.claims_of(graph), 1)
     ]
+    filters = Filters.read(request.args)
+    kept = [card for card in cards if filters.keeps(card)]
     text = str(graph.value(article, NIF.isString) or "")
     url = graph.value(article, SCHEMA.url)
     publisher = graph.value(article, SCHEMA.publisher)
@@ -132,8 +135,11 @@ def _article(store: Store, iri: str) -> str:
         date=graph.value(article, SCHEMA.datePublished),
         publisher=_value(publisher, names) if publisher else None,
         url=address(str(url)) if url else None,
-        cards=cards,
-        passages=reading.passages(text, cards, claims.mentions(graph, names)),
+        cards=kept,
+        total=len(cards),
+        filters=filters,
+        choices=claims.choices(cards),
+        passages=reading.passages(text, kept, claims.mentions(graph, names)),
         path=address(iri),
         graph=f"/graph/{name}",
     )

@@ -22,6 +22,7 @@ class Piece:
     text: str
     mention: Ref | None = None
     trigger: str = ""
+    claim: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ class Mark:
     end: int
     mention: Ref | None = field(default=None, compare=False)
     trigger: str = ""
+    claim: str = ""
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,7 @@ class _Marks:
 
     def __init__(self, cards: Sequence[Card], mentions: Sequence[tuple[Span, Ref]]) -> None:
         marks = [
-            Mark(c.trigger.start, c.trigger.end, None, c.tone + (" unreal" if c.unreal else ""))
+            Mark(c.trigger.start, c.trigger.end, None, c.tone + " unreal" * c.unreal, c.anchor)
             for c in cards
             if c.trigger
         ]
@@ -166,6 +168,6 @@ def _pieces(text: str, start: int, end: int, marks: _Marks) -> tuple[Piece, ...]
     for first, last in pairwise(cuts):
         over = [mark for mark in here if mark.start <= first and last <= mark.end]
         mention = next((mark.mention for mark in over if mark.mention), None)
-        trigger = next((mark.trigger for mark in over if mark.trigger), "")
-        pieces.append(Piece(text[first:last], mention, trigger))
+        trigger = next((mark for mark in over if mark.trigger), Mark(0, 0))
+        pieces.append(Piece(text[first:last], mention, trigger.trigger, trigger.claim))
     return tuple(pieces)

@@ -1,0 +1,103 @@
+"""Drives Debian's Chromium by Playwright, as a person would; without either these are skipped."""
+
+import hashlib
+import shutil
+from pathlib import Path
+
+import press
+import pytest
+from test_browser import address  # noqa: F401  (the server with the sample press)
+
+playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FRONTEND = Path(__file__).parents[1] / "kg/web/frontend"
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
+]
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium, address):  # noqa: F811
+    """Open a page of the server; messages on the console and requests elsewhere are failures."""
+    wrong, tabs = [], []
+
+    def go(path, width=1280, dark=False):
+        scheme = "dark" if dark else "light"
+        tab = chromium.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        tab.on("console", lambda said: wrong.append(said.text))
+        tab.on("pageerror", lambda error: wrong.append(str(error)))
+        local = (address, "data:", "blob:")
+        tab.on("request", lambda sent: sent.url.startswith(local) or wrong.append(sent.url))
+        tab.goto(address + path, wait_until="networkidle")
+        tabs.append(tab)
+        return tab
+
+    yield go
+    for tab in tabs:
+        tab.close()
+    assert wrong == []
+
+
+def test_scripts_are_built_from_these_sources():
+    files = [file for file in (FRONTEND / "src").rglob("*") if file.is_file()]
+    names = [f"{file.relative_to(FRONTEND)}" for file in files]
+    content = hashlib.sha256()
+    for name in sorted([*names, "package-lock.json", "vite.config.js"]):
+        content.update((FRONTEND / name).read_bytes())
+    stamp = (FRONTEND / "../static/build/sources.sha256").read_text().strip()
+    assert stamp == content.hexdigest(), "run `npm run build` in kg/web/frontend"
+
+
+def test_click_on_a_claim_shows_its_words(visit):
+    tab = visit("/article/talks")
+    warned = press.talks().claims[4]
+    tab.get_by_label("Permanent link to claim 5").click()
+    assert tab.locator(".said.chosen").inner_text().strip() == warned.evidence.quote
+    tab.go_back()
+    assert tab.locator(".said.chosen").count() == 0
+
+
+def test_click_on_words_chooses_their_claim(visit):
+    tab = visit("/article/talks")
+    tab.locator(".trigger", has_text="promised").click()
+    assert tab.url.endswith("#claim-talks-c3")
+    assert tab.locator(".card.chosen").get_attribute("id") == "claim-talks-c3"
+
+
+def test_tap_on_words_brings_up_the_claim_on_a_phone(visit):
+    tab = visit("/article/talks", width=390)
+    tab.locator(".trigger", has_text="cut trade").click()
+    sheet = tab.get_by_role("complementary")
+    assert "African Union" in sheet.inner_text() and "predicted" in sheet.inner_text()
+    tab.keyboard.press("Escape")
+    assert not sheet.is_visible()
+
+
+def test_claims_of_an_article_are_narrowed_in_the_address(visit):
+    tab = visit("/article/talks")
+    tab.get_by_label("How far").select_option("pledged")
+    tab.wait_for_url("**modality=pledged*")
+    assert tab.locator(".card").count() == 1
+    tab.go_back()
+    assert tab.locator(".card").count() == 5
+
+
+def test_keyboard_reaches_a_claim_and_lights_up_its_words(visit):
+    tab = visit("/article/talks")
+    for _ in range(60):
+        tab.keyboard.press("Tab")
+        if tab.evaluate("document.activeElement.getAttribute('aria-label')") == "Claim 4":
+            break
+    assert "lit" in tab.locator("#claim-talks-c4").get_attribute("class").split()
+    tab.keyboard.press("Enter")
+    assert tab.locator(".said.chosen").inner_text() == press.talks().claims[3].evidence.quote
