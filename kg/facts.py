@@ -190,8 +190,9 @@ class Relationship:
 class Utterance:
     """One link of an attribution chain: who says `content`, with which cue, within which link.
 
-    `manner` is how: statement, claim, denial, question, belief, hope, fear, evidence, pledge,
-    threat, warning, demand, accusation. A performative one (a pledge, a threat) is itself an act.
+    `manner` is how: statement, claim, denial, question, belief, hope, fear, intention, evidence,
+    pledge, threat, warning, demand, accusation. A performative one (a pledge, a threat) is itself
+    an act. `continued` is where the same speech goes on: "…," he said. "…"
     """
 
     id: str
@@ -201,6 +202,7 @@ class Utterance:
     within: str | None = None
     manner: str = "statement"
     performative: bool = False
+    continued: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

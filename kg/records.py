@@ -98,6 +98,7 @@ def article_record(article: Article) -> Record:
 
 def _place(record: Record) -> tuple[int, int]:
     for part in (record, record.get("cue"), record.get("content"), record.get("trigger")):
+        part = part[0] if isinstance(part, list) else part
         if part and "start" in part:
             return int(part["start"]), KINDS.index(record["kind"])
     return 0, KINDS.index(record["kind"])
@@ -209,14 +210,16 @@ def _speakers(claim: Claim) -> list[Record]:
 
 
 def _utterance(article: Article, utterance: Utterance) -> Record:
+    pieces = [_span(piece) for piece in (utterance.content, *utterance.continued)]
     return {
         "kind": "utterance",
         "article": article.id,
         "id": utterance.id,
         "speaker": _participant(utterance.speaker),
         "cue": _span(utterance.cue) if utterance.cue else None,
-        "content": _span(utterance.content),
+        "content": pieces if utterance.continued else pieces[0],
         "within": utterance.within,
+        "manner": utterance.manner,
     }
 
 

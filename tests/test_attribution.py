@@ -93,10 +93,11 @@ def test_every_way_to_attribute_gives_speaker_cue_and_content(text, links):
 
 def test_a_quotation_that_goes_on_keeps_its_speaker():
     text = '"We will never accept this," said Ruiz. "It is wrong."'
-    assert told(text) == [
-        ("Ruiz", "said", '"We will never accept this,"'),
-        ("Ruiz", None, '"It is wrong."'),
-    ]
+    (found,) = utterances(text)
+    assert found.content.quote == '"We will never accept this,"'
+    assert [piece.quote for piece in found.continued] == ['"It is wrong."']
+    at = text.index("wrong")
+    assert chain_for(Evidence.of(text, at, at + 5), [found], performative=False) == (found,)
 
 
 def test_what_is_added_is_a_link_of_its_own():

@@ -28,7 +28,78 @@ def chains(text):
             'Chile opened the port. "We kept our word," the minister said.',
             [("minister", "said", '"We kept our word,"')],
         ),
+        (
+            "The ministers vowed to reopen the port and urged Peru to lift the ban.",
+            [
+                ("ministers", "vowed", "to reopen the port"),
+                ("ministers", "urged", "to lift the ban."),
+            ],
+        ),
+        ('Critics called the plan "a farce".', [("critics", "called", 'the plan "a farce".')]),
+        (
+            "The senator denied taking money from the company.",
+            [("senator", "denied", "taking money from the company.")],
+        ),
+        (
+            "The minister accused Peru of arming rebels.",
+            [("minister", "accused", "arming rebels.")],
+        ),
+        (
+            "The farmers used to say that rain would come.",
+            [("farmers", "say", "that rain would come.")],
+        ),
+        (
+            "The Lima Post quoted a diplomat as saying that Peru would sign.",
+            [
+                ("Lima Post", "quoted", "a diplomat as saying that Peru would sign."),
+                ("Lima Post > diplomat", "saying", "that Peru would sign."),
+            ],
+        ),
+        (
+            "The talks had failed, the minister told reporters in Quito on Friday.",
+            [("minister", "told", "The talks had failed,")],
+        ),
+        (
+            "The president, aides said, was furious.",
+            [("aides", "said", "The president, aides said, was furious.")],
+        ),
+        (
+            "Kenya insisted that the road was open, and Uganda replied that it was closed.",
+            [
+                ("Kenya", "insisted", "that the road was open,"),
+                ("Uganda", "replied", "that it was closed."),
+            ],
+        ),
+        (
+            "Opponents charge that the law is void.",
+            [("opponents", "charge", "that the law is void.")],
+        ),
+        (
+            "The study, published on Monday, found that two farmers in three were in debt.",
+            [("study", "found", "that two farmers in three were in debt.")],
+        ),
+        (
+            "The envoy explained how the plan would work.",
+            [("envoy", "explained", "how the plan would work.")],
+        ),
+        ("The port at night. Photo: Ana Ruiz.", [("Ana Ruiz", "", "The port at night.")]),
+        ('"It is only a game." – Ana Ruiz', [("Ana Ruiz", "", '"It is only a game."')]),
+        ("The minister said nothing about the talks.", []),
+        ("The envoy speaks French and told a story.", []),
+        ("You want to arrive early.", []),
     ],
 )
-def test_quotation_begins_a_sentence(text, links):
+def test_each_way_of_speaking_has_speaker_cue_and_content(text, links):
     assert chains(text) == links
+
+
+def test_chain_is_as_deep_as_the_sentence():
+    text = (
+        "The Lima Post reported that officials had said that the president believed "
+        "the deal was dead."
+    )
+    assert chains(text)[-1] == (
+        "Lima Post > officials > president",
+        "believed",
+        "the deal was dead.",
+    )

@@ -8,28 +8,28 @@ from typing import TYPE_CHECKING
 
 from ..facts import Article, Mention, Utterance
 from .chains import Link, chain_for, denied, records
-from .markers import finite, negated
+from .citing import cited, cites, saying
+from .contents import clause_of, said_by_noun
+from .floating import floating
+from .markers import negated
 from .quotes import Quotations
-from .reported import BREAKS, clause_of, content
-from .sources import PLAIN, quoted, sources
-from .speakers import SUBJECTS, Speakers, agent, owner, subject, top
+from .reported import content
+from .sources import sources
+from .speakers import Speakers, owner
 from .speech import Cue, cue_of, cues, known_as, words
-from .stretches import Stretch, rest, stretch_of, widen
-from .syntax import above, child, children, is_passive, span, text_of
+from .stretches import Stretch, stretch_of, widen
+from .syntax import child, span, text_of
+from .voices import is_adjective, unsaid, verbal, who_speaks
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 __all__ = ["chain_for", "denied", "find_utterances"]
 
-CITING = frozenset({"quote", "cite"})
-MODALS = frozenset({"may", "might", "could", "should", "must", "can"})
-NOMINAL = frozenset({"DET", "PRON", "PROPN", "NOUN", "ADJ"})
-UNMARKED = frozenset({"obl:unmarked", "nmod:unmarked", "obl:npmod", "obl:tmod", "advmod"})
 NAMES = frozenset({"PROPN", "PRON"})
 OWN = frozenset({"i", "we", "it", "they", "he", "she"})
-ASIDE = frozenset({"advcl", "acl", "acl:relcl"})
 REFUSING = frozenset({"refuse", "decline", "fail", "avoid", "stop", "forget"})
+MARKED = ("that ", "whether ", "how ", "why ", '"', "“")
 
 
 def find_utterances(
@@ -45,8 +45,7 @@ def find_utterances(
         *_nouns(doc, speakers, quotations),
         *sources(doc, speakers, quotations),
     ]
-    links += quoted(doc, speakers, quotations, links)
-    return records(article, links)
+    return records(article, floating(doc, speakers, quotations, links))
 
 
 def _verbs(doc: Doc, speakers: Speakers, quotations: Quotations) -> Iterator[Link]:
@@ -55,26 +54,37 @@ def _verbs(doc: Doc, speakers: Speakers, quotations: Quotations) -> Iterator[Lin
         kind = _kind(token)
         if kind is None:
             continue
-        if known_as(token, CITING):
-            yield from _cited(token, speakers, quotations)
+        if cites(token):
+            yield from cited(token, speakers, quotations)
         kind = _turned(token, _voiced(token, kind))
-        stretch = content(token, kind, quotations) if kind else None
-        who = _who(token, kind) if kind and stretch and not _unsaid(token) else None
-        if kind and stretch and who is not None and _fits(who, token, stretch, quotations):
-            if not _plausible(who, token, kind, speakers, quotations.text[slice(*stretch)]):
-                continue
-            link = Link(speakers.of(who), stretch, kind, span(quotations.text, token, token), who)
-            yield replace(link, kind=_judged(link, token, speakers))
+        if kind is not None and not unsaid(token) and not saying(token):
+            yield from _said(token, kind, speakers, quotations)
+
+
+def _said(token: Token, kind: Cue, speakers: Speakers, quotations: Quotations) -> Iterator[Link]:
+    stretch = content(token, kind, quotations)
+    adjective = is_adjective(token, _adjectives())
+    who = who_speaks(token, kind, adjective=adjective) if stretch else None
+    if stretch is None or who is None or not _fits(who, token, stretch, quotations):
+        return
+    said = quotations.text[slice(*stretch)]
+    thing = child(token, "obj")
+    if thing is not None and stretch == stretch_of(thing) and speakers.is_agent(thing):
+        return
+    if _plausible(who, token, kind, speakers, said):
+        cue = span(quotations.text, token, token)
+        link = Link(speakers.of(who), stretch, _asked(kind, said), cue, who)
+        yield replace(link, kind=_judged(link, token, speakers))
+
+
+def _adjectives() -> frozenset[str]:
+    return frozenset(cues("SpeechAdjective"))
 
 
 def _kind(token: Token) -> Cue | None:
-    if _is_adjective(token):
+    if is_adjective(token, _adjectives()):
         return cues("SpeechAdjective").get(token.lower_)
-    return cue_of(token, "SpeechVerb") if token.pos_ == "VERB" else None
-
-
-def _is_adjective(token: Token) -> bool:
-    return token.lower_ in cues("SpeechAdjective") and child(token, *SUBJECTS) is not None
+    return cue_of(token, "SpeechVerb") if verbal(token) else None
 
 
 def _voiced(verb: Token, kind: Cue) -> Cue:
@@ -83,7 +93,7 @@ def _voiced(verb: Token, kind: Cue) -> Cue:
     noun = cue_of(thing, "SpeechNoun") if thing is not None else None
     if noun is None or kind.manner == "denial":
         return kind
-    return replace(noun, complements=kind.complements)
+    return replace(noun, complements=kind.complements, prepositions=kind.prepositions)
 
 
 def _turned(token: Token, kind: Cue) -> Cue | None:
@@ -91,54 +101,17 @@ def _turned(token: Token, kind: Cue) -> Cue | None:
     refused = token.dep_ == "xcomp" and bool(known_as(token.head, REFUSING))
     if not (negated(token) or refused):
         return kind
+    if "clause" in kind.complements:
+        return None
     turned = {"belief": "denial", "denial": "statement", "hope": "denial"}.get(kind.manner)
     return replace(kind, manner=turned) if turned else None
 
 
-def _who(token: Token, kind: Cue) -> Token | None:
-    """Return the speaker: the agent of a passive, else the subject, after the verb or before."""
-    if is_passive(token) and not _is_adjective(token):
-        by = agent(token)
-        if by is not None or child(token, "aux:pass", "nsubj:pass") or not child(token, "ccomp"):
-            return by
-    found = _after(token, kind) or subject(token) or _before(token)
-    if found is not None and found.lower_ == "it" and (_is_adjective(token) or _expletive(token)):
-        return None
-    return found
-
-
-def _after(verb: Token, kind: Cue) -> Token | None:
-    """Return the speaker of "…, said X"."""
-    if "quote" not in kind.complements or "addressee" in kind.complements or not finite(verb):
-        return None
-    own = child(verb, *SUBJECTS)
-    after = verb.doc[verb.i + 1 : verb.sent.end]
-    if verb.i == 0 or verb.nbor(-1).text not in BREAKS or not len(after):
-        return None
-    if after[0].pos_ not in NOMINAL or after[0].dep_ in UNMARKED:
-        return None
-    who = top(after[0], verb)
-    return who if own is None or who.head == verb else None
-
-
-def _before(verb: Token) -> Token | None:
-    """Return the noun before a verb, over commas, adverbs, auxiliaries and what stands between."""
-    at = verb.i - 1
-    while at >= verb.sent.start:
-        token = verb.doc[at]
-        if token.pos_ in {"NOUN", "PROPN", "PRON"} or known_as(token, words("GroupNoun")):
-            who = top(token, verb)
-            if who.head.pos_ != "VERB" or who.head.dep_ not in ASIDE or who.head.i > who.i:
-                return who
-            at = who.head.left_edge.i
-        elif token.pos_ not in {"AUX", "ADV"} and token.text != ",":
-            return None
-        at -= 1
-    return None
-
-
-def _expletive(token: Token) -> bool:
-    return child(token, "expl") is not None or is_passive(token)
+def _asked(kind: Cue, said: str) -> Cue:
+    """Asking to do or for something demands it; so does telling somebody to."""
+    if kind.manner in {"question", "statement"} and said.startswith(("to ", "not to ")):
+        return replace(kind, manner="demand", performative="always")
+    return kind
 
 
 def _fits(who: Token, verb: Token, stretch: Stretch, quotations: Quotations) -> bool:
@@ -155,17 +128,10 @@ def _plausible(who: Token, verb: Token, kind: Cue, speakers: Speakers, said: str
     if known_as(who, words("NonSpeaker")):
         return False
     clausal = any(c.dep_ in {"ccomp", "parataxis", "xcomp"} for c in verb.children)
-    clausal = clausal or said.startswith(("that ", "whether ", '"', "“"))
-    if clausal or "object" not in kind.complements or who.pos_ in NAMES:
+    clausal = clausal or said.startswith(MARKED)
+    if clausal or not kind.complements & {"object", "label", "as"} or who.pos_ in NAMES:
         return True
     return speakers.can_speak(who)
-
-
-def _unsaid(verb: Token) -> bool:
-    """Say whether the words are not said yet: "to announce that", "might say that"."""
-    if any(c.lower_ in MODALS for c in children(verb, "aux")):
-        return True
-    return any(c.lower_ == "to" for c in children(verb, "mark"))
 
 
 def _judged(link: Link, token: Token, speakers: Speakers) -> Cue:
@@ -182,27 +148,13 @@ def _judged(link: Link, token: Token, speakers: Speakers) -> Cue:
     return replace(link.kind, performative="always" if own else "")
 
 
-def _cited(verb: Token, speakers: Speakers, quotations: Quotations) -> Iterator[Link]:
-    """Yield "X, citing Y" (Y says it too) and "was quoted by X as saying" (X says that he says)."""
-    cue = span(quotations.text, verb, verb)
-    by = agent(verb) if is_passive(verb) else None
-    if by is not None and child(verb, "advcl", "xcomp") is not None:
-        yield Link(speakers.of(by), stretch_of(verb), PLAIN, cue, by)
-    cited = child(verb, "obj")
-    if verb.lower_.endswith("ing") and cited is not None and speakers.can_speak(cited):
-        citing = next((t for t in [*above(verb)][:3] if _kind(t) is not None), verb.head)
-        kind = _kind(citing)
-        said = content(citing, kind, quotations) if kind else None
-        yield Link(speakers.of(cited), said or rest(verb.head, verb), PLAIN, cue, cited)
-
-
 def _nouns(doc: Doc, speakers: Speakers, quotations: Quotations) -> Iterator[Link]:
     """Yield a link for each noun of speech that has an owner and a clause."""
     for token in doc:
         kind = cue_of(token, "SpeechNoun") if token.pos_ == "NOUN" else None
         who = owner(token) if kind else None
-        clause = clause_of(token) if who is not None else None
-        if kind and who is not None and clause is not None:
-            stretch = widen(token, stretch_of(clause), quotations)
+        said = said_by_noun(token, kind) if kind is not None and who is not None else None
+        if kind and who is not None and said is not None:
+            stretch = widen(token, said, quotations)
             link = Link(speakers.of(who), stretch, kind, span(quotations.text, token, token), who)
             yield replace(link, kind=_judged(link, token, speakers))

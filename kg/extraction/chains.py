@@ -20,37 +20,57 @@ PRONOUNS = frozenset({"he", "she", "they", "his", "her", "their"})
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One link that has no place in a chain yet; `word` is the token that names the speaker."""
+    """One link that has no place in a chain yet; `word` is the token that names the speaker.
+
+    `more` is where the content goes on; `inside` is the cue of the link that reports this one.
+    """
 
     speaker: Participant
     stretch: Stretch
     kind: Cue
     cue: Evidence | None = None
     word: Token | None = None
+    more: tuple[Stretch, ...] = ()
+    inside: Evidence | None = None
 
 
 def records(article: Article, links: Iterable[Link]) -> tuple[Utterance, ...]:
     """Return the links as records in document order, each with the smallest link around it."""
     sound = [link for link in links if link.stretch[0] + 1 < link.stretch[1]]
     unique = {(link.stretch, link.speaker.entity.id): link for link in _resolved(sound)}
-    ordered = sorted(unique.values(), key=_place)
-    found: list[Utterance] = []
-    open_links: list[tuple[Link, Utterance]] = []
-    for link in ordered:
-        open_links = [pair for pair in open_links if pair[0].stretch[1] > link.stretch[0]]
-        outer = next((pair for pair in reversed(open_links) if _holds(pair[0], link)), None)
-        link = _first_person(link, outer[0] if outer else None)
-        record = _record(article, link, outer[1].id if outer else None)
-        found.append(record)
-        open_links.append((link, record))
-    return tuple(found)
+    found: list[tuple[Link, Utterance]] = []
+    open_links: list[tuple[Stretch, Link, Utterance]] = []
+    known: dict[int, tuple[Link, Utterance]] = {}
+    for stretch, link in sorted(_places(unique.values()), key=_place):
+        open_links = [around for around in open_links if around[0][1] > stretch[0]]
+        if id(link) not in known:
+            outer = next((o for o in reversed(open_links) if _holds(o[0], o[1], link)), None)
+            told = _first_person(link, outer[1] if outer else None)
+            known[id(link)] = told, _record(article, told, outer[2].id if outer else None)
+            found.append(known[id(link)])
+        open_links.append((stretch, *known[id(link)]))
+    return tuple(_reported(found))
 
 
-def _place(link: Link) -> tuple[int, int, int]:
+def _places(links: Iterable[Link]) -> Iterable[tuple[Stretch, Link]]:
+    for link in links:
+        yield from ((stretch, link) for stretch in (link.stretch, *link.more))
+
+
+def _place(place: tuple[Stretch, Link]) -> tuple[int, int, int]:
     """Longer content first; of the same content, the cue that stands farther away is around."""
-    start, end = link.stretch
+    (start, end), link = place
     distance = abs(link.cue.start - start) if link.cue else 0
     return start, -end, -distance
+
+
+def _reported(found: Sequence[tuple[Link, Utterance]]) -> Iterable[Utterance]:
+    """Put each link that another cites inside that one, wherever its words stand."""
+    by_cue = {told.cue: told for _, told in found if told.cue is not None}
+    for link, told in found:
+        outer = by_cue.get(link.inside) if link.inside is not None else None
+        reported = outer is not None and outer.id != told.id and outer.within != told.id
+        yield replace(told, within=outer.id) if outer is not None and reported else told
 
 
 def _resolved(links: Iterable[Link]) -> Iterable[Link]:
@@ -80,13 +100,13 @@ def _is(link: Link, pronouns: frozenset[str]) -> bool:
     )
 
 
-def _holds(outer: Link, inner: Link) -> bool:
+def _holds(stretch: Stretch, outer: Link, inner: Link) -> bool:
     """Say whether a link reports another: its content has the other's content and cue."""
-    start, end = outer.stretch
+    start, end = stretch
     if not (start <= inner.stretch[0] and inner.stretch[1] <= end):
         return False
     if inner.cue is None:
-        return outer.stretch != inner.stretch
+        return stretch != inner.stretch
     inside = start <= inner.cue.start and inner.cue.end <= end
     return inside and (outer.cue is None or outer.cue != inner.cue)
 
@@ -99,6 +119,7 @@ def _record(article: Article, link: Link, within: str | None) -> Utterance:
         speaker=link.speaker,
         cue=link.cue,
         content=Evidence.of(article.text, start, end),
+        continued=tuple(Evidence.of(article.text, *stretch) for stretch in link.more),
         within=within,
         manner=link.kind.manner,
         performative=link.kind.performative == "always",
@@ -113,9 +134,9 @@ def chain_for(
     Pledges, threats and other acts of speech are left out unless `performative`.
     """
     by_id = {utterance.id: utterance for utterance in utterances}
-    around = [utterance for utterance in utterances if _about(span, utterance)]
+    around = [(size, u) for u in utterances if (size := _about(span, u))]
     chain: list[Utterance] = []
-    link = min(around, key=lambda u: u.content.end - u.content.start, default=None)
+    _, link = min(around, key=lambda pair: pair[0], default=(0, None))
     while link is not None:
         if _about(span, link) and (performative or not link.performative):
             chain.append(link)
@@ -129,7 +150,10 @@ def denied(span: Evidence, utterances: Sequence[Utterance]) -> Utterance | None:
     return next((link for link in reversed(chain) if link.manner == "denial"), None)
 
 
-def _about(span: Evidence, utterance: Utterance) -> bool:
-    content, cue = utterance.content, utterance.cue
-    holds = content.start <= span.start and span.end <= content.end
-    return holds and not (cue and cue.overlaps(span))
+def _about(span: Evidence, utterance: Utterance) -> int:
+    """Return the size of the piece of content that holds a span, 0 where none does."""
+    if utterance.cue and utterance.cue.overlaps(span):
+        return 0
+    pieces = (utterance.content, *utterance.continued)
+    sizes = [p.end - p.start for p in pieces if p.start <= span.start and span.end <= p.end]
+    return min(sizes, default=0)

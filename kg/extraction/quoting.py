@@ -41,8 +41,9 @@ def _clause_start(verb: Token) -> Token:
 
 def _runs_into(quotation: Quotation, first: Token, text: str, *, question: bool = True) -> bool:
     """Say whether a quotation ends in a comma before a clause, or in a question or call."""
-    joint = text[quotation.end - 2 : first.idx]
-    return "," in joint or (question and ("?" in joint or "!" in joint))
+    joint = text[quotation.end - 2 : quotation.end + 1]
+    asked = question and ("?" in joint or "!" in joint)
+    return "," in joint or (asked and not text[quotation.end : first.idx].strip())
 
 
 def _silent(verb: Token, quotation: Quotation) -> bool:

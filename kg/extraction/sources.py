@@ -1,16 +1,16 @@
-"""Attribution without a verb: "according to X", "Minister: …", and quotations that go on."""
+"""Attribution without a verb: "according to X", "in the words of X", "Minister: …", credits."""
 
 from __future__ import annotations
 
-import bisect
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from .chains import Link
 from .quotes import Quotations
-from .speakers import Speakers, subject
-from .speech import Cue, cue_of, words
-from .stretches import Stretch, trim, unreported, widen
+from .speakers import Speakers
+from .speech import Cue, words
+from .stretches import Stretch, trim, widen
 from .syntax import CLAUSE, child, preposition, span
 
 if TYPE_CHECKING:
@@ -33,9 +33,13 @@ PHRASE = frozenset(
 )
 NAMING = frozenset({"nmod:desc", "compound", "flat", "amod", "nmod:poss"})
 SHORT_NAME = 6
-SHORT_QUOTE = 3
-NEAR = 120
-CLOSE = 12
+
+_CREDIT = re.compile(
+    r"^(?P<caption>\S[^\n]{2,400}?)\s+\(?(?:File |Stock )?"
+    r"(?:Image|Photo|Photograph|Picture|Illustration|Graphic|Screenshot|Credit|Source)"
+    r"(?: credit| courtesy| by)?: (?P<name>\w[^\n.:]{1,60})[.)]*$",
+    re.MULTILINE,
+)
 
 
 def sources(doc: Doc, speakers: Speakers, quotations: Quotations) -> Iterator[Link]:
@@ -44,10 +48,18 @@ def sources(doc: Doc, speakers: Speakers, quotations: Quotations) -> Iterator[Li
         found = _source(token)
         if found is not None:
             who, first, last = found
-            stretch = trim(quotations.text, _around(who, first, last))
+            stretch = _quoted(last, quotations) or trim(quotations.text, _around(who, first, last))
             cue = span(quotations.text, first, last)
             yield Link(speakers.of(who), widen(first, stretch, quotations), PLAIN, cue, who)
     yield from _headline(doc, speakers, quotations)
+    yield from _credits(doc, speakers, quotations.text)
+
+
+def _quoted(last: Token, quotations: Quotations) -> Stretch | None:
+    """The quotation after "in the words of X"."""
+    end = last.sent.end_char
+    found = quotations.touching(last.idx, end) if last.lower_ == "words" else ()
+    return next(((q.start, q.end) for q in found if q.start > last.idx), None)
 
 
 def _source(token: Token) -> tuple[Token, Token, Token] | None:
@@ -131,49 +143,10 @@ def _names_speaker(name: Span, speakers: Speakers) -> bool:
     return speakers.can_speak(name.root)
 
 
-def quoted(
-    doc: Doc, speakers: Speakers, quotations: Quotations, links: Sequence[Link]
-) -> Iterator[Link]:
-    """Yield a link for each quotation that no verb introduces, where someone is heard nearby."""
-    heard = [n for n in links if not (n.word is not None and quotations.around(n.word.idx))]
-    heard.sort(key=lambda n: (n.stretch[1], -n.stretch[0]))
-    ends = [link.stretch[1] for link in heard]
-    for quotation in unreported(quotations, [link.stretch for link in links]):
-        words_in = doc.char_span(quotation.start, quotation.end, alignment_mode="contract")
-        if words_in is None or not _is_speech(words_in):
-            continue
-        who = _beside(words_in)
-        last = bisect.bisect_right(ends, quotation.start) - 1
-        stretch = (quotation.start, quotation.end)
-        if who is not None:
-            cue = span(quotations.text, who[1], who[1])
-            yield Link(speakers.of(who[0]), stretch, PLAIN, cue, who[0])
-        elif last >= 0 and quotation.start - ends[last] < NEAR:
-            yield Link(heard[last].speaker, stretch, PLAIN)
-
-
-def _is_speech(quoted: Span) -> bool:
-    """Say whether a quotation holds a sentence, not a name or a single phrase."""
-    finite = any("Fin" in t.morph.get("VerbForm", []) for t in quoted)
-    return finite and sum(t.is_alpha for t in quoted) >= SHORT_QUOTE
-
-
-def _beside(quoted: Span) -> tuple[Token, Token] | None:
-    """Return speaker and verb of the clause of speech right after a quotation, or right before."""
-    doc = quoted.doc
-    start = doc[max(quoted.start - 1, 0)].sent.start
-    after = list(doc[quoted.end : quoted.end + CLOSE])
-    before = list(reversed(doc[start : quoted.start]))
-    for token in (*_until_stop(after), *_until_stop(before)):
-        cue = cue_of(token, "SpeechVerb")
-        if cue is not None and "quote" in cue.complements and token.pos_ == "VERB":
-            who = subject(token)
-            if who is not None and not quoted.start <= who.i < quoted.end:
-                return who, token
-    return None
-
-
-def _until_stop(tokens: Sequence[Token]) -> list[Token]:
-    """Return the tokens up to the end of the sentence they begin in."""
-    stop = next((n for n, token in enumerate(tokens) if token.text in {".", "!", "?"}), len(tokens))
-    return list(tokens[:stop])
+def _credits(doc: Doc, speakers: Speakers, text: str) -> Iterator[Link]:
+    """A caption and who made the picture: "The port at night. Photo: Ana Ruiz"."""
+    for match in _CREDIT.finditer(text):
+        name = doc.char_span(*match.span("name"), alignment_mode="contract")
+        if name is not None:
+            stretch = trim(text, match.span("caption"))
+            yield Link(speakers.of(name.root), stretch, PLAIN, None, name.root)

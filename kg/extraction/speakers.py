@@ -121,9 +121,15 @@ class Speakers:
 
     def can_speak(self, head: Token) -> bool:
         """Say whether a word can name a speaker at all: an entity, people, a medium, a document."""
-        kinds = ("Document", "GroupNoun", "Title", "MediaNoun")
+        kinds = ("Document", "GroupNoun", "Title", "MediaNoun", "SpeakerNoun")
         known = any(known_as(head, words(kind)) for kind in kinds)
-        return known or self.mention(head) is not None
+        several = f"{head.lemma_.lower()}s" in words("GroupNoun")
+        return known or several or self.mention(head) is not None
+
+    def is_agent(self, head: Token) -> bool:
+        """Say whether a word stands for people or a body, not for what they say."""
+        kinds = ("GroupNoun", "Title", "SpeakerNoun")
+        return self.mention(head) is not None or any(known_as(head, words(k)) for k in kinds)
 
     def _unknown(self, head: Token) -> Participant:
         label = _label(head)

@@ -68,3 +68,9 @@ def cue_of(token: Token, kind: str) -> Cue | None:
     """Return how a word of a class of speech behaves, or None where it is not of the class."""
     table = cues(kind)
     return table.get(known_as(token, table))
+
+
+def speaks(token: Token) -> bool:
+    """Say whether a form in -ing goes on with what someone says: adding, citing, accusing."""
+    cue = cue_of(token, "SpeechVerb")
+    return cue is not None and not cue.complements & {"claim", "only"} and cue.manner != "intention"

@@ -135,8 +135,9 @@ def _utterances(site: Site, extraction: Extraction) -> Triples:
         yield node, DIP.speaker, site.iri(utterance.speaker.entity.id)
         if utterance.speaker.evidence:
             yield from _denoting(site, utterance.speaker.evidence, utterance.speaker.entity)
-        yield node, DIP.content, site.span(utterance.content)
-        yield from evidence_triples(site, utterance.content)
+        for piece in (utterance.content, *utterance.continued):
+            yield node, DIP.content, site.span(piece)
+            yield from evidence_triples(site, piece)
         if utterance.cue:
             yield node, DIP.evidence, site.span(utterance.cue)
             yield from evidence_triples(site, utterance.cue)

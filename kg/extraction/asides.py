@@ -1,0 +1,147 @@
+"""Speech put into a sentence or after it: "the deal, she says, is dead", "it is dead, they say"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .contents import is_finite
+from .speech import Cue
+from .stretches import Stretch, rest
+from .syntax import child
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+BREAKS = frozenset({",", '"', "”", "’", "»", "—", "–"})
+ENDS = frozenset({".", "!", "?"})
+NOMINAL = frozenset({"DET", "PRON", "PROPN", "NOUN", "ADJ", "NUM"})
+PHRASE = NOMINAL | {"ADP", "PART", "CCONJ"}
+LIGHT = frozenset({"AUX", "ADV"})
+OPENERS = frozenset({"SCONJ", "ADP", "CCONJ"})
+TAIL = frozenset({"ADP", "ADV", "PUNCT", "SCONJ", "PROPN"})
+UNSAID = frozenset({"none", "claim", "only", "addressee"})
+REACH = 12
+SHORT = 3
+
+
+def noun_before(verb: Token) -> Token | None:
+    """Return the first word of the noun phrase between a comma and a verb, or None."""
+    doc, at = verb.doc, verb.i - 1
+    while at > verb.sent.start and doc[at].pos_ in LIGHT:
+        at -= 1
+    if doc[at].text == ",":
+        at = _phrase_start(verb, at - 1) - 2
+    first = _phrase_start(verb, at)
+    opens = verb.sent.start < first <= at and doc[first - 1].text in BREAKS
+    return doc[first] if opens and doc[first].pos_ in NOMINAL else None
+
+
+def _phrase_start(verb: Token, at: int) -> int:
+    """Return where the noun phrase begins that ends at a word; one behind it if there is none."""
+    first = at
+    while first >= verb.sent.start and at - first <= REACH and verb.doc[first].pos_ in PHRASE:
+        first -= 1
+    return first + 1
+
+
+def last_of(verb: Token) -> Token:
+    """Return the last word of "said X", or the verb itself where no name follows."""
+    if verb.nbor(-1).text not in BREAKS or verb.i + 1 >= verb.sent.end:
+        return verb
+    after = verb.nbor()
+    if after.pos_ not in NOMINAL:
+        return verb
+    last = after
+    for token in verb.doc[verb.i + 1 : min(verb.i + REACH, verb.sent.end)]:
+        if token.pos_ not in PHRASE:
+            break
+        last = token
+    return last
+
+
+def medial(verb: Token, cue: Cue) -> Stretch | None:
+    """The sentence that ", she says," is put into."""
+    if cue.complements & UNSAID or verb.lower_.endswith("ing"):
+        return None
+    if "quote" not in cue.complements and cue.manner != "belief":
+        return None
+    first, last = _clause(verb)
+    sentence, doc = verb.sent, verb.doc
+    if first is None or first.i - sentence.start < 2 or last.i + 2 >= sentence.end:
+        return None
+    if doc[first.i - 1].text != "," or doc[last.i + 1].text != ",":
+        return None
+    if doc[last.i + 2].lower_.endswith("ing") or doc[last.i + 2].lower_ in {"according", "who"}:
+        return None
+    end = sentence[-1]
+    return sentence[0].idx, end.idx + len(end.text)
+
+
+def _clause(verb: Token) -> tuple[Token | None, Token]:
+    """Return the first and last word of "she says" or "says Ana Ruiz" behind a comma."""
+    if verb.i <= verb.sent.start:
+        return None, verb
+    if verb.nbor(-1).text in BREAKS:
+        last = last_of(verb)
+        return (verb if last != verb else None), last
+    return noun_before(verb), verb
+
+
+def trailing(verb: Token, cue: Cue) -> Stretch | None:
+    """The sentence that ends in ", officials say", however the parser joined the two."""
+    if verb.lower_.endswith("ing"):
+        return None
+    who = child(verb, "nsubj", "nsubj:pass", "obj")
+    if verb.i and verb.nbor(-1).text in BREAKS and verb.i + 1 < verb.sent.end:
+        who = verb.nbor() if verb.nbor().pos_ in {"NOUN", "PROPN"} else who
+    first = min(verb.i, who.left_edge.i) if who is not None else verb.i
+    sentence = verb.sent
+    last = max(verb.i, who.right_edge.i) if who is not None else verb.i
+    after = verb.doc[last + 1 : sentence.end]
+    if "quote" not in cue.complements or who is None or first - sentence.start < 3:
+        return _set_off(verb, cue)
+    closed = verb.doc[first - 1].text in BREAKS and len(after) <= REACH
+    if not closed or sum(t.is_alpha for t in after) > SHORT:
+        return _set_off(verb, cue)
+    return _before(verb, verb.doc[first])
+
+
+def _set_off(verb: Token, cue: Cue) -> Stretch | None:
+    """A whole clause before ", she said in answer to …": nothing said comes after."""
+    first, last = _clause(verb)
+    if "quote" not in cue.complements or first is None or first.i - verb.sent.start < 3:
+        return None
+    before = verb.doc[verb.sent.start : first.i]
+    told = any(is_finite(t) for t in before) and before[0].pos_ not in OPENERS
+    after = verb.doc[last.i + 1] if last.i + 1 < verb.sent.end else None
+    if not told or (after is not None and after.pos_ not in TAIL) or _goes_on(last):
+        return None
+    return _before(verb, first)
+
+
+def _goes_on(last: Token) -> bool:
+    """Say whether "that", a colon or a quotation follows in the sentence."""
+    rest_of = last.doc[last.i + 1 : last.sent.end]
+    near = [t.lower_ for t in rest_of[:2]]
+    return "that" in near or any(t.text in {":", '"', "“"} for t in rest_of)
+
+
+def _before(verb: Token, first: Token) -> Stretch:
+    start = verb.sent.start
+    stops = [t.i for t in verb.doc[start : first.i - 2] if t.text in ENDS]
+    return verb.doc[stops[-1] + 1 if stops else start].idx, first.idx
+
+
+def around(verb: Token, cue: Cue) -> Stretch | None:
+    """The clause that "officials say" or "as officials say" is put into."""
+    head = verb.head
+    as_said = verb.dep_ == "advcl" and any(c.lower_ == "as" for c in verb.children)
+    if cue.complements & {"claim", "clause"} and not as_said:
+        return None
+    if verb.lower_.endswith("ing") or "claim" in cue.complements or head == verb:
+        return None
+    if not (verb.dep_ == "parataxis" or as_said):
+        return None
+    if not as_said and verb.i < head.i and head.left_edge.i < verb.left_edge.i < head.i - REACH:
+        return None
+    return rest(head, verb)

@@ -1,0 +1,249 @@
+"""What is said without a clause of its own: "vowed to go", "denied doing it", "called it a lie"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from .speech import Cue, cue_of, known_as, words
+from .stretches import Stretch, end_of, stretch_of
+from .syntax import child, children, preposition
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+CONTENT = ("acl", "acl:relcl", "ccomp", "advcl", "dep")
+MARKS = frozenset({"that", "whether", "if", "how", "why"})
+WITH_TO = frozenset({"not", "never", "also", "both", "either", "n't"})
+ON = frozenset({"on", "upon", "to"})
+PREPOSED = frozenset({"for", "on", "upon", "of", "in", "about"})
+NAMING = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "PRON"})
+BETWEEN = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM", "ADV", "PART", "ADP"})
+QUOTES = frozenset({'"', "“", "‘", "``"})
+STOPS = frozenset({".", "!", "?", ";", ",", ":"})
+REACH = 9
+
+
+def infinitive(verb: Token, cue: Cue) -> Stretch | None:
+    """What one pledges, threatens or asks "to do"."""
+    if not _takes_infinitive(verb, cue):
+        return None
+    thing = child(verb, "obj", "iobj")
+    below = [*children(verb, "xcomp", "advcl", "ccomp", "acl"), *_after(thing)]
+    for found in below:
+        first = found.left_edge
+        if found.i > verb.i and _is_to(first) and first.nbor(-1).text != ",":
+            raised = "raised" in cue.complements and thing is not None and thing.i > verb.i
+            start = thing.left_edge if raised and thing is not None else first
+            return start.idx, end_of(found)
+    return _to_follows(verb)
+
+
+def _takes_infinitive(verb: Token, cue: Cue) -> bool:
+    if "infinitive-on" in cue.complements:
+        return any(preposition(c) in ON for c in children(verb, "obl"))
+    return "infinitive" in cue.complements
+
+
+def _after(thing: Token | None) -> Iterator[Token]:
+    """Yield the clauses that the parser hung on the object: "him | to leave"."""
+    if thing is not None:
+        yield from children(thing, "acl", "advcl")
+
+
+def _is_to(first: Token) -> bool:
+    nearby = first.doc[first.i : first.i + 3]
+    return next((t.lower_ == "to" for t in nearby if t.lower_ not in WITH_TO), False)
+
+
+def _to_follows(verb: Token) -> Stretch | None:
+    """The rest of the clause from "to" on, where the parser saw no infinitive after the verb."""
+    doc, end = verb.doc, verb.sent.end
+    for token in doc[verb.i + 1 : min(verb.i + REACH, end)]:
+        if token.lower_ == "to" and token.i + 1 < end:
+            near = token.nbor(-1) == verb or token.nbor(-1).lower_ in WITH_TO
+            if token.nbor().pos_ in {"VERB", "AUX"} or (near and token.nbor().pos_ != "DET"):
+                return token.idx, _clause_end(token)
+        if token.pos_ not in BETWEEN:
+            return None
+    return None
+
+
+def _clause_end(first: Token) -> int:
+    """Return where a clause ends at the latest: before a comma, or where its sentence does."""
+    rest = first.doc[first.i : first.sent.end]
+    stop = next((t for t in rest if t.text in STOPS), None)
+    last = stop if stop is not None and stop.text != "," else rest[-1]
+    if stop is not None and stop.text == ",":
+        return stop.idx
+    return last.idx + len(last.text)
+
+
+def gerund(verb: Token, cue: Cue) -> Stretch | None:
+    """What one admits, denies or remembers "doing"."""
+    if "gerund" not in cue.complements:
+        return None
+    for found in children(verb, "xcomp", "ccomp", "advcl", "obj"):
+        doing = found.lower_.endswith("ing") and found.pos_ == "VERB"
+        if doing and found.i > verb.i and found.left_edge.nbor(-1) == verb:
+            return stretch_of(found)
+    return None
+
+
+def adjective(verb: Token, cue: Cue) -> Stretch | None:
+    """What one pleads: "not guilty"."""
+    found = child(verb, "xcomp") if "adjective" in cue.complements else None
+    return stretch_of(found) if found is not None and found.i > verb.i else None
+
+
+def label(verb: Token, cue: Cue) -> Stretch | None:
+    """A thing and what it is called: "the plan a farce", "the finding as partisan"."""
+    if not cue.complements & {"label", "as"}:
+        return None
+    thing = child(verb, "obj", "iobj", "nsubj:pass")
+    if verb.i + 1 >= verb.sent.end or verb.nbor().lower_ in PREPOSED:
+        return None
+    if thing is None or preposition(thing):
+        return _quoted_label(verb) if "label" in cue.complements else None
+    end = _label_end(verb, thing, bare="label" in cue.complements)
+    if end is None:
+        return None
+    start = thing.left_edge.idx if thing.i > verb.i else verb.idx + len(verb.text)
+    return start, max(end, end_of(thing) if thing.i > verb.i else 0)
+
+
+def _label_end(verb: Token, thing: Token, *, bare: bool) -> int | None:
+    """Return where the name or judgement ends that a verb gives a thing."""
+    after = max(thing.i, verb.i)
+    for found in (*verb.children, *thing.children):
+        if found.i <= after:
+            continue
+        if preposition(found) == "as" or (bare and _names(found, verb, thing)):
+            return end_of(found)
+    if bare:
+        region = verb.doc[after + 1 : min(max(thing.right_edge.i, after) + 2, verb.sent.end)]
+        quote = next((t for t in region if t.text in QUOTES), None)
+        return quote.idx + 1 if quote is not None else None
+    return None
+
+
+def _quoted_label(verb: Token) -> Stretch | None:
+    """A noun phrase and a quotation right behind it, where the parser saw no object."""
+    for token in verb.doc[verb.i + 1 : min(verb.i + REACH, verb.sent.end)]:
+        if token.text in QUOTES and token.i > verb.i + 1:
+            return verb.nbor().idx, token.idx + 1
+        if token.pos_ not in BETWEEN:
+            return None
+    return None
+
+
+def _names(found: Token, verb: Token, thing: Token) -> bool:
+    if found.head == verb and found.dep_ in {"xcomp", "ccomp", "obj"}:
+        return found.pos_ in NAMING and found.left_edge.lower_ not in {"to", "that"}
+    comma = found.left_edge.nbor(-1).text in {",", ":", "("}
+    return found.head == thing and found.dep_ == "appos" and not comma
+
+
+def thing_said(verb: Token, cue: Cue) -> Stretch | None:
+    """A thing said or denied: "denied the allegations", "confirmed the death"."""
+    thing = child(verb, "obj", "nsubj:pass")
+    if thing is None or child(verb, "iobj") is not None:
+        return None
+    if thing.pos_ == "PRON":
+        deictic = thing.lower_ in {"that", "this"} and cue.manner == "denial"
+        return stretch_of(thing) if deictic else None
+    if "object" in cue.complements or _found(verb, cue):
+        aside = is_subject(thing) or thing.pos_ == "PROPN"
+        return None if aside else stretch_of(thing)
+    noun = cue_of(thing, "SpeechNoun") if "claim" in cue.complements else None
+    return _of_noun(thing, noun, cue) if noun is not None else None
+
+
+def _found(verb: Token, cue: Cue) -> bool:
+    """Say whether a document finds a thing: "the poll shows a drop"."""
+    who = child(verb, "nsubj") if "finding" in cue.complements else None
+    return who is not None and bool(known_as(who, words("Document")))
+
+
+def _of_noun(thing: Token, noun: Cue, cue: Cue) -> Stretch | None:
+    """Return what a noun of speech is about; of what is denied, the noun itself will do."""
+    about = said_by_noun(thing, noun)
+    if about is not None:
+        return about
+    of = next((c for c in thing.rights if preposition(c) == "of" or c.dep_ == "acl"), None)
+    if of is not None and cue_of(of, "SpeechVerb") is None:
+        return stretch_of(of)
+    return stretch_of(thing) if cue.manner == "denial" else None
+
+
+def said_by_noun(noun: Token, cue: Cue) -> Stretch | None:
+    """Return what follows a noun of speech: a clause, an infinitive, or a preposition's object."""
+    clause = clause_of(noun)
+    if clause is not None:
+        return stretch_of(clause)
+    for found in children(noun, "acl", "advcl", "xcomp"):
+        if "infinitive" in cue.complements and found.i > noun.i and _is_to(found.left_edge):
+            return stretch_of(found)
+    for found in children(noun, "nmod", "acl"):
+        if found.i > noun.i and preposition(found) in cue.prepositions:
+            return stretch_of(found)
+    return None
+
+
+def clause_of(noun: Token) -> Token | None:
+    """Return the clause that says what a noun of speech is about: "the claim that …", or None."""
+    below = [*children(noun, "nmod"), noun]
+    for token in [t for n in below for t in children(n, *CONTENT)]:
+        marked = any(c.dep_ == "mark" and c.lower_ in MARKS for c in token.children)
+        that = token.left_edge.lower_ == "that" and child(token, "nsubj", "nsubj:pass") is not None
+        if token.i > noun.i and (marked or token.dep_ == "ccomp" or (that and _complete(token))):
+            return token
+    return _misplaced(noun)
+
+
+def _misplaced(noun: Token) -> Token | None:
+    """Return the clause right behind a noun that the parser hung elsewhere."""
+    after = noun.nbor() if noun.i + 1 < noun.sent.end else noun
+    clause = after.head
+    if after.lower_ != "that" or after.dep_ != "mark" or clause.i < after.i:
+        return None
+    return clause if clause.left_edge == after else None
+
+
+def _complete(clause: Token) -> bool:
+    """Say whether "that" can only be a conjunction: the clause has a subject of its own."""
+    own = child(clause, "nsubj", "nsubj:pass")
+    return own is not None and own.lower_ != "that" and clause.left_edge.dep_ == "obj"
+
+
+def is_subject(thing: Token) -> bool:
+    """Say whether a finite verb follows at once: "revealed many are not getting enough"."""
+    end = thing.right_edge.i + 1
+    after = thing.doc[end : min(end + 1, thing.sent.end)]
+    return len(after) == 1 and after[0].pos_ in {"VERB", "AUX"} and is_finite(after[0])
+
+
+def is_finite(verb: Token) -> bool:
+    """Say whether a verb form has a tense."""
+    return "Fin" in verb.morph.get("VerbForm", [])
+
+
+def after_preposition(verb: Token, cue: Cue) -> Stretch | None:
+    """What follows the preposition a verb takes: "accused them of …", "called for …"."""
+    thing = child(verb, "obj", "iobj")
+    below = [*children(verb, "obl", "advcl", "nmod"), *(thing.rights if thing is not None else ())]
+    for token in below:
+        case = child(token, "case", "mark")
+        if token.i > verb.i and preposition(token) in cue.prepositions and case is not None:
+            return verb.doc[case.i + 1].idx, end_of(token)
+    return _of_doing(verb, cue)
+
+
+def _of_doing(verb: Token, cue: Cue) -> Stretch | None:
+    """The rest of the clause after "of doing", wherever the parser hung it."""
+    for token in verb.doc[verb.i + 1 : min(verb.i + REACH, verb.sent.end - 1)]:
+        if token.lower_ in cue.prepositions and token.nbor().lower_.endswith("ing"):
+            return token.nbor().idx, _clause_end(token.nbor())
+        if token.pos_ not in BETWEEN:
+            return None
+    return None
