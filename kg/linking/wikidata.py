@@ -6,6 +6,7 @@ give the same. What is learnt goes into a cache; what fails is noted and left ou
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -121,10 +122,9 @@ class Wikidata:
 
     def _ask(self, query: str, **parts: str) -> list[Row]:
         assert self.endpoint is not None
-        text = _text("prologue") + _text(query)
-        for place, part in parts.items():
-            text = text.replace(place.upper(), part)
-        return self.endpoint.ask(text)
+        places = rf"\b({'|'.join(parts).upper()})\b"
+        text = re.sub(places, lambda found: parts[found[0].lower()], _text(query))
+        return self.endpoint.ask(_text("prologue") + text)
 
     def _named(self, names: Sequence[str]) -> dict[str, list[str]]:
         known: dict[str, dict[str, int]] = {name: {} for name in names}
