@@ -81,7 +81,7 @@ def complete(
     links = (*link(entities, gazetteer, reviewed), *found.links)
     facts = _facts(links, wikidata, base, today) if enrich else None
     asked = {c.entity.id for c in contexts} - {o.entity for o in found.open if not _asked(o)}
-    with embedded.writing(store) as writer:
+    with embedded.writing(store, optimise=False) as writer:
         new = described(writer.construct, base)
         triples = _graph(writer.construct, gazetteer, reviewed, base, new, skipping=asked)
         triples += mapping.ntriples(mapping.links_graph(found.links, base))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from ..errors import OntologyError
@@ -57,11 +57,6 @@ class Gazetteer:
         for office, seen in sorted(offices, key=lambda pair: pair[0].start or ""):
             self._offices.setdefault((office.body.id, office.relation), []).append((office, seen))
             self._tenures.setdefault(office.person.id, []).append(office)
-        self._names = tuple(name for record in records.values() for name in _names(record))
-        self._bodies: dict[tuple[str, str], list[Entity]] = {}
-        for record in records.values():
-            key = (record.entity.country or "", record.cells.get("sector", ""))
-            self._bodies.setdefault(key, []).append(record.entity)
 
     @staticmethod
     def load(folder: Path | None = None) -> Gazetteer:
@@ -82,7 +77,19 @@ class Gazetteer:
 
         Case is the reader's matter: abbreviations are to be matched in case.
         """
-        return self._names
+        return self._all_names
+
+    @cached_property
+    def _all_names(self) -> tuple[Name, ...]:
+        return tuple(name for record in self._records.values() for name in _names(record))
+
+    @cached_property
+    def _bodies(self) -> dict[tuple[str, str], list[Entity]]:
+        bodies: dict[tuple[str, str], list[Entity]] = {}
+        for record in self._records.values():
+            key = (record.entity.country or "", record.cells.get("sector", ""))
+            bodies.setdefault(key, []).append(record.entity)
+        return bodies
 
     def entities(self) -> tuple[Entity, ...]:
         """Return every entity, in order of table and id."""

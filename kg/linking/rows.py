@@ -62,12 +62,13 @@ def read_rows(
     header = next(reader, [])
     if set(header) - set(columns) if some else header != list(columns):
         raise OntologyError(f"{path.name}:1: the columns are {header}, not {list(columns)}")
-    empty = dict.fromkeys(columns, "")
+    empty = {column: "" for column in columns if column not in header}
+    width = len(header)
     try:
         for cells in reader:
             where = f"{path.name}:{reader.line_num}"
-            if len(cells) != len(header):
-                raise OntologyError(f"{where}: {len(cells)} cells in place of {len(header)}")
+            if len(cells) != width:
+                raise OntologyError(f"{where}: {len(cells)} cells in place of {width}")
             yield where, empty | dict(zip(header, cells, strict=True))
     except csv.Error as error:
         raise OntologyError(f"{path.name}:{reader.line_num}: {error}") from error
@@ -110,9 +111,11 @@ def check_dates(row: Row, where: str) -> None:
     Raises:
         OntologyError: a date is none, or the end comes before the start.
     """
-    start, end, seen = (row.get(column, "") for column in ("start", "end", "seen"))
-    for date in filter(None, (start, end, seen)):
-        if not _DATE.fullmatch(date):
+    start, end, seen = row.get("start", ""), row.get("end", ""), row.get("seen", "")
+    if not (start or end or seen):
+        return
+    for date in (start, end, seen):
+        if date and not _DATE.fullmatch(date):
             raise OntologyError(f"{where}: {date!r} is no date")
     known = min(len(start), len(end))
     if start[:known] > end[:known]:
