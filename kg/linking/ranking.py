@@ -2,15 +2,15 @@
 
 Some things rule an item out, whatever its name: a class that does not fit, a birth or beginning
 after the article, an office not held on its day. The others count: each is worth so much in
-log-odds, and the sum is a probability. The weights are set by hand and tested for calibration on
-the homonyms of tests/homonyms.csv.
+log-odds. The items of one name share the probability with the answer that none is meant. The
+weights are set by hand, and their calibration is tested on the homonyms of tests/world.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..facts import Entity
@@ -23,16 +23,18 @@ ACCEPTED, MARGIN, KEPT = 0.85, 0.3, 0.2
 MOST_KEPT = 3
 ADULT = 16
 SLACK = 1
-BASE = -1.3
+BASE = {"Person": -2.0}
+OTHER_BASE = -1.3
+"""Odds of a name alone: a namesake without an item is likelier for a person than for a town."""
 WEIGHTS = {
-    "alone": 1.4,
-    "country": 2.2,
+    "country": 2.6,
     "role": 3.0,
     "words": 1.2,
     "specific": 0.8,
     "known": 1.0,
     "past": -1.5,
 }
+UNKNOWN_ROLE = -0.5
 PERIODS = ("Conflict", "Treaty")
 
 
@@ -77,9 +79,15 @@ class Candidate:
 def ranked(context: Context, items: Iterable[Item]) -> tuple[Candidate, ...]:
     """Return the items that can be meant, the likeliest first."""
     fit = {item.qid: item for item in items if possible(context, item)}
-    scored = [_scored(context, item, list(fit.values())) for item in fit.values()]
+    weighed = [(item, features(context, item)) for item in fit.values()]
+    masses = [math.exp(_odds(context, *one)) for one in weighed]
+    whole = 1 + sum(masses)
+    found = [
+        Candidate(item, round(mass / whole, 3), told)
+        for (item, told), mass in zip(weighed, masses, strict=True)
+    ]
     return tuple(
-        sorted(scored, key=lambda c: (-c.score, -c.item.links, len(c.item.qid), c.item.qid))
+        sorted(found, key=lambda c: (-c.score, -c.item.links, len(c.item.qid), c.item.qid))
     )
 
 
@@ -115,9 +123,9 @@ def _later(context: Context, item: Item) -> bool:
     return year + ADULT > last if context.entity.type == "Person" else year > last + SLACK
 
 
-def _scored(context: Context, item: Item, rivals: Sequence[Item]) -> Candidate:
-    features = {
-        "alone": 1.0 if len(rivals) == 1 else 0.0,
+def features(context: Context, item: Item) -> dict[str, float]:
+    """Return what speaks for an item that can be meant, and against it."""
+    return {
         "country": _country(context, item),
         "role": _role(context, item),
         "words": _words(context, item),
@@ -125,9 +133,12 @@ def _scored(context: Context, item: Item, rivals: Sequence[Item]) -> Candidate:
         "known": min(1.0, math.log10(1 + item.links) / 2),
         "past": _past(context, item),
     }
-    odds = BASE + sum(WEIGHTS[name] * value for name, value in features.items())
-    odds -= 20 * (1 - best(context.entity.label, item.names))
-    return Candidate(item, round(1 / (1 + math.exp(-odds)), 3), features)
+
+
+def _odds(context: Context, item: Item, told: Mapping[str, float]) -> float:
+    base = BASE.get(context.entity.type, OTHER_BASE)
+    unlike = 1 - best(context.entity.label, item.names)
+    return base + sum(WEIGHTS[name] * value for name, value in told.items()) - 20 * unlike
 
 
 def _country(context: Context, item: Item) -> float:
@@ -140,10 +151,14 @@ def _country(context: Context, item: Item) -> float:
 
 
 def _role(context: Context, item: Item) -> float:
-    """Return 1 where the item held the office on the day, -1 where only at another time."""
+    """Return 1 where the item held the office on the day, -1 where only at another time.
+
+    In between, where the text gives an office of which Wikidata knows nothing.
+    """
     values = [_held(role, item.positions) for role in context.roles if role.of]
-    known = [value for value in values if value]
-    return (1.0 if 1.0 in known else min(known)) if known else 0.0
+    if 1.0 in values:
+        return 1.0
+    return min(values, default=0.0) or (UNKNOWN_ROLE if values else 0.0)
 
 
 def _held(role: Role, positions: Iterable[Position]) -> float:
