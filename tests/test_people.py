@@ -101,3 +101,42 @@ def test_keyboard_reaches_a_claim_and_lights_up_its_words(visit):
     assert "lit" in tab.locator("#claim-talks-c4").get_attribute("class").split()
     tab.keyboard.press("Enter")
     assert tab.locator(".said.chosen").inner_text() == press.talks().claims[3].evidence.quote
+
+
+def chosen(tab):
+    return tab.locator(".drawer .card").first
+
+
+@pytest.mark.parametrize("view", ["timeline", "network", "map"])
+def test_view_is_gone_through_with_the_keyboard(visit, view):
+    tab = visit(f"/{view}")
+    tab.locator("figure[data-ready]").wait_for()
+    canvas = tab.get_by_role("application")
+    canvas.focus()
+    tab.keyboard.press("ArrowRight")
+    assert chosen(tab).is_visible()
+    tab.keyboard.press("Escape")
+    assert not chosen(tab).is_visible()
+
+
+def test_filters_are_in_the_address_and_stay_from_view_to_view(visit):
+    tab = visit("/timeline")
+    tab.get_by_label("How far").select_option("predicted")
+    tab.wait_for_url("**/timeline?modality=predicted")
+    assert "1 claim" in tab.locator("h2").first.inner_text()
+    tab.get_by_role("link", name="Network").click()
+    tab.wait_for_url("**/network?modality=predicted")
+    tab.go_back()
+    tab.go_back()
+    assert "10 claims" in tab.locator("h2").first.inner_text()
+
+
+def test_hostile_names_do_not_run_in_views(visit):
+    tab = visit("/network")
+    tab.locator("figure[data-ready]").wait_for()
+    tab.get_by_role("application").focus()
+    for _ in range(7):
+        tab.keyboard.press("ArrowRight")
+        if "Bobby" in tab.locator(".drawer").inner_text():
+            break
+    assert "<script>" in tab.locator(".drawer").inner_text()

@@ -20,6 +20,8 @@ ROOMS = (
     "exports",
     "description",
     "operation",
+    "rest",
+    "explore",
     "pages",
     "questions",
     "submissions",

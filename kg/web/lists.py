@@ -13,18 +13,21 @@ from ..store import Store
 from . import data_iri
 from .resources import Ref, address, clipped, labels, refer, text_of, values
 
+REMEMBERED = 200
+"""How many lists are kept of one generation."""
+
 Row = dict[str, str | int | None]
 Found = TypeVar("Found")
 
 
 def counts(store: Store) -> Row:
     """Return how many articles, claims and actors there are, and the first and last day."""
-    return _remembered(store, "counts", lambda: _counts(store))
+    return remembered(store, "counts", lambda: _counts(store))
 
 
 def agents(store: Store, limit: int, offset: int = 0) -> list[Row]:
     """Return the actors that take part in most events."""
-    return _remembered(store, f"agents {limit} {offset}", lambda: _agents(store, limit, offset))
+    return remembered(store, f"agents {limit} {offset}", lambda: _agents(store, limit, offset))
 
 
 def articles(store: Store, limit: int, offset: int = 0) -> list[Row]:
@@ -42,6 +45,13 @@ def articles(store: Store, limit: int, offset: int = 0) -> list[Row]:
         }
         for row in rows
     ]
+
+
+def outlets(store: Store) -> list[tuple[str, str]]:
+    """Return who published articles, as data path and name, the busiest first."""
+    rows = remembered(store, "outlets", lambda: store.rows(text_of("outlets")))
+    known = [(address(str(row["outlet"])), clipped(str(row["label"]))) for row in rows if row]
+    return [(href[1:], label) for href, label in known if href and href.startswith("/")]
 
 
 def search(store: Store, text: str) -> list[Ref]:
@@ -90,13 +100,15 @@ def _limited(name: str, limit: int, offset: int) -> str:
     return text.replace("PAGE_OFFSET", str(offset))
 
 
-def _remembered(store: Store, name: str, find: Callable[[], Found]) -> Found:
+def remembered(store: Store, name: str, find: Callable[[], Found]) -> Found:
     """Return what was found for this generation of the store, finding it the first time only."""
     kept = current_app.extensions.setdefault("kg.lists", {})
     if kept.get("generation") != store.generation:
         kept.clear()
         kept["generation"] = store.generation
     if name not in kept:
+        if len(kept) > REMEMBERED:
+            kept.pop(next(key for key in kept if key != "generation"), None)
         kept[name] = find()
     found: Found = kept[name]
     return found

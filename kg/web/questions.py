@@ -3,36 +3,26 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, make_response, render_template, request
-from rdflib import XSD, Literal
 
-from .. import ontology
+from .. import asking, ontology
 from ..errors import StoreError
-from ..namespaces import PREFIXES, slug
+from ..namespaces import PREFIXES
 from ..store import Store
 from . import current_store, data_iri, lists
 from .problems import STATUS
-from .resources import Ref, labels, refer, values
+from .resources import Ref, labels, refer
 
 blueprint = Blueprint("questions", __name__)
 
 QUERY_PAGE_SHOWS_RESULTS = True
 ROWS = 500
 ACCEPTED = ("application/sparql-results+json", "text/turtle")
-LITERALS = {
-    "text": None,
-    "string": None,
-    "date": XSD.date,
-    "year": XSD.gYear,
-    "integer": XSD.integer,
-    "decimal": XSD.decimal,
-}
 NUMERIC = ("integer", "decimal", "double", "float", "int", "long")
 
 START = """PREFIX dip: <https://w3id.org/diplomacy-kg/ontology#>
@@ -76,7 +66,7 @@ def question_list() -> str:
 @blueprint.get("/questions/<name>")
 def question(name: str) -> Response:
     """Show one stored question, its answer now, and its query to change."""
-    found = next((q for q in ontology.questions() if q.id == name), None)
+    found = asking.find(name)
     if found is None:
         abort(404, f"There is no stored question called {name}.")
     given = {p.name: request.args.get(p.name, p.default).strip() for p in found.params}
@@ -87,48 +77,13 @@ def question(name: str) -> Response:
 
 
 def filled(question: ontology.Question, given: Mapping[str, str]) -> str:
-    """Return the query of a question with other values of its parameters; empty ones stay free.
-
-    A parameter stands in the query as `VALUES ?name { … }`, else it is put there.
-    """
-    text = question.text
-    for param in question.params:
-        if given.get(param.name) == param.default and f"?{param.name} {{" in text:
-            continue
-        written = term(param.type, given.get(param.name, ""))
-        line = f"VALUES ?{param.name} {{ {written} }}" if written else ""
-        there = re.search(rf"VALUES\s+\?{param.name}\s*\{{[^}}]*\}}", _code(text))
-        if there:
-            text = text[: there.start()] + line + text[there.end() :]
-        elif line:
-            at = _inside(text)
-            text = f"{text[:at]}\n  {line}{text[at:]}"
-    return text
-
-
-def _inside(text: str) -> int:
-    """Return the place after the brace that opens the WHERE of a query."""
-    where = re.search(r"\bWHERE\s*\{|\{", _code(text), re.IGNORECASE)
-    return where.end() if where else len(text)
-
-
-def _code(text: str) -> str:
-    """Return a query with its comments, IRIs and strings blanked, every place as it was."""
-    return re.sub(r"<[^<>\s]*>|\"[^\"\n]*\"|#.*", lambda found: " " * len(found[0]), text)
+    """Return the query of a question with other values of its parameters, in our address space."""
+    return asking.filled(question, given, data_iri(""))
 
 
 def term(type: str, value: str) -> str:
-    """Return what a person filled in as a SPARQL term, escaped; empty for nothing.
-
-    A name given for an entity is turned into its IRI; dates and numbers keep their types.
-    """
-    value = " ".join(value.split())
-    if not value:
-        return ""
-    if type in LITERALS:
-        return str(Literal(value, datatype=LITERALS[type]).n3())
-    iri = value if "://" in value else data_iri(value if "/" in value else f"{type}/{slug(value)}")
-    return values([iri]) or str(Literal(value).n3())
+    """Return what a person filled in as a SPARQL term in our address space, escaped."""
+    return asking.term(type, value, data_iri(""))
 
 
 def query_page() -> Response:

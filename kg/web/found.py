@@ -1,0 +1,180 @@
+"""The claims that filters find, as rows for the REST interface, timelines, networks and maps."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rdflib import SKOS
+from rdflib.term import Node
+
+from .. import ontology
+from ..namespaces import DIP
+from ..store import Store
+from . import lists, words
+from .filters import Filters
+from .resources import Ref, address, labels, refer, text_of, values
+
+MOST = 5000
+"""The most claims in one answer."""
+
+Row = dict[str, Node]
+ACTING = (DIP.actor, DIP.party, DIP["from"])
+RECEIVING = (DIP.recipient, DIP.to)
+DATING = (DIP.earliest, DIP.date, DIP.startDate)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A part of what was found: its items, where it begins, and how many there are in all."""
+
+    items: Sequence[dict[str, Any]]
+    total: int
+    offset: int = 0
+
+
+def claims(
+    store: Store, filters: Filters, limit: int = 100, offset: int = 0, *, proofs: bool = True
+) -> Page:
+    """Return claims, the latest first; with `proofs` also their sentences and speakers."""
+    key = f"claims {filters} {limit} {offset} {proofs}"
+    return lists.remembered(store, key, lambda: _claims(store, filters, limit, offset, proofs))
+
+
+def _claims(store: Store, filters: Filters, limit: int, offset: int, proofs: bool) -> Page:
+    text = text_of("found").replace("# CONDITIONS", filters.where())
+    order = f"ORDER BY DESC(?day) ?claim LIMIT {limit} OFFSET {offset}"
+    rows = _once(store.rows(f"{text} {order}"))
+    total = len(rows)
+    if total == limit or offset:
+        total = _total(store, text)
+    parts = _parts(store, {str(row["about"]) for row in rows})
+    said = _proofs(store, {str(row["claim"]) for row in rows}) if proofs else {}
+    called = _named(rows, parts, said)
+    names, homes = labels(store, called), _homes(store, called)
+    items = [_item(row, parts[str(row["about"])], said, names) for row in rows]
+    for item in items:
+        for thing in (*item["actors"], *item["recipients"], *item["places"]):
+            if home := homes.get(thing["href"]):
+                thing["country"] = home
+    return Page(items, total, offset)
+
+
+def _once(rows: Sequence[Row]) -> list[Row]:
+    return list({row["claim"]: row for row in rows}.values())
+
+
+def _total(store: Store, text: str) -> int:
+    head, _, where = text.partition("SELECT")
+    counted = where.partition("WHERE")[2]
+    ((row),) = store.rows(f"{head}SELECT (COUNT(DISTINCT ?claim) AS ?n) WHERE {counted}")
+    return int(str(row["n"]))
+
+
+def _parts(store: Store, abouts: set[str]) -> dict[str, list[tuple[Node, Node]]]:
+    found: dict[str, list[tuple[Node, Node]]] = defaultdict(list)
+    if inside := values(abouts):
+        for row in store.rows(text_of("parts").replace("VALUES_OF_THING", inside)):
+            found[str(row["about"])].append((row["role"], row["who"]))
+    return found
+
+
+def _proofs(store: Store, found: set[str]) -> dict[str, Row]:
+    inside = values(found)
+    rows = store.rows(text_of("proofs").replace("VALUES_OF_THING", inside)) if inside else []
+    return {str(row["claim"]): row for row in rows}
+
+
+def _homes(store: Store, things: set[str]) -> dict[str | None, str | None]:
+    """Return the country of each that has one, both as paths of this server."""
+    inside = values(things)
+    rows = store.rows(text_of("countries").replace("VALUES_OF_THING", inside)) if inside else []
+    return {address(str(row["thing"])): address(str(row["country"])) for row in rows}
+
+
+def _named(
+    rows: Sequence[Row], parts: dict[str, list[tuple[Node, Node]]], said: dict[str, Row]
+) -> set[str]:
+    """Return the IRIs that have to be called by name."""
+    called = {str(row[name]) for row in rows for name in ("article", "outlet") if name in row}
+    called |= {str(who) for found in parts.values() for role, who in found if role not in DATING}
+    return called | {str(row["speaker"]) for row in said.values()}
+
+
+def _item(
+    row: Row, parts: list[tuple[Node, Node]], said: dict[str, Row], names: dict[str, str]
+) -> dict[str, Any]:
+    """Return one claim as JSON has it."""
+    claim, kind, narrow = str(row["claim"]), row["kind"], row["narrow"]
+    dated = any(role in DATING for role, _ in parts)
+    item: dict[str, Any] = {
+        "claim": refer(claim, names).href,
+        "about": refer(row["about"], names).href,
+        "type": ontology.local(str(kind)),
+        "mode": ontology.local(str(narrow)) if narrow != kind else None,
+        "label": _called(kind, narrow),
+        "tone": words.tone(narrow),
+        "score": score(narrow),
+        "modality": words.notation(row["modality"]),
+        "polarity": words.notation(row["polarity"]),
+        "certainty": words.notation(row["certainty"]),
+        "confidence": float(str(row["confidence"])),
+        "actors": _people(parts, ACTING, names),
+        "recipients": _people(parts, RECEIVING, names),
+        "places": _people(parts, (DIP.place,), names),
+        "day": str(row["day"]) if "day" in row else None,
+        "last": str(row["last"]) if "last" in row else None,
+        "dated": dated,
+        "article": _thing(refer(row["article"], names)),
+        "published": str(row["published"]) if "published" in row else None,
+        "outlet": _outlet(row.get("outlet"), names),
+    }
+    if proof := said.get(claim):
+        own = proof["speaker"] == row["article"]
+        item["speaker"] = None if own else _thing(refer(proof["speaker"], names))
+        item["sentence"] = str(proof["words"])
+        item["words"] = f"{item['article']['href']}#claim-{claim.rpartition('/')[2]}"
+    return item
+
+
+def score(term: Node | None) -> float | None:
+    """Return the PLOVER score of a type, taken from the nearest broader one; None for none."""
+    graph = ontology.vocabulary()
+    while term is not None:
+        if (found := graph.value(term, DIP.score)) is not None:
+            return float(str(found))
+        term = graph.value(term, SKOS.broader)
+    return None
+
+
+def _called(kind: Node, narrow: Node) -> str:
+    both = words.name(kind) if kind == narrow else f"{words.name(kind)} · {words.name(narrow)}"
+    return both.capitalize()
+
+
+def _people(
+    parts: list[tuple[Node, Node]], roles: Sequence[Node], names: dict[str, str]
+) -> list[dict[str, str | None]]:
+    found = {who for role, who in parts if role in roles}
+    return sorted((_thing(refer(who, names)) for who in found), key=lambda t: str(t["label"]))
+
+
+def _outlet(node: Node | None, names: dict[str, str]) -> str | None:
+    return lists.publisher(node, names) or None
+
+
+def _thing(ref: Ref) -> dict[str, str | None]:
+    return {"label": ref.label, "href": ref.href}
+
+
+def events(items: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return what some claims are about, once each, with the claims and how far each asserts it."""
+    own = ("modality", "polarity", "certainty", "confidence", "article", "speaker", "sentence")
+    merged: dict[str, dict[str, Any]] = {}
+    for item in items:
+        shared = {k: v for k, v in item.items() if k not in (*own, "claim", "words", "outlet")}
+        event = merged.setdefault(item["about"], {**shared, "claims": []})
+        event["claims"].append({k: item.get(k) for k in ("claim", "words", *own)})
+    return list(merged.values())

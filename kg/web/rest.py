@@ -1,0 +1,168 @@
+"""The REST interface: claims, events, actors, articles and stored questions as JSON or CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, abort, jsonify, request
+
+from .. import asking, ontology
+from . import current_store, data_iri, fairness, found, lists, settings
+from .filters import Filters
+from .headers import mark, tag_of
+from .openapi import description
+
+blueprint = Blueprint("rest", __name__, url_prefix="/api")
+
+PAGE, MOST = 50, 500
+
+
+@blueprint.get("/")
+def contents() -> Response:
+    """List what there is."""
+    return jsonify(
+        claims="/api/claims",
+        events="/api/events",
+        actors="/api/actors",
+        articles="/api/articles",
+        questions="/api/questions",
+        openapi="/api/openapi.json",
+    )
+
+
+@blueprint.get("/openapi.json")
+def openapi() -> Response:
+    """Describe this interface (OpenAPI 3.1)."""
+    return jsonify(description(request.host_url))
+
+
+@blueprint.get("/claims")
+def claims() -> Response:
+    """Send the claims that the filters find, the latest first, with their sentences."""
+    filters = Filters.read(request.args)
+    if request.args.get("view") == "brief":
+        return _sent(found.claims(current_store(), filters, found.MOST, proofs=False), found.MOST)
+    limit, offset = _part()
+    return _sent(found.claims(current_store(), filters, limit, offset), limit)
+
+
+@blueprint.get("/events")
+def events() -> Response:
+    """Send the events and relations that the claims found are about, each with its claims."""
+    filters = Filters.read(request.args)
+    limit, offset = _part()
+    page = found.claims(current_store(), filters, found.MOST)
+    merged = found.events(page.items)
+    part = found.Page(merged[offset : offset + limit], len(merged), offset)
+    return _sent(part, limit)
+
+
+@blueprint.get("/actors")
+def actors() -> Response:
+    """Send the actors, those in most events first."""
+    limit, offset = _part()
+    store = current_store()
+    items = lists.agents(store, limit, offset)
+    return _sent(found.Page(items, int(lists.counts(store)["actors"] or 0), offset), limit)
+
+
+@blueprint.get("/articles")
+def articles() -> Response:
+    """Send the articles, the newest first."""
+    limit, offset = _part()
+    store = current_store()
+    items = lists.articles(store, limit, offset)
+    return _sent(found.Page(items, int(lists.counts(store)["articles"] or 0), offset), limit)
+
+
+@blueprint.get("/questions")
+def questions() -> Response:
+    """Send the stored questions with their parameters."""
+    return jsonify(
+        questions=[
+            {
+                "name": question.id,
+                "title": question.title,
+                "href": f"/api/questions/{question.id}",
+                "page": f"/questions/{question.id}",
+                "parameters": [
+                    {"name": p.name, "label": p.label, "type": p.type, "default": p.default}
+                    for p in question.params
+                ],
+            }
+            for question in ontology.questions()
+        ]
+    )
+
+
+@blueprint.get("/questions/<name>")
+def question(name: str) -> Response:
+    """Answer a stored question, as SPARQL results in JSON or as CSV (`?format=csv`)."""
+    known = asking.find(name)
+    if known is None:
+        abort(404, f"There is no stored question called {name}.")
+    text = asking.filled(known, dict(request.args), data_iri(""))
+    types = ("text/csv",) if _wants_csv() else ("application/sparql-results+json",)
+    tag = tag_of(current_store().generation, text, types)
+    with fairness.charged(settings().timeout) as spent:
+        answer = current_store().query(text, media_types=types)
+        spent.append(answer.seconds)
+    response = Response(answer.body, content_type=f"{answer.media_type}; charset=utf-8")
+    return mark(response, tag)
+
+
+def _part() -> tuple[int, int]:
+    """Return how many items are asked for, and from which on."""
+    limit = request.args.get("limit", PAGE, type=int)
+    offset = request.args.get("offset", 0, type=int)
+    if not (1 <= limit <= MOST and 0 <= offset <= 10_000_000):
+        abort(400, f"limit is from 1 to {MOST}, offset not negative.")
+    return limit, offset
+
+
+def _sent(page: found.Page, limit: int) -> Response:
+    after = page.offset + len(page.items)
+    if _wants_csv():
+        response = Response(_table(page.items), content_type="text/csv; charset=utf-8")
+    else:
+        response = jsonify(
+            total=page.total,
+            offset=page.offset,
+            next=_next(after) if page.items and after < page.total else None,
+            items=page.items,
+        )
+    if after < page.total and limit <= MOST:
+        response.headers["Link"] = f'<{_next(after)}>; rel="next"'
+    return response
+
+
+def _next(offset: int) -> str:
+    return f"{request.path}?{urlencode({**request.args, 'offset': offset})}"
+
+
+def _wants_csv() -> bool:
+    if "format" in request.args:
+        return request.args["format"] == "csv"
+    return request.accept_mimetypes.best_match(["application/json", "text/csv"]) == "text/csv"
+
+
+def _table(items: Sequence[dict[str, Any]]) -> str:
+    """Return items as CSV; a list of things is their names."""
+    columns = list(dict.fromkeys(name for item in items for name in item))
+    lines = io.StringIO()
+    writer = csv.writer(lines)
+    writer.writerow(columns)
+    writer.writerows([_plain(item.get(column)) for column in columns] for item in items)
+    return lines.getvalue()
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, dict):
+        return str(value.get("label", ""))
+    if isinstance(value, list):
+        return "; ".join(map(_plain, value))
+    return "" if value is None else str(value)

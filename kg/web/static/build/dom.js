@@ -1,0 +1,1 @@
+function e(e,t={},...n){let r=Object.assign(document.createElement(e),t);return r.append(...n.filter(e=>e!==null)),r}function t(e){return!!e&&/^(https?:\/\/|\/(?!\/)|#)/.test(e)}function n(n,r,i=``){return t(n)?e(`a`,{href:n,title:i},r):e(`bdi`,{},r)}function r(e,t){return`${e.toLocaleString(`en`)} ${t}${e===1?``:`s`}`}export{e as n,n as r,r as t};
