@@ -13,6 +13,7 @@ ROOMS = {
     "__init__",
     "__main__",
     "articles",
+    "asking",
     "cli",
     "coding",
     "conformance",
