@@ -26,7 +26,7 @@ def relations(text):
             "Chile and Peru are members of the United Nations.",
             [("member", "Chile", "United Nations"), ("member", "Peru", "United Nations")],
         ),
-        ("NATO member Greece left the room.", [("member", "Greece", "NATO")]),
+        ("Greece, a NATO member, left the room.", [("member", "Greece", "NATO")]),
         ("Ghana belongs to the African Union.", [("member", "African Union", "Ghana")]),
         ("Finland joined NATO in April 2023.", [("member", "Finland", "NATO")]),
         ("Oman and Peru established diplomatic ties.", [("diplomatic-relations", "Oman", "Peru")]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .drafts import Draft
+from .nouns import such
 from .participants import without
 from .syntax import child, inside, shows
 
@@ -59,6 +60,7 @@ def inherit(draft: Draft, before: list[Draft]) -> None:
         return
     for other in reversed(before):
         near = other.token.sent.start == draft.token.sent.start
+        near = other.type == draft.type if such(draft.token) else near
         if other.actors and (near or _of_the_same(draft, other)):
             draft.actors, draft.origin = list(other.actors), other
             draft.recipients = draft.recipients or list(other.recipients)

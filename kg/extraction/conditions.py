@@ -9,6 +9,7 @@ from .absorption import purpose
 from .drafts import Draft, Reading
 from .embedding import EMBEDDED
 from .frames import Match
+from .nouns import done_by, such
 from .syntax import above, child, children, is_passive
 
 if TYPE_CHECKING:
@@ -18,9 +19,10 @@ if TYPE_CHECKING:
 def holds(reading: Reading, found: Match, draft: Draft) -> bool:
     """Say whether all that a frame asks for stands beside its words."""
     frame = found.frame
-    if "recipient" in frame.needs and not draft.recipients and not _sides(draft):
+    alone = such(found.token) or done_by(reading.people, found, draft)
+    if "recipient" in frame.needs and not draft.recipients and not _sides(draft) and not alone:
         return False
-    if "actor" in frame.needs and not draft.actors:
+    if "actor" in frame.needs and not draft.actors and not such(found.token):
         return False
     if frame.has("nested") and not draft.type:
         return False
@@ -47,6 +49,7 @@ def holds(reading: Reading, found: Match, draft: Draft) -> bool:
         and not draft.recipients
         and not _sides(draft)
         and "theme" not in frame.needs
+        and not alone
     ):
         return False
     if not _typed(draft.recipients, frame.lists.get("recipientType")):

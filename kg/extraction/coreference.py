@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable
 from functools import cache
 from typing import TYPE_CHECKING
@@ -88,7 +89,9 @@ def _parts(people: Iterable[Entity]) -> dict[str, Entity]:
 
 
 def _plain(word: str) -> str:
-    return word.casefold()
+    """Return a word without case and accents: Chávez is Chavez."""
+    apart = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(c for c in apart if not unicodedata.combining(c))
 
 
 def _resolve_token(token: Token, mentions: Mentions, nominals: Nominals) -> None:

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from ..facts import Evidence, Participant
 from ..ontology import entries
 from .absorption import absorb, inherit, purpose, same_told, told_once
+from .anaphora import pointing
 from .complements import complements, explained
 from .conditions import holds
 from .deciding import decide
 from .drafts import Draft, Reading
 from .frames import Frame, Match, match
+from .nouns import others_in_setting, setting, such
 from .participants import Participants, apart, without
 from .referents import unique
 from .syntax import children, phrase, preposition, span
@@ -60,16 +62,16 @@ def _build(reading: Reading, found: Match) -> Draft:
     actors = people.actors(found.verb) if found.verb is not None else people.of_noun(found.token)
     if not actors and found.light is not None:
         actors = people.of_noun(found.token)
-    if not actors and found.verb is None and _fronted(found.token):
-        actors = people.actors(found.token.head)
+    actors = actors or setting(people, found)
     if not actors and found.verb is None and "of" not in frame.slots:
         actors = people.slot(found.token, "of", named=True)
     if not actors and frame.has("owner") and found.theme is not None:
         actors = people.owner(found.theme)
     recipients = without(_states(reading, _recipients(reading, found, actors)), actors)
+    recipients = recipients or others_in_setting(people, found, actors)
     if frame.has("reversed"):
         actors, recipients = recipients, actors
-    object_ = found.theme if frame.has("object") else None
+    object_ = found.theme if frame.has("object") and not pointing(found.theme) else None
     return Draft(
         token=found.token,
         trigger=_trigger(reading, found),
@@ -87,8 +89,8 @@ def _build(reading: Reading, found: Match) -> Draft:
         verb=found.verb,
         absorbs=frame.has("absorbs"),
         harm=frame.has("harm"),
-        agentless=frame.has("agentless"),
-        inherits=frame.has("inherits"),
+        agentless=frame.has("agentless") or such(found.token),
+        inherits=frame.has("inherits") or such(found.token),
         theme=found.theme,
         threat=next(iter(frame.lists.get("threat", ())), "violence"),
     )
@@ -121,11 +123,6 @@ def _act(noun: Token) -> list[tuple[Token, Frame]]:
     """Return the act that a noun names, if its frames ask for nothing else."""
     found = next((m.frame for m in match(noun) if "theme" not in m.frame.needs), None)
     return [(noun, found)] if found is not None else []
-
-
-def _fronted(noun: Token) -> bool:
-    """Say whether a noun opens a clause whose subject does it: In a message to X, Y said …"""
-    return noun.dep_ == "obl" and preposition(noun) == "in" and noun.i < noun.head.i
 
 
 def _recipients(reading: Reading, found: Match, actors: list[Participant]) -> list[Participant]:
@@ -231,7 +228,8 @@ def _inner(reading: Reading, found: Match) -> list[Participant]:
 
 
 def _trigger(reading: Reading, found: Match) -> Evidence:
-    parts = [t for t in (found.light, found.token, found.theme) if t is not None]
+    theme = None if pointing(found.theme) else found.theme
+    parts = [t for t in (found.light, found.token, theme) if t is not None]
     if found.particle is not None and found.particle.dep_ in {"compound:prt", "advmod"}:
         parts.append(found.particle)
     first, last = min(parts, key=lambda t: t.i), max(parts, key=lambda t: t.i)

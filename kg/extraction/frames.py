@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ..ontology import Entry, entries
+from .anaphora import described, stands_for
 from .syntax import child, children, conjuncts, is_passive, preposition
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ FLAGS = (
     "behind",
     "nested",
     "reversed",
+    "firm",
 )
 LISTS = (
     "fromEvent",
@@ -209,15 +211,22 @@ def _spelled(token: Token, words: str) -> bool:
 
 def _theme(token: Token, frame: Frame) -> Token | None:
     """Return the noun that the frame asks for, among the objects (or the "of" phrase of a noun)."""
-    for head in candidates(token):
+    heads = list(candidates(token)) if frame.themes or frame.phrases else []
+    for head in heads:
         for noun in conjuncts(head):
-            if frame.phrases and any(has_words(noun, p) for p in frame.phrases):
+            if _is_theme(noun, frame):
                 return noun
-            if noun.lemma_.lower() in frame.themes:
-                return noun
-            if any(c.lemma_.lower() in frame.themes for c in children(noun, "compound")):
-                return noun
-    return None
+    verbal = token.pos_ in VERBAL
+    pointing = (h for h in heads if verbal and stands_for(h, lambda t: _is_theme(t, frame)))
+    return next(pointing, None)
+
+
+def _is_theme(noun: Token, frame: Frame) -> bool:
+    if frame.phrases and any(has_words(noun, p) for p in frame.phrases):
+        return True
+    if noun.lemma_.lower() in frame.themes:
+        return True
+    return any(c.lemma_.lower() in frame.themes for c in children(noun, "compound"))
 
 
 def candidates(token: Token) -> Iterator[Token]:
@@ -231,6 +240,8 @@ def candidates(token: Token) -> Iterator[Token]:
     yield from (c for c in children(token, "obl", "nmod") if preposition(c) in {"for", "to"})
     if token.dep_ == "acl" and is_passive(token):
         yield token.head
+    if (noun := described(token)) is not None:
+        yield noun
     for c in children(token, "xcomp"):
         if c.pos_ in VERBAL and c.lemma_.lower() in {"be", "have"}:
             yield from candidates(c)

@@ -40,7 +40,7 @@ def _home(doc: Doc, person: Mention, mentions: Mentions) -> str | None:
     country = _first(words_before(tokens[0]), mentions)
     if country is None and tokens.end < len(doc) and doc[tokens.end].text == ",":
         after = list(_apposition(doc, tokens.end + 1))
-        if any(t.lower_ in titles() or t.lemma_.lower() in titles() for t in after):
+        if any(_is_office(t.lower_) for t in after):
             country = _first(after, mentions)
     return country
 
@@ -62,11 +62,16 @@ def _first(words: Iterator[Token] | list[Token], mentions: Mentions) -> str | No
         if mention is None:
             continue
         before, after = _around(token)
-        if mention.entity.type == "Person" or after == "-" or before not in {*OWNING, ""}:
+        apart = before not in {*OWNING, ""} or (before and token.dep_ == "compound")
+        if mention.entity.type == "Person" or after == "-" or apart:
             return None
         home = mention.entity
         return home.id if home.type == "Country" else home.country
     return None
+
+
+def _is_office(word: str) -> bool:
+    return titles().get(word, ("affiliation", ""))[0] != "affiliation"
 
 
 def _around(token: Token) -> tuple[str, str]:

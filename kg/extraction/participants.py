@@ -162,7 +162,8 @@ class Participants(Referents):
             if not found and name == "obj" and head.dep_ == "conj" and is_passive(head):
                 found = children(head.head, "nsubj:pass", "nsubj")
             return [self._antecedent(c, head) for c in found]
-        return [c for c in children(head, "obl", "nmod", "advmod") if preposition(c) == name]
+        there = [c for c in children(head, "obl", "nmod", "advmod") if preposition(c) == name]
+        return [c for c in there if name != "with" or not _absolute(c)]
 
     def sides(self, phrase: Token, *, named: bool = False) -> list[Participant]:
         """Return who a phrase names, or whose thing: Danes, Danish plans, the arrest of a Dane."""
@@ -230,6 +231,8 @@ class Participants(Referents):
 
         A possessive pronoun on the phrase itself ("their commitment") is the doer's `own`.
         """
+        if owners := self._owners(phrase):
+            return owners
         found: list[Participant] = []
         for c in phrase.children:
             if _apart(c) or (c.dep_ == "nmod:poss" and c.pos_ == "PRON" and own):
@@ -243,6 +246,13 @@ class Participants(Referents):
             found += self._below(c) if there else []
         return unique(found)
 
+    def _owners(self, phrase: Token) -> list[Participant]:
+        """Return whose thing a phrase is, if it says so: China's position on trade with Peru."""
+        owner = child(phrase, "nmod:poss")
+        if owner is None or owner.pos_ == "PRON" or phrase.pos_ != "NOUN":
+            return []
+        return [p for p in self.fill(owner) if p.entity.qid or p.entity.country]
+
     def _below(self, named: Token) -> list[Participant]:
         """Return the agents in the prepositional phrases after a name: talks with A about B."""
         phrases = [c for c in children(named, "nmod", "conj") if not _apart(c)]
@@ -252,6 +262,11 @@ class Participants(Referents):
 def _of_the_object(verb: Token) -> bool:
     """Say whether a clause says what the object did or may not: accused of, kept from."""
     return verb.dep_ == "advcl" and preposition(verb) in {"of", "from", "for", "with"}
+
+
+def _absolute(phrase: Token) -> bool:
+    """Say whether "with" only adds what someone else does: with its minister calling it a lie."""
+    return any(c.tag_ == "VBG" and c.i > phrase.i for c in children(phrase, "acl", "advcl"))
 
 
 def _in_phrase(token: Token) -> bool:

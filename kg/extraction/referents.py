@@ -215,7 +215,7 @@ class Referents:
         elif country is None:
             label = label[:1].lower() + label[1:]
         entity = unknown(label, type, _country(country) if country else None)
-        return Participant(entity, words)
+        return Participant(entity, self._with_owner(token, words))
 
     def _first_noun(self, token: Token) -> Token:
         parts = [c for c in token.lefts if c.dep_ == "compound" and self.mentions.at(c) is None]
@@ -224,6 +224,14 @@ class Referents:
     def _core(self, token: Token) -> Evidence:
         kept = [c for c in token.lefts if c.dep_ in {"compound", "amod"}]
         return span(self.text, min([*kept, token], key=lambda t: t.i), token)
+
+    def _with_owner(self, token: Token, words: Evidence) -> Evidence:
+        """Return the words of a noun together with whose it is: Chad's army, its troops."""
+        owner = next((c for c in token.lefts if c.dep_ == "nmod:poss"), None)
+        mention = self.mentions.at(owner) if owner is not None else None
+        if mention is None or mention.evidence.start > words.start:
+            return words
+        return Evidence.of(self.text, mention.evidence.start, words.end)
 
     def country_of(self, token: Token) -> Entity | None:
         """Return the country or body that modifies a noun: Russian, Russia's, of Russia."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from spacy.tokens.morphanalysis import MorphAnalysis
+
 from .lemmas import known
 from .syntax_patch import copied, parsed_again
 
@@ -21,6 +23,8 @@ NOMINAL = frozenset({"NOUN", "PROPN"})
 RELATIVE = frozenset({"which", "who", "whose", "where", "whom"})
 PERSONS = ("man", "woman", "person", "minister", "president", "ambassador", "secretary")
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj", "expl"})
+PRESENT = "Mood=Ind|Number=Sing|Person=3|Tense=Pres|VerbForm=Fin"
+PAST = "Mood=Ind|Tense=Past|VerbForm=Fin"
 SHORTEST = 6
 TRIES = 4
 
@@ -33,6 +37,7 @@ def repair(doc: Doc, nlp: Language) -> Doc:
         _unverb(token)
         _unnoun(token)
         _rejoin(token)
+        _one_subject(token)
     return doc
 
 
@@ -61,7 +66,7 @@ def _unnoun(token: Token) -> None:
     if lemma not in known("VERB"):
         return
     token.pos_, token.tag_, token.lemma_ = "VERB", "VBZ", lemma
-    token.set_morph("Mood=Ind|Number=Sing|Person=3|Tense=Pres|VerbForm=Fin")
+    token.morph = MorphAnalysis(token.vocab, PRESENT)
     for c in token.lefts:
         if c.pos_ == "PROPN" and c.dep_ in {"compound", "nmod:desc", "nmod"}:
             c.dep_ = "nsubj"
@@ -79,7 +84,21 @@ def _rejoin(token: Token) -> None:
         token.head = above
         if token.tag_ == "VBN":
             token.tag_ = "VBD"
-            token.set_morph("Mood=Ind|Tense=Past|VerbForm=Fin")
+            token.morph = MorphAnalysis(token.vocab, PAST)
+
+
+def _one_subject(verb: Token) -> None:
+    """Tie a name to the title before it where both were read as subjects: his peer, Ann Roe."""
+    subjects = [c for c in verb.lefts if c.dep_ == "nsubj"]
+    if len(subjects) != 2 or subjects[0].pos_ != "NOUN" or subjects[1].pos_ != "PROPN":
+        return
+    title, name = subjects
+    between = [t for t in verb.doc[title.i + 1 : name.left_edge.i] if t.head != name]
+    if name.i - title.i <= 2 and not between:
+        if verb.doc[name.i - 1].text == ",":
+            name.head, name.dep_ = title, "appos"
+        elif name.i == title.i + 1:
+            title.head, title.dep_ = name, "nmod:desc"
 
 
 def _past(token: Token) -> bool:

@@ -1,0 +1,68 @@
+"""Acts that a noun names without its sides: a raid by Chad, in a call, at a summit, no such act."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..facts import Participant
+from .complements import complements
+from .drafts import Draft
+from .frames import Match
+from .participants import Participants
+from .syntax import children, preposition
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+WHERE = frozenset({"in", "at", "during", "on", "over"})
+DONE = frozenset({"ASSAULT", "MOBILIZE", "RETREAT", "SANCTION", "PROTEST"})
+DOERS = ("nmod:poss", "amod", "compound", "nmod:desc")
+OLD = frozenset({"the", "this", "that", "these", "those"})
+
+
+def setting(people: Participants, found: Match) -> list[Participant]:
+    """Return who does the act of a phrase that a clause is set in: said in a call, met at talks."""
+    verb = _clause(found)
+    return people.actors(verb) if verb is not None else []
+
+
+def others_in_setting(
+    people: Participants, found: Match, actors: list[Participant]
+) -> list[Participant]:
+    """Return the other side of such an act: those that the clause itself deals with."""
+    verb = _clause(found)
+    if verb is None or not found.frame.has("symmetric") or found.frame.type != "CONSULT":
+        return []
+    there = complements(people, verb, actors, found.token)
+    return [p for p in there if p.entity.type in {"Person", "Country"}]
+
+
+def _clause(found: Match) -> Token | None:
+    noun = found.token
+    if found.verb is not None or noun.dep_ != "obl" or preposition(noun) not in WHERE:
+        return None
+    verb = noun.head
+    if verb.pos_ != "VERB":
+        return None
+    if noun.i < verb.i:
+        return verb if preposition(noun) == "in" or found.frame.type == "CONSULT" else None
+    known = any(c.lower_ in OLD and c.dep_ == "det" for c in noun.children)
+    return verb if found.frame.type == "CONSULT" and not known else None
+
+
+def done_by(people: Participants, found: Match, draft: Draft) -> bool:
+    """Say whether a noun names an act together with its doer, and so needs no other side."""
+    if found.verb is not None or not draft.actors:
+        return False
+    if any(preposition(c) == "by" for c in children(found.token, "nmod", "obl", "obl:agent")):
+        return True
+    if found.frame.type not in DONE or found.token.dep_ in {"compound", "nmod:desc"}:
+        return False
+    return any(people.mentions.at(c) is not None for c in children(found.token, *DOERS))
+
+
+def such(noun: Token) -> bool:
+    """Say whether a noun takes up an act told before: no such attack."""
+    return any(
+        c.lower_ == "such" and c.dep_ in {"amod", "det", "det:predet"} for c in noun.children
+    )
