@@ -74,7 +74,7 @@ class Filters:
         return urlencode({name: value for name, value in mine.items() if value})
 
     def where(self) -> str:
-        """Return the conditions on ?claim, ?about, ?kind, ?narrow and ?day as SPARQL."""
+        """Return the conditions on ?claim, ?about, ?article and ?day as SPARQL."""
         return "\n".join(self._conditions())
 
     def keeps(self, card: Card) -> bool:
@@ -111,11 +111,12 @@ class Filters:
         if self.article:
             yield f"FILTER(?article = {_iri(self.article)})"
         if self.type:
-            yield f"FILTER(?kind = <{terms()[self.type]}> || ?narrow = <{terms()[self.type]}>)"
+            yield f"?about dip:eventType|dip:relationType|dip:mode <{terms()[self.type]}> ."
         if self.quad:
-            yield f"FILTER(?narrow {_of_quad(self.quad)})"
+            yield "?about dip:eventType|dip:relationType ?kind . OPTIONAL { ?about dip:mode ?mode }"
+            yield f"FILTER(COALESCE(?mode, ?kind) {_of_quad(self.quad)})"
         if self.confidence:
-            yield f"FILTER(?confidence >= {self.confidence})"
+            yield f"?claim dip:confidence ?confidence FILTER(?confidence >= {self.confidence})"
         if self.start:
             yield f'FILTER(?day >= "{_filled(self.start, "-01-01")}")'
         if self.end:

@@ -13,7 +13,7 @@ from ..store import Store
 from . import data_iri
 from .resources import Ref, address, clipped, labels, refer, text_of, values
 
-REMEMBERED = 200
+REMEMBERED = 60
 """How many lists are kept of one generation."""
 
 Row = dict[str, str | int | None]
