@@ -1,6 +1,8 @@
 import gzip
 import hashlib
 import json
+import os
+from email.utils import parsedate_to_datetime
 
 import pytest
 from conftest import TINY, running_app
@@ -206,8 +208,38 @@ def test_a_query_text_has_a_limit(tiny_store):
 
 
 def test_what_is_old_says_since_when_it_is_so(tiny_store, client):
-    import os
-
     os.utime(tiny_store / "current", (1_700_000_000, 1_700_000_000))
     response = client.get("/sparql?query=ASK {}")
     assert response.headers["Last-Modified"] == "Tue, 14 Nov 2023 22:13:20 GMT"
+
+
+PATHS = (
+    "/", "/articles", "/agents", "/search?q=x", "/questions", "/sparql", "/sparql?query=ASK{}",
+    "/store?default", "/store?graph=http://example.org/monday", "/store/none", "/export.nq",
+    "/export.csv", "/export.graphml", "/export.png", "/ontology", "/ontology.ttl", "/plover",
+    "/.well-known/void", "/health", "/metrics", "/no/such/thing", "/update", "/graph/x",
+    "/sparql?query=SELECT", "/static/style.css",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("accept", ["text/html", "*/*"])
+def test_head_is_get_without_the_body(client, path, accept):
+    get, head = (client.open(path, method=m, headers={"Accept": accept}) for m in ("GET", "HEAD"))
+    assert (head.status_code, head.data) == (get.status_code, b"")
+    varying = ("Date", "Content-Length", "ETag") if path in ("/health", "/metrics") else ("Date",)
+    assert _without(head, varying) == _without(get, varying)
+
+
+def _without(response, names):
+    return {name: value for name, value in response.headers if name not in names}
+
+
+def test_pages_say_when_they_last_changed(client, tiny_store):
+    os.utime(tiny_store / "current", (1_700_000_000, 1_700_000_000))
+    for path in ("/", "/articles", "/questions"):
+        response = client.get(path, headers={"Accept": "text/html"})
+        changed = response.headers["Last-Modified"]
+        assert parsedate_to_datetime(changed).year > 2023  # this program was started later
+        again = client.get(path, headers={"Accept": "text/html", "If-Modified-Since": changed})
+        assert again.status_code == 304

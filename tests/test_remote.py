@@ -53,3 +53,11 @@ def test_an_endpoint_that_is_not_there_is_named():
         url = f"http://127.0.0.1:{probe.getsockname()[1]}/sparql"
     with pytest.raises(StoreError, match="cannot be reached"):
         open_store(url).query("ASK {}")
+
+
+@pytest.mark.parametrize(
+    "url", ["http://", "http://[::1/", "http://127.0.0.1:99999/", "http://a b/", "https://:1/x"]
+)
+def test_what_is_no_address_is_named(url):
+    with pytest.raises(StoreError, match="is no address"):
+        open_store(url)

@@ -201,3 +201,36 @@ def test_metrics_count_requests(client):
     text = client.get("/metrics").text
     assert 'kg_requests_total{room="sparql",status="200"}' in text
     assert "kg_generation_info" in text
+
+
+DIP = "PREFIX dip: <https://w3id.org/diplomacy-kg/ontology#> "
+
+
+@pytest.mark.parametrize("form", ["json", "xml", "csv", "tsv"])
+@pytest.mark.parametrize("query", ["SELECT ?s { ?s a dip:Contry }", "ASK { ?s a dip:Contry }"])
+def test_a_query_that_finds_nothing_is_told_of_names_that_are_not_there(client, form, query):
+    answer = client.get("/sparql", query_string={"query": DIP + query, "format": form})
+    assert answer.headers["Query-Hint"] == "dip:Contry is not in the ontology; dip:Country is."
+
+
+@pytest.mark.parametrize("query", ["ASK { ?s a dip:Country }", "SELECT * { ?s ?p 19 }"])
+def test_a_query_whose_names_are_known_or_that_finds_something_gets_no_hint(client, query):
+    assert "Query-Hint" not in client.get("/sparql", query_string={"query": DIP + query}).headers
+
+
+def test_a_malformed_query_is_told_of_names_that_are_not_there(client):
+    answer = client.get("/sparql", query_string={"query": DIP + "ASK { ?s a dip:Contry"})
+    assert (answer.status_code, "dip:Country" in answer.json["hint"]) == (400, True)
+
+
+def test_an_update_that_is_a_query_is_told_where_to_go(writable):
+    answer = writable.post("/update", data={"update": "SELECT * {}"})
+    assert (answer.status_code, "/sparql" in answer.json["detail"]) == (400, True)
+
+
+def test_what_an_update_did_is_written_down(writable, caplog):
+    for change, before, after in (("INSERT", 6, 8), ("DELETE", 8, 6)):
+        update = f"{change} DATA {{ GRAPH <http://e/new> {{ <http://e/a> <http://e/b> 1, 2 }} }}"
+        assert writable.post("/update", data={"update": update}).status_code == 204
+        entry = json.loads(caplog.records[-1].message)
+        assert entry["quads_after"] - entry["quads_before"] == after - before

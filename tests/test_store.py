@@ -86,6 +86,7 @@ def test_construct_gives_a_graph(store):
         ("ASK { ?s ?p ?o . FILTER(?o > ) }", 1, 30, "read from )"),
         ("SELECT ?x WHERE { ?s ?p ?o } GROUP BY ?s", 1, 41, "unbound"),
         ("SELEKT *", 1, 1, "SELEKT"),
+        ("PREFIX e: <http://e/>\nINSERT DATA { e:a e:b 1 }", 2, 1, "updates go to /update"),
         ("", 1, 1, "more is expected"),
     ],
 )

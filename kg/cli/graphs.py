@@ -14,7 +14,7 @@ import click
 
 from ..errors import InputError, QueryError
 from ..namespaces import prologue
-from .options import base_iri, quiet, shown, store_folder, store_place
+from .options import base_iri, quiet, say, shown, store_folder, store_place
 
 FORMS = ("table", "json", "csv", "tsv", "xml", "ttl", "nt", "rdf", "jsonld")
 EXPORTS = ("nq", "trig", "ttl", "nt", "rdf", "jsonld")
@@ -50,7 +50,7 @@ def query(sparql: str, store: str, form: str) -> None:
     kg query 'SELECT ?label { ?c a dip:Country ; rdfs:label ?label } LIMIT 5'
     kg query @question.rq --store http://127.0.0.1:8000/sparql --format csv
     """
-    from ..store import open_store
+    from ..store import open_store, spelling
     from ..store.formats import GRAPHS, RESULTS
     from ..tables import answer_table
 
@@ -58,7 +58,10 @@ def query(sparql: str, store: str, form: str) -> None:
     wanted = RESULTS | GRAPHS | {"table": RESULTS["json"]}
     types = (wanted[form], *([GRAPHS["ttl"]] if form == "table" else []))
     with closing(open_store(store)) as opened, _counting_lines(prologue(text)):
-        answer = opened.query(prologue(text) + text, media_types=types)
+        text = prologue(text) + text
+        answer = opened.query(text, media_types=types)
+    if spelling.is_empty(answer.body, answer.media_type) and (hint := spelling.hint(text)):
+        say(hint)
     if form == "table" and answer.media_type == RESULTS["json"]:
         click.echo(answer_table(answer.body))
     else:

@@ -48,6 +48,20 @@ class Limits:
     rewrite: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a change did: whether its graph is new, or was there at all, and how much it holds.
+
+    `before` and `after` are the quads in the graphs that it may have changed; None where there are
+    too many to count.
+    """
+
+    created: bool = False
+    found: bool = True
+    before: int | None = None
+    after: int | None = None
+
+
 class Store(Protocol):
     """A dataset that can be asked; graphs are named, the default graph is their union or strict."""
 
@@ -121,22 +135,22 @@ class WritableStore(Store, Protocol):
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
         base: str | None = None,
-    ) -> None:
+    ) -> Change:
         """Carry out a SPARQL update, all of it or nothing; the graphs are those of USING.
 
         Raises:
             QueryError: malformed. RefusedError: it loads or calls out. LimitError: past a limit.
         """
 
-    def load(self, data: bytes, media_type: str, graph: str | None, *, replace: bool) -> bool:
-        """Add RDF to a graph (None: the default graph) or replace it; say whether it is new.
+    def load(self, data: bytes, media_type: str, graph: str | None, *, replace: bool) -> Change:
+        """Add RDF to a graph (None: the default graph) or replace it.
 
         Raises:
             QueryError: malformed. StoreError: no such format.
         """
 
-    def remove(self, graph: str | None) -> bool:
-        """Remove a graph (None: empty the default graph); say whether it was there."""
+    def remove(self, graph: str | None) -> Change:
+        """Remove a graph (None: empty the default graph)."""
 
 
 @runtime_checkable

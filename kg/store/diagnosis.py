@@ -19,10 +19,17 @@ _CHARACTER_CLASS = re.compile(r"\[(?:'[^\[\]]*'|_)\]")
 _CLOSING = {"{": "}", "(": ")", "[": "]"}
 _PREFIXED = re.compile(r"([^:\s<\"'?$@]*):(?!:)")
 _MANY = 8
+_PROLOGUE = frozenset({"PREFIX", "BASE", "VERSION"})
+_QUERIES = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
+_UPDATES = frozenset(
+    {"INSERT", "DELETE", "WITH", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"}
+)
 
 
-def malformed(error: SyntaxError, text: str) -> QueryError:
+def malformed(error: SyntaxError, text: str, *, update: bool = False) -> QueryError:
     """Return what is wrong with a text that the engine could not read, with line and column.
+
+    `update` says that it was to be an update, not a query.
 
     >>> e = malformed(SyntaxError("error at 1:9: expected [_]"), "ASK { ?s dip:actor ?o }")
     >>> str(e)[:52], e.line, e.column
@@ -31,7 +38,7 @@ def malformed(error: SyntaxError, text: str) -> QueryError:
     report = _REPORT.match(str(error.msg))
     if report is None:
         return QueryError(str(error.msg), line=error.lineno, column=error.offset)
-    found = next(_mistakes(text), None) or _reported(report, text)
+    found = next(_mistakes(text, update=update), None) or _reported(report, text)
     offset, what = found
     line, column = position(text, offset)
     token = _word(text, offset)
@@ -50,11 +57,23 @@ def offset_of(error: SyntaxError, text: str) -> int:
     return _offset(text, int(report[1]), int(report[2])) if report else 0
 
 
-def _mistakes(text: str) -> Iterator[tuple[int, str]]:
+def _mistakes(text: str, *, update: bool) -> Iterator[tuple[int, str]]:
     """Yield the mistakes that the tokens show: where, and what."""
+    yield from _other_kind(text, update=update)
     yield from _open_strings(text)
     yield from _undeclared(text)
     yield from _unmatched(text)
+
+
+def _other_kind(text: str, *, update: bool) -> Iterator[tuple[int, str]]:
+    """Yield the first word of an update that is sent as a query, or the other way round."""
+    words = (token for token in tokens(text) if token.lastgroup == "word")
+    first = next((token for token in words if token[0].upper() not in _PROLOGUE), None)
+    word = first[0].upper() if first else ""
+    if first and update and word in _QUERIES:
+        yield first.start(), f"{word} begins a query, not an update; queries go to /sparql"
+    if first and not update and word in _UPDATES:
+        yield first.start(), f"{word} begins an update, not a query; updates go to /update"
 
 
 def _open_strings(text: str) -> Iterator[tuple[int, str]]:

@@ -60,10 +60,11 @@ def evaluate(
             default_graph=[*map(graph_name, default_graphs)] if given else None,
             named_graphs=[*map(graph_name, named_graphs)] if given else None,
         )
-        media_type = _fitting(result, media_types)
+        media_type = fitting(result, media_types)
         spool = Spool(caps.size, rows=caps.rows, media_type=canonical(media_type))
         try:
-            _serialise(result, spool, canonical(media_type))
+            serialise(result, spool, canonical(media_type))
+            spool.check_rows()
         except LimitError as error:
             return _cut(spool, error, partial=partial), media_type, str(error)
     body = spool.contents()
@@ -72,13 +73,13 @@ def evaluate(
     return body, media_type, ""
 
 
-def _serialise(result: Any, spool: Spool, media_type: str) -> None:
+def serialise(result: Any, file: IO[bytes] | Spool, media_type: str) -> None:
+    """Write the result of a query in a media type that fits it."""
     if isinstance(result, ox.QueryTriples):
-        write_graph(result, spool, media_type)
+        write_graph(result, file, media_type)
     else:
         form = ox.QueryResultsFormat.from_media_type(media_type)
-        result.serialize(cast("IO[bytes]", spool), form)
-    spool.check_rows()
+        result.serialize(cast("IO[bytes]", file), form)
 
 
 def _cut(spool: Spool, error: LimitError, *, partial: bool) -> bytes:
@@ -119,7 +120,12 @@ def write_graph(triples: ox.QueryTriples, file: IO[bytes] | Spool, media_type: s
         triples.serialize(cast("IO[bytes]", file), form)
 
 
-def _fitting(result: object, media_types: Sequence[str]) -> str:
+def fitting(result: object, media_types: Sequence[str]) -> str:
+    """Return the first of the media types that a result can be had in.
+
+    Raises:
+        FormatError: there is none.
+    """
     offered = GRAPHS if isinstance(result, ox.QueryTriples) else RESULTS
     kind = "graph" if offered is GRAPHS else "table of results"
     names = list(offered.values())
@@ -134,8 +140,8 @@ def _fitting(result: object, media_types: Sequence[str]) -> str:
 
 
 @contextmanager
-def complaints(text: str = "") -> Iterator[None]:
-    """Raise our errors in place of those of the engine, which was given the text.
+def complaints(text: str = "", *, update: bool = False) -> Iterator[None]:
+    """Raise our errors in place of those of the engine, which was given the query or update.
 
     Raises:
         QueryError: SyntaxError, with line and column. FullError: no room on the disk.
@@ -144,7 +150,7 @@ def complaints(text: str = "") -> Iterator[None]:
     try:
         yield
     except SyntaxError as error:
-        raise malformed(error, text) from error
+        raise malformed(error, text, update=update) from error
     except (OSError, RuntimeError, ValueError) as error:
         if _is_full(error):
             raise _full() from error

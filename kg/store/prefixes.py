@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import IO
 
@@ -36,6 +37,15 @@ def _used(file: IO[bytes], start: int, names: set[bytes]) -> set[bytes]:
     before = b""
     while names - found and (piece := file.read(PIECE)):
         window = before + piece
-        found |= {name for name in names - found if name in window}
+        found |= {name for name in names - found if _is_in(window, name, names)}
         before = window[-_LONGEST:]
     return found
+
+
+def _is_in(window: bytes, name: bytes, names: set[bytes]) -> bool:
+    """Say whether a name stands there, and not only as the end of another one."""
+    if name not in window:
+        return False
+    if not any(other.endswith(name) for other in names - {name}):
+        return True
+    return re.search(rb"(?:^|[^\w.-])" + re.escape(name), window) is not None

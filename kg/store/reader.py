@@ -8,8 +8,8 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from . import generations
 from .answering import Answering, confine_memory, leave_network
 from .channel import Channel
 from .embedded import Snapshot, writing
-from .writer import names
+from .writer import Writer, names
 
 NQUADS = ox.RdfFormat.N_QUADS
 Fields = dict[str, Any]
@@ -43,31 +43,37 @@ class Reader(Answering):
 
     def do_update(self, request: Mapping[str, Any], body: bytes) -> tuple[Fields, bytes]:
         """Carry out an update as a generation of its own."""
-        signal.setitimer(signal.ITIMER_REAL, request["seconds"])
-        with writing(self.directory, optimise=False, wait=request["seconds"]) as writer:
+        with self._changing(request) as (writer, fields):
             writer.update(body.decode(), base=request["base"], called=request["called"])
-        return {}, b""
+        return {"change": fields}, b""
 
     def do_load(self, request: Mapping[str, Any], body: bytes) -> tuple[Fields, bytes]:
-        """Add RDF to a graph, or put it in place of the graph; say whether the graph is new."""
-        signal.setitimer(signal.ITIMER_REAL, request["seconds"])
+        """Add RDF to a graph, or put it in place of the graph."""
         graph = request["graph"]
-        with writing(self.directory, optimise=False, wait=request["seconds"]) as writer:
-            created = graph is not None and not writer.has_graph(graph)
+        with self._changing(request) as (writer, fields):
+            fields["created"] = graph is not None and not writer.has_graph(graph)
             if request["replace"]:
                 writer.remove_graph(graph)
             writer.load(body, request["media_type"], graph)
-        return {"created": created}, b""
+        return {"change": fields}, b""
 
     def do_remove(self, request: Mapping[str, Any], _body: bytes) -> tuple[Fields, bytes]:
-        """Remove a graph; say whether it was there."""
-        signal.setitimer(signal.ITIMER_REAL, request["seconds"])
+        """Remove a graph."""
         graph = request["graph"]
-        with writing(self.directory, optimise=False, wait=request["seconds"]) as writer:
-            found = graph is None or writer.has_graph(graph)
-            if found:
+        with self._changing(request) as (writer, fields):
+            fields["found"] = graph is None or writer.has_graph(graph)
+            if fields["found"]:
                 writer.remove_graph(graph)
-        return {"found": found}, b""
+        return {"change": fields}, b""
+
+    @contextmanager
+    def _changing(self, request: Mapping[str, Any]) -> Iterator[tuple[Writer, Fields]]:
+        """Give a writer for the time that a request has, and the fields that tell of its work."""
+        signal.setitimer(signal.ITIMER_REAL, request["seconds"])
+        fields: Fields = {}
+        with writing(self.directory, optimise=False, wait=request["seconds"]) as writer:
+            yield writer, fields
+            fields["before"], fields["after"] = writer.sizes()
 
     def do_calls(self, request: Mapping[str, Any], body: bytes) -> tuple[Fields, bytes]:
         """Find the services that a text calls, and check that it may."""

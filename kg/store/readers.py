@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import LimitError
-from . import Answer, Limits, federation, policy, updates
+from . import Answer, Change, Limits, federation, lookups, policy, updates
 from .channel import Reply
 from .embedded import EmbeddedStore
 from .following import Copy
@@ -105,6 +105,14 @@ class PooledStore(EmbeddedStore):
             **fields,
         }
 
+    def lookup(self, text: str, media_types: Sequence[str], base: str) -> Answer | None:
+        """Return the answer of a lookup (see `lookups`), found here and now, if it is small."""
+        snapshot = self._current()
+        found = lookups.looked_up(
+            snapshot.store, text, media_types=media_types, base=base, union=not self.strict
+        )
+        return Answer(*found, snapshot.generation) if found else None
+
     def begin(self, text: str, media_types: Sequence[str], base: str) -> Pending | None:
         """Have a reader in memory begin with a query, if one is free this moment.
 
@@ -164,22 +172,22 @@ class PooledStore(EmbeddedStore):
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
         base: str | None = None,
-    ) -> None:
+    ) -> Change:
         """Carry out a SPARQL update as one generation; see `WritableStore.update`."""
         text = updates.using(text, default_graphs, named_graphs)
         text, called = self._resolved(text, base, self.limits.update_seconds, update=True)
-        self._write({"do": "update", "base": base, "called": called}, text.encode())
+        return self._write({"do": "update", "base": base, "called": called}, text.encode())
 
-    def load(self, data: bytes, media_type: str, graph: str | None, *, replace: bool) -> bool:
+    def load(self, data: bytes, media_type: str, graph: str | None, *, replace: bool) -> Change:
         """Add RDF to a graph or replace it; see `WritableStore.load`."""
         request = {"do": "load", "media_type": media_type, "graph": graph, "replace": replace}
-        return bool(self._write(request, data)["created"])
+        return self._write(request, data)
 
-    def remove(self, graph: str | None) -> bool:
+    def remove(self, graph: str | None) -> Change:
         """Remove a graph; see `WritableStore.remove`."""
-        return bool(self._write({"do": "remove", "graph": graph}, b"")["found"])
+        return self._write({"do": "remove", "graph": graph}, b"")
 
-    def _write(self, request: dict[str, Any], body: bytes) -> dict[str, Any]:
+    def _write(self, request: dict[str, Any], body: bytes) -> Change:
         seconds = self.limits.update_seconds
         if not self._writing.acquire(timeout=self.limits.waiting_seconds):
             raise LimitError(
@@ -187,7 +195,8 @@ class PooledStore(EmbeddedStore):
                 f" {self.limits.waiting_seconds:g} seconds; try again later."
             )
         try:
-            return self.pool.ask({**request, "seconds": seconds}, body, seconds)[0]
+            header, _ = self.pool.ask({**request, "seconds": seconds}, body, seconds)
+            return Change(**header["change"])
         finally:
             self._writing.release()
             if self.copy:

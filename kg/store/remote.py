@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import cast
 from urllib.error import HTTPError, URLError
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 from urllib.request import Request, urlopen
 
 from rdflib import Dataset, Graph
@@ -29,9 +29,20 @@ _KINDS = {400: QueryError, 401: RefusedError, 403: RefusedError, 503: LimitError
 
 
 class RemoteStore:
-    """A SPARQL endpoint by its URL; every call may take so many seconds."""
+    """A SPARQL endpoint by its URL; every call may take so many seconds.
+
+    Raises:
+        StoreError: the URL is none.
+    """
 
     def __init__(self, url: str, *, timeout: float = 60.0) -> None:
+        try:
+            parts = urlsplit(url)
+            valid = bool(parts.hostname) and (parts.port or 80) > 0
+        except ValueError:
+            valid = False
+        if not valid or not url.isprintable() or " " in url:
+            raise StoreError(f"{url!r} is no address of a SPARQL endpoint.")
         self.url = url
         self.timeout = timeout
 
@@ -84,7 +95,8 @@ class RemoteStore:
         except TimeoutError as error:
             raise LimitError(f"{self.url} did not answer within {timeout:g} seconds.") from error
         except (URLError, OSError, http.client.HTTPException) as error:
-            raise StoreError(f"{self.url} cannot be reached: {error}") from error
+            reason = getattr(error, "reason", None) or error
+            raise StoreError(f"{self.url} cannot be reached: {reason}") from error
 
     def rows(self, text: str, **bindings: Node) -> list[dict[str, Node]]:
         """Return the rows of a SELECT as rdflib terms; see `Store.rows`."""

@@ -29,4 +29,4 @@ def check_syntax(text: str, *, update: bool = False) -> None:
             store.query(probe, base_iri=_BASE)
     except SyntaxError as error:
         if offset_of(error, probe) < len(text) + MARGIN:
-            raise malformed(error, text) from error
+            raise malformed(error, text, update=update) from error

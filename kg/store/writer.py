@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 import pyoxigraph as ox
 
@@ -19,6 +19,10 @@ BULK = 1 << 20
 """Bytes from which loading writes files of its own instead of going through the engine's log."""
 
 
+MOST_COUNTED = 20_000
+"""Quads up to which it is counted what a change did; more would take too long."""
+
+
 class Writer:
     """The next generation in the making; only `writing` makes one."""
 
@@ -26,11 +30,34 @@ class Writer:
         self._store = store
         self.changed = False
         self.touched: set[str] | None = set()
+        self._before: int | None = 0
 
     def _touch(self, graphs: set[str] | None) -> None:
-        """Note that these named graphs may change now; None means any."""
+        """Note that the default graph and these named ones may change now; None means any."""
+        if not self.changed:
+            self._before = self._count(graphs)
+        elif self._before is not None and self.touched is not None:
+            new = None if graphs is None else graphs - self.touched
+            more = None if new is None else self._count(new, default=False)
+            self._before = None if more is None else self._before + more
         self.changed = True
         self.touched = None if graphs is None or self.touched is None else self.touched | graphs
+
+    def _count(self, graphs: set[str] | None, *, default: bool = True) -> int | None:
+        """Return how many quads there are in graphs, None meaning all; None where they are many."""
+        named = ["GRAPH ?g"] if graphs is None else [f"GRAPH {graph_name(g)}" for g in graphs]
+        places = [*named, ""] if default else named
+        parts = [f"{{ {place} {{ ?s ?p ?o }} }}" for place in places]
+        query = f"SELECT ?s {{ {' UNION '.join(parts)} }} LIMIT {MOST_COUNTED + 1}"
+        with engine.complaints():
+            found = sum(1 for _ in cast("ox.QuerySolutions", self._store.query(query)))
+        return found if found <= MOST_COUNTED else None
+
+    def sizes(self) -> tuple[int | None, int | None]:
+        """Return how many quads there were, and are now, where something may have changed."""
+        if self._before is None:
+            return None, None
+        return self._before, self._count(self.touched) if self.changed else 0
 
     def graphs(self) -> list[str]:
         """Return the IRIs of the named graphs, sorted."""
@@ -93,7 +120,7 @@ class Writer:
             text = updates.unloaded(text)
         policy.check_update(text, called=called)
         self._touch(touched.graphs(text))
-        with engine.complaints(text):
+        with engine.complaints(text, update=True):
             self._store.update(text, base_iri=base)
 
     def construct(self, query: str) -> bytes:

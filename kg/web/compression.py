@@ -1,4 +1,8 @@
-"""gzip for answers that it makes much smaller, where the client takes it (RFC 9110 section 8.4)."""
+"""gzip for answers that it makes much smaller, where the client takes it (RFC 9110 section 8.4).
+
+Brotli makes a result in JSON a third smaller in the same time, yet browsers take it over https
+alone, where a proxy stands in front and can pack; so one library less is worth more here.
+"""
 
 from __future__ import annotations
 

@@ -19,13 +19,14 @@ from typing import IO, Any, NamedTuple, cast
 from flask import Flask
 
 from ..errors import FullError, KgError
-from ..store import Store
+from ..store import Answer, Store, spelling
 from ..store.channel import Reply
 from ..store.kept import Kept
 from ..store.pool import Pending
 from ..store.readers import PooledStore
 from . import Settings, wsgi
 from .quick import Plain, Quick
+from .sparql import hint_to
 
 QUERIES = ("/sparql", "/update", "/store")
 PAGE_THREADS = 8
@@ -138,11 +139,27 @@ class Gateway:
             KgError: there is no answer, or nobody waits for it.
         """
         began = time.perf_counter()
+        answer = quick.lookup(asked) or await self._read(quick, asked, protocol)
+        if answer is None:
+            return False
+        headers, body = quick.dressed(asked, answer)
+        if spelling.mentions(asked.text) and spelling.is_empty(answer.body, answer.media_type):
+            hint = await self._loop.run_in_executor(self._pages, hint_to, asked.text, answer)
+            headers += [("query-hint", hint)] if hint else []
+        protocol.response_bytes(200, headers, body)
+        self.app.extensions["kg.tally"].add("sparql", 200, time.perf_counter() - began)
+        if key and key[0] == answer.generation:
+            self._keep(key, Ready(200, headers, body, _nothing))
+        return True
+
+    async def _read(self, quick: Quick, asked: Plain, protocol: Any) -> Answer | None:
+        """Return the answer of a reader, if there is one soon."""
+        began = time.perf_counter()
         pending = await self._pending(quick, asked)
         if pending is None:
-            return False
+            return None
         try:
-            answer = PooledStore.answered(await self._reply(pending, protocol))
+            return PooledStore.answered(await self._reply(pending, protocol))
         except KgError:
             quick.charge(asked, time.perf_counter() - began)
             raise
@@ -150,12 +167,6 @@ class Gateway:
             pending.drop()
             if self._waiting:
                 _settle(self._waiting.popleft())
-        headers, body = quick.dressed(asked, answer)
-        protocol.response_bytes(200, headers, body)
-        self.app.extensions["kg.tally"].add("sparql", 200, time.perf_counter() - began)
-        if key and key[0] == answer.generation:
-            self._keep(key, Ready(200, headers, body, _nothing))
-        return True
 
     async def _pending(self, quick: Quick, asked: Plain) -> Pending | None:
         """Return what a reader has begun: at once, or when one gets free soon, in turn."""

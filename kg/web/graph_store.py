@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import uuid
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort, g, request
 from flask.typing import ResponseReturnValue
 
-from ..store import WritableStore
+from ..store import Change, WritableStore
 from ..store.formats import canonical
 from . import current_store, fairness, negotiation, settings, writable_store
 from .headers import mark, tag_of
@@ -48,8 +49,7 @@ def replace(name: str = "") -> ResponseReturnValue:
     store = writable_store()
     graph = _graph(name)
     media_type = _body_type(request.mimetype)
-    created = store.load(request.get_data(), media_type, graph, replace=True)
-    return Response(status=201 if created else 204)
+    return changed(store.load(request.get_data(), media_type, graph, replace=True))
 
 
 @blueprint.post("/store")
@@ -59,20 +59,21 @@ def add(name: str = "") -> ResponseReturnValue:
     store = writable_store()
     new = not name and not request.args
     graph = f"{request.base_url}/{uuid.uuid4()}" if new else _graph(name)
-    created = _add(store, graph)
-    headers = {"Location": graph} if new and graph else {}
-    return Response(status=201 if created else 204, headers=headers)
+    response = changed(_add(store, graph))
+    if new and graph:
+        response.headers["Location"] = graph
+    return response
 
 
-def _add(store: WritableStore, graph: str | None) -> bool:
+def _add(store: WritableStore, graph: str | None) -> Change:
     if request.mimetype != "multipart/form-data":
         media_type = _body_type(request.mimetype)
         return store.load(request.get_data(), media_type, graph, replace=False)
     parts = [(part.read(), _body_type(part.mimetype)) for part in request.files.values()]
     if not parts:
         abort(400, "The form has no file with RDF.")
-    created = [store.load(data, kind, graph, replace=False) for data, kind in parts]
-    return created[0]
+    changes = [store.load(data, kind, graph, replace=False) for data, kind in parts]
+    return dataclasses.replace(changes[0], after=changes[-1].after)
 
 
 @blueprint.delete("/store")
@@ -81,9 +82,16 @@ def remove(name: str = "") -> ResponseReturnValue:
     """Remove a graph."""
     store = writable_store()
     graph = _graph(name)
-    if not store.remove(graph):
+    change = store.remove(graph)
+    if not change.found:
         abort(404, f"There is no graph {graph} here.")
-    return Response(status=204)
+    return changed(change)
+
+
+def changed(change: Change) -> Response:
+    """Return the answer to a change, whose figures go to the log."""
+    g.change = change
+    return Response(status=201 if change.created else 204)
 
 
 def _graph(name: str) -> str | None:

@@ -23,10 +23,14 @@ OPEN = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
     "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type, If-None-Match",
-    "Access-Control-Expose-Headers": "ETag, Last-Modified, Location, Result-Truncated, Retry-After",
+    "Access-Control-Expose-Headers": "ETag, Last-Modified, Location, Query-Hint,"
+    " Result-Truncated, Retry-After",
     "Access-Control-Max-Age": "86400",
 }
 WRITING = frozenset({"/update"})
+FROM_STORE = frozenset({"pages", "questions"})
+"""The blueprints whose answers change when the store does, or this program."""
+_STARTED = time.time()
 
 
 def register(app: Flask) -> None:
@@ -44,6 +48,8 @@ def _finish(response: Response) -> Response:
     response.vary.add("Accept-Encoding")
     if request.method in ("GET", "HEAD") and response.status_code == 200:
         _tag(response, packed=packed)
+        if request.blueprint in FROM_STORE and "Last-Modified" not in response.headers:
+            _date(response, not_before=_STARTED)
         response.headers.setdefault("Cache-Control", "no-cache")
         response.make_conditional(request)
     return compression.pack(response) if packed and response.status_code == 200 else response
@@ -88,11 +94,11 @@ def mark(response: Response, tag: str) -> Response:
     return response
 
 
-def _date(response: Response) -> None:
+def _date(response: Response, *, not_before: float = 0.0) -> None:
     """Say when the store last changed, once that second is over: it may change again in it."""
     changed = settled(current_store())
     if changed is not None:
-        response.headers["Last-Modified"] = http_date(changed)
+        response.headers["Last-Modified"] = http_date(max(changed, math.ceil(not_before)))
 
 
 def settled(store: Store) -> int | None:

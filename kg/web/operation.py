@@ -7,11 +7,12 @@ import logging
 import threading
 import time
 from collections import Counter, defaultdict
+from typing import cast
 
 from flask import Blueprint, Response, current_app, g, jsonify, request
 from flask.blueprints import BlueprintSetupState
 
-from ..store import Monitored
+from ..store import Change, Monitored
 from . import access, current_store, settings
 
 blueprint = Blueprint("operation", __name__)
@@ -74,6 +75,7 @@ def _write_down(response: Response, seconds: float) -> None:
     changed = holder is not None and request.method != "GET" and request.path != "/sparql"
     if not changed and settings().log != "on":
         return
+    change = cast("Change | None", g.get("change"))
     entry = {
         "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
         "client": request.remote_addr,
@@ -83,6 +85,8 @@ def _write_down(response: Response, seconds: float) -> None:
         "graph": request.args.get("graph"),
         "query": g.get("query_hash"),
         "status": response.status_code,
+        "quads_before": change.before if change else None,
+        "quads_after": change.after if change else None,
         "milliseconds": round(seconds * 1000, 1),
         "received": request.content_length or 0,
     }

@@ -1,7 +1,7 @@
-"""The short way for the plainest request, a query and nothing else, from an idle reader in memory.
+"""The short way of the plainest request, a query and nothing else, to an idle reader in memory.
 
-It costs no thread and no Flask, and gives what /sparql gives; whatever is not plain goes there.
-What goes wrong on the way is told by /sparql too.
+A lookup is answered here and now. It costs no thread and no Flask, and gives what /sparql gives;
+whatever is not plain goes there. What goes wrong on the way is told by /sparql, too.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from flask import Flask, request
 from werkzeug.http import http_date
 
 from ..errors import FormatError
-from ..store import Answer, policy
+from ..store import Answer, lookups, policy
 from ..store.pool import Pending
 from ..store.readers import PooledStore
 from . import Settings, compression, fairness, headers, negotiation
@@ -34,6 +34,42 @@ _CONSTANT = [
 ]
 
 
+KNOWN_LENGTH = 4000
+"""Characters of the longest query string that is kept with what stands in it."""
+
+
+def _text_in(query_string: str) -> tuple[str, bool]:
+    """Return the query in a query string, and whether it is a lookup; empty if there is more.
+
+    What differs from run to run is left to /sparql, too.
+    """
+    fields = parse_qsl(query_string, keep_blank_values=True)
+    if len(fields) != 1 or fields[0][0] != "query":
+        return "", False
+    text = fields[0][1]
+    if lookups.is_lookup(text):
+        return text, True
+    return "" if policy.is_volatile(text) else text, False
+
+
+_known = lru_cache(2000)(_text_in)
+
+
+@lru_cache(1000)
+def _is_plain(host: str) -> bool:
+    return _HOST.fullmatch(host) is not None
+
+
+@lru_cache(1000)
+def _client(address: str) -> str:
+    return fairness.client_of(address.rpartition(":")[0].strip("[]"))
+
+
+@lru_cache(8)
+def _date(changed: int) -> str:
+    return http_date(changed)
+
+
 @dataclass(frozen=True, slots=True)
 class Plain:
     """A plain query, and how its answer is to go out."""
@@ -44,6 +80,7 @@ class Plain:
     media_types: tuple[str, ...]
     packed: bool
     client: str
+    lookup: bool
 
 
 class Quick:
@@ -67,19 +104,23 @@ class Quick:
         """Return the query of a request, if that is all there is to it."""
         if scope.method != "GET" or scope.path != "/sparql" or any(n in sent for n in _ELSEWHERE):
             return None
-        fields = parse_qsl(scope.query_string, keep_blank_values=True)
-        if len(fields) != 1 or fields[0][0] != "query":
-            return None
-        text, host = fields[0][1], sent.get("host") or ""
-        client = fairness.client_of(scope.client.rpartition(":")[0].strip("[]"))
+        string, host = scope.query_string, sent.get("host") or ""
+        text, lookup = (_known if len(string) < KNOWN_LENGTH else _text_in)(string)
         types = self._types(sent.get("accept"))
-        if not types or len(text) > self.settings.max_query or not _HOST.fullmatch(host):
+        if not text or not types or len(text) > self.settings.max_query or not _is_plain(host):
             return None
-        if policy.is_volatile(text) or self.app.extensions["kg.budgets"].wait(client):
+        client = _client(scope.client)
+        if self.app.extensions["kg.budgets"].wait(client):
             return None
         base = f"{scope.scheme}://{host}/sparql"
         packed = self._packs(sent.get("accept-encoding"))
-        return Plain(text, base, scope.query_string, types, packed, client)
+        return Plain(text, base, string, types, packed, client, lookup)
+
+    def lookup(self, asked: Plain) -> Answer | None:
+        """Return the answer of a lookup at once, if the query is one."""
+        if not asked.lookup:
+            return None
+        return self.store.lookup(asked.text, asked.media_types, asked.base)
 
     def begin(self, asked: Plain) -> Pending | None:
         """Have a reader begin with a query, if one is free this moment."""
@@ -105,7 +146,7 @@ class Quick:
             tag += compression.SUFFIX
             fields.append(("content-encoding", "gzip"))
         if changed := headers.settled(self.store):
-            fields.append(("last-modified", http_date(changed)))
+            fields.append(("last-modified", _date(changed)))
         return [*fields, ("etag", f'"{tag}"'), ("content-length", str(len(body)))], body
 
     def _types_for(self, accept: str | None) -> tuple[str, ...]:

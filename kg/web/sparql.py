@@ -8,10 +8,12 @@ from flask import Blueprint, Response, abort, g, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
+from ..errors import QueryError
 from ..namespaces import digest
-from ..store import Answer, policy
+from ..store import Answer, policy, spelling
 from . import access, current_store, fairness, negotiation, settings, writable_store
 from .description import service
+from .graph_store import changed
 from .headers import mark, tag_of
 from .negotiation import GRAPHS, RESULTS, TRIPLES
 from .pages import query_page
@@ -32,13 +34,26 @@ def query() -> ResponseReturnValue:
     media_types = negotiation.accepted(request, RESULTS, GRAPHS)
     asked = (request.query_string, media_types)
     tag_of(current_store().generation, *asked)  # may end here: 304
-    answer = _answer(text, fields, media_types)
+    try:
+        answer = _answer(text, fields, media_types)
+    except QueryError as error:
+        error.hint = error.hint or (spelling.mentions(text) and spelling.hint(text)) or None
+        raise
     response = Response(answer.body, content_type=negotiation.content_type(answer.media_type))
+    if hint := hint_to(text, answer):
+        response.headers["Query-Hint"] = hint
     if answer.truncated:
         response.headers["Result-Truncated"] = answer.truncated
     elif request.method != "POST" and not policy.is_volatile(text):
         mark(response, tag_of(answer.generation, *asked))
     return response
+
+
+def hint_to(text: str, answer: Answer) -> str:
+    """Return what may be wrong with a query that finds nothing, as a header takes it."""
+    if not spelling.mentions(text) or not spelling.is_empty(answer.body, answer.media_type):
+        return ""
+    return spelling.hint(text).encode("ascii", "replace").decode()
 
 
 def _answer(text: str, fields: MultiDict[str, str], media_types: Sequence[str]) -> Answer:
@@ -76,13 +91,13 @@ def update() -> ResponseReturnValue:
     text, fields = _operation("update", "application/sparql-update")
     if text is None:
         abort(400, "There is no update: send it as the parameter `update` or as the body.")
-    store.update(
+    change = store.update(
         text,
         default_graphs=fields.getlist("using-graph-uri"),
         named_graphs=fields.getlist("using-named-graph-uri"),
         base=request.base_url,
     )
-    return Response(status=204)
+    return changed(change)
 
 
 def _operation(name: str, direct_type: str) -> tuple[str | None, MultiDict[str, str]]:

@@ -57,7 +57,7 @@ def throughput(url: str, query: str, connections: int) -> float | None:
     if not shutil.which("wrk"):
         return None
     target = f"{url}?query={quote(query)}"
-    wrk = ["wrk", "-t1", f"-c{connections}", "-d4", "-H", "Accept: text/csv", target]
+    wrk = ["wrk", "-t1", f"-c{connections}", "-d3", "-H", "Accept: text/csv", target]
     out = subprocess.run(wrk, capture_output=True, text=True, check=True).stdout
     if "Non-2xx" in out:
         return None
