@@ -21,6 +21,7 @@ ROOMS = {
     "encoding",
     "errors",
     "evaluation",
+    "exchange",
     "extraction",
     "facts",
     "likeness",

@@ -22,6 +22,9 @@ ROOMS = (
     "operation",
     "rest",
     "explore",
+    "reconciliation",
+    "federated",
+    "linksets",
     "pages",
     "questions",
     "submissions",
@@ -58,6 +61,7 @@ class Settings:
     max_query: int = 1_000_000
     max_body: int = 50_000_000
     service_allow: tuple[str, ...] = ()
+    wikidata: str = "https://query.wikidata.org/sparql"
     rewrite: str = "on"
     log: str = "off"
 
