@@ -140,3 +140,28 @@ def test_hostile_names_do_not_run_in_views(visit):
         if "Bobby" in tab.locator(".drawer").inner_text():
             break
     assert "<script>" in tab.locator(".drawer").inner_text()
+
+
+def test_newcomer_finds_who_denies_what_and_the_words(visit):
+    tab = visit("/")
+    tab.get_by_role("link", name="What is denied").click()
+    told = tab.locator(".timeline li", has_text="Tanzania said Kenya had not closed its border")
+    speaker = told.get_by_role("link", name="Tanzania", exact=True)
+    assert speaker.is_visible()
+    told.get_by_role("link", name="reopen the coast road").click()
+    assert "had not closed" in tab.locator(".said.chosen").inner_text()
+
+
+def test_pair_is_told_with_what_became_of_promises(visit):
+    tab = visit("/agent/kenya")
+    tab.get_by_role("link", name="with Somalia").click()
+    tab.locator("figure[data-ready]").wait_for()
+    assert tab.locator("h1").inner_text() == "Kenya and Somalia"
+    assert "2022" in tab.get_by_role("region", name="Year by year").inner_text()
+    assert "2 claims" in tab.locator("h2").last.inner_text()
+
+
+def test_sides_of_an_event_stand_beside_each_other(visit):
+    tab = visit("/claim/strike-c4")
+    tab.locator('dd a[href^="/event/"]').click()
+    assert "Who denies it" in tab.locator("main").inner_text()

@@ -59,6 +59,13 @@ def acts(store: Store, entity: URIRef) -> dict[str, list[tuple[Card, Ref]]]:
     return {role: cards(store, list(claims)) for role, claims in sorted(roles.items())}
 
 
+def modalities(store: Store, entity: URIRef) -> list[tuple[str, int]]:
+    """Return how many claims in which the entity takes part are asserted how far, most first."""
+    rows = store.rows(text_of("modalities"), entity=entity)
+    counted = [(words.notation(r["modality"]), int(str(r["claims"]))) for r in rows if r]
+    return sorted((pair for pair in counted if pair[1]), key=lambda pair: (-pair[1], pair[0]))
+
+
 def sayings(store: Store, entity: URIRef) -> list[tuple[Card, Ref]]:
     """Return the cards of the claims that the entity itself makes."""
     return cards(store, [str(r["claim"]) for r in store.rows(text_of("sayings"), entity=entity)])

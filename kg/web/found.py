@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from rdflib import SKOS, Literal, URIRef
@@ -43,6 +44,29 @@ def claims(
     """Return claims, the latest first; with `proofs` also their sentences and speakers."""
     key = f"claims {filters} {limit} {offset} {proofs}"
     return lists.remembered(store, key, lambda: _claims(store, filters, limit, offset, proofs))
+
+
+def near(store: Store, claim: str, days: int = 3) -> list[dict[str, Any]]:
+    """Return the claims on acts of the same type and actors within some days of that of a claim."""
+    (row,) = _facts(store, {URIRef(claim): None}) or ({},)
+    if not row:
+        return []
+    parts = _parts(store, {str(row["about"])})[str(row["about"])]
+    doers = [path(who) for role, who in parts if role in ACTING]
+    days_known = [str(who) for role, who in parts if role in DATING]
+    day = (days_known or [str(row.get("published", ""))])[0]
+    if not doers or len(day) < 10:
+        return []
+    middle = date.fromisoformat(day[:10])
+    first, last = (middle + timedelta(days=n) for n in (-days, days))
+    wanted = {"type": ontology.local(str(row["kind"])), "actor": doers[0]}
+    span = {"from": first.isoformat(), "to": last.isoformat()}
+    return list(claims(store, Filters.read({**wanted, **span}), 30).items)
+
+
+def path(node: Node) -> str:
+    """Return the data path of an IRI of ours, such as `agent/china`."""
+    return (address(str(node)) or "/").removeprefix("/")
 
 
 def _claims(store: Store, filters: Filters, limit: int, offset: int, proofs: bool) -> Page:

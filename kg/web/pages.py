@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import quote
 
 from flask import Blueprint, Response, abort, current_app, redirect, render_template, request
@@ -13,7 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from .. import ontology
 from ..namespaces import DIP, NIF, SCHEMA, bind, graph_iri
 from ..store import Store
-from . import claims, current_store, data_iri, entities, lists, negotiation, reading, words
+from . import claims, current_store, data_iri, entities, found, lists, negotiation, reading, words
 from .filters import Filters
 from .questions import QUERY_PAGE_SHOWS_RESULTS, query_page
 from .resources import Ref, address, clipped, describe, kind, labels, refer, statements, text_of
@@ -23,6 +24,14 @@ __all__ = ["QUERY_PAGE_SHOWS_RESULTS", "blueprint", "query_page"]
 blueprint = Blueprint("pages", __name__)
 
 PAGE = 50
+CHANCES = (
+    ("modality=threatened", "What is threatened"),
+    ("modality=pledged", "What is promised"),
+    ("modality=requested", "What is asked for"),
+    ("polarity=negative", "What is denied"),
+    ("quad=material-conflict", "Acts of conflict"),
+    ("quad=material-cooperation", "Acts of cooperation"),
+)
 ENTITY_CLASSES = (DIP.Agent, DIP.Place, DIP.Treaty, DIP.Conflict, DIP.Development, DIP.Entity)
 
 
@@ -36,6 +45,7 @@ def home() -> str:
         articles=lists.articles(store, 8),
         actors=lists.agents(store, 12),
         questions=ontology.questions()[:3],
+        chances=CHANCES,
         host=request.host_url,
     )
 
@@ -155,6 +165,8 @@ def _entity(store: Store, graph: Graph, entity: URIRef) -> str:
         facts=_facts(graph, entity, labels(store, _pointed_at(graph)), entities.SHOWN),
         acts=entities.acts(store, entity),
         sayings=entities.sayings(store, entity),
+        modalities=entities.modalities(store, entity),
+        source=f"/api/claims?{Filters(actor=found.path(entity)).query_string(view='brief')}",
         relations=entities.relations(store, entity),
         counterparts=entities.counterparts(store, entity),
         articles=entities.articles(store.rows(text_of("mentioned"), entity=entity)),
@@ -174,9 +186,17 @@ def _resource(store: Store, graph: Graph, iri: URIRef) -> str:
         kind=kind(graph, str(iri)),
         facts=_facts(graph, iri, names, {RDF.type, RDFS.label}),
         cards=entities.cards(store, about),
+        similar=_similar(store, about),
         path=address(str(iri)),
         iri=str(iri),
     )
+
+
+def _similar(store: Store, about: list[str]) -> list[dict[str, Any]]:
+    """Return claims of other articles on acts of the same type, people and days."""
+    seen = [item for claim in about[:1] for item in found.near(store, claim)]
+    known = {address(claim) for claim in about}
+    return [item for item in seen if item["claim"] not in known][:10]
 
 
 def _pointed_at(graph: Graph) -> set[str]:

@@ -45,7 +45,8 @@ def claims() -> Response:
     """Send the claims that the filters find, the latest first, with their sentences."""
     filters = Filters.read(request.args)
     if request.args.get("view") == "brief":
-        return _sent(found.claims(current_store(), filters, found.MOST, proofs=False), found.MOST)
+        most = max(1, min(request.args.get("limit", found.MOST, type=int), found.MOST))
+        return _sent(found.claims(current_store(), filters, most, proofs=False), most)
     limit, offset = _part()
     return _sent(found.claims(current_store(), filters, limit, offset), limit)
 
