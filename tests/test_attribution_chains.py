@@ -82,6 +82,55 @@ def chains(text):
             "The envoy explained how the plan would work.",
             [("envoy", "explained", "how the plan would work.")],
         ),
+        (
+            "Peru and Chile said that talks would resume.",
+            [("Chile + Peru", "said", "that talks would resume.")],
+        ),
+        (
+            "The minister said that talks had failed, and that Peru was to blame.",
+            [("minister", "said", "that talks had failed, and that Peru was to blame.")],
+        ),
+        (
+            "The army said it had won, while Kenya said both had lost.",
+            [("army", "said", "it had won,"), ("Kenya", "said", "both had lost.")],
+        ),
+        (
+            'The minister, quoted by the Lima Post, said: "We are ready."',
+            [
+                (
+                    "Lima Post",
+                    "quoted",
+                    'The minister, quoted by the Lima Post, said: "We are ready."',
+                ),
+                ("Lima Post > minister", "said", '"We are ready."'),
+            ],
+        ),
+        (
+            "Reuters, citing officials, reported that Peru would sign.",
+            [
+                ("Reuters > officials", "citing", "that Peru would sign."),
+                ("Reuters", "reported", "that Peru would sign."),
+            ],
+        ),
+        (
+            "The candidates agreed that the tax was too high.",
+            [("candidates", "agreed", "that the tax was too high.")],
+        ),
+        (
+            "It was, she said later, the hardest day of her life.",
+            [("she", "said", "It was, she said later, the hardest day of her life.")],
+        ),
+        (
+            'The judge wrote that the minister had "assumed what he had to prove".',
+            [
+                ("judge", "wrote", 'that the minister had "assumed what he had to prove".'),
+                ("judge > minister", "assumed", 'what he had to prove".'),
+            ],
+        ),
+        (
+            "He said that, if attacked, his country would respond.",
+            [("he", "said", "that, if attacked, his country would respond.")],
+        ),
         ("The port at night. Photo: Ana Ruiz.", [("Ana Ruiz", "", "The port at night.")]),
         ('"It is only a game." – Ana Ruiz', [("Ana Ruiz", "", '"It is only a game."')]),
         ("The minister said nothing about the talks.", []),

@@ -17,10 +17,12 @@ ENDS = frozenset({".", "!", "?"})
 NOMINAL = frozenset({"DET", "PRON", "PROPN", "NOUN", "ADJ", "NUM"})
 PHRASE = NOMINAL | {"ADP", "PART", "CCONJ"}
 LIGHT = frozenset({"AUX", "ADV"})
-OPENERS = frozenset({"SCONJ", "ADP", "CCONJ"})
+OPENERS = frozenset({"SCONJ", "ADP", "CCONJ", "VERB"})
+WILL = frozenset({"will", "would", "'ll", "’ll"})
 TAIL = frozenset({"ADP", "ADV", "PUNCT", "SCONJ", "PROPN"})
 UNSAID = frozenset({"none", "claim", "only", "addressee"})
 REACH = 12
+WHEN = frozenset({"ADV", "ADP", "NUM", "PROPN", "NOUN", "DET", "PRON"})
 SHORT = 3
 
 
@@ -30,7 +32,8 @@ def noun_before(verb: Token) -> Token | None:
     while at > verb.sent.start and doc[at].pos_ in LIGHT:
         at -= 1
     if doc[at].text == ",":
-        at = _phrase_start(verb, at - 1) - 2
+        between = _phrase_start(verb, at - 1) - 1
+        at = between - 1 if between > verb.sent.start and doc[between].text == "," else at
     first = _phrase_start(verb, at)
     opens = verb.sent.start < first <= at and doc[first - 1].text in BREAKS
     return doc[first] if opens and doc[first].pos_ in NOMINAL else None
@@ -69,12 +72,23 @@ def medial(verb: Token, cue: Cue) -> Stretch | None:
     sentence, doc = verb.sent, verb.doc
     if first is None or first.i - sentence.start < 2 or last.i + 2 >= sentence.end:
         return None
-    if doc[first.i - 1].text != "," or doc[last.i + 1].text != ",":
+    after = _comma_after(last)
+    if doc[first.i - 1].text != "," or after is None:
         return None
-    if doc[last.i + 2].lower_.endswith("ing") or doc[last.i + 2].lower_ in {"according", "who"}:
+    if after.nbor().lower_.endswith("ing") or after.nbor().lower_ in {"according", "who"}:
         return None
     end = sentence[-1]
     return sentence[0].idx, end.idx + len(end.text)
+
+
+def _comma_after(last: Token) -> Token | None:
+    """Return the comma behind "she said" or "she said on Monday", if more follows."""
+    for token in last.doc[last.i + 1 : min(last.i + REACH, last.sent.end - 2)]:
+        if token.text == ",":
+            return token
+        if token.pos_ not in WHEN or token.lower_ == "that":
+            return None
+    return None
 
 
 def _clause(verb: Token) -> tuple[Token | None, Token]:
@@ -89,7 +103,7 @@ def _clause(verb: Token) -> tuple[Token | None, Token]:
 
 def trailing(verb: Token, cue: Cue) -> Stretch | None:
     """The sentence that ends in ", officials say", however the parser joined the two."""
-    if verb.lower_.endswith("ing"):
+    if verb.lower_.endswith("ing") or any(c.lower_ in WILL for c in verb.children):
         return None
     who = child(verb, "nsubj", "nsubj:pass", "obj")
     if verb.i and verb.nbor(-1).text in BREAKS and verb.i + 1 < verb.sent.end:
@@ -101,6 +115,8 @@ def trailing(verb: Token, cue: Cue) -> Stretch | None:
     if "quote" not in cue.complements or who is None or first - sentence.start < 3:
         return _set_off(verb, cue)
     closed = verb.doc[first - 1].text in BREAKS and len(after) <= REACH
+    if any(t.text == ":" for t in after):
+        return None
     if not closed or sum(t.is_alpha for t in after) > SHORT:
         return _set_off(verb, cue)
     return _before(verb, verb.doc[first])

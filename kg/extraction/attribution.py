@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ..facts import Article, Mention, Utterance
 from .chains import Link, chain_for, denied, records
 from .citing import cited, cites, saying
-from .contents import clause_of, said_by_noun
+from .contents import clause_of, label, said_by_noun
 from .floating import floating
 from .markers import negated
 from .quotes import Quotations
@@ -73,6 +73,8 @@ def _said(token: Token, kind: Cue, speakers: Speakers, quotations: Quotations) -
         return
     if _plausible(who, token, kind, speakers, said):
         cue = span(quotations.text, token, token)
+        if "label" in kind.complements and label(token, kind) is not None:
+            kind = replace(kind, manner="statement", performative="")
         link = Link(speakers.of(who), stretch, _asked(kind, said), cue, who)
         yield replace(link, kind=_judged(link, token, speakers))
 
@@ -108,9 +110,16 @@ def _turned(token: Token, kind: Cue) -> Cue | None:
 
 
 def _asked(kind: Cue, said: str) -> Cue:
-    """Asking to do or for something demands it; so does telling somebody to."""
-    if kind.manner in {"question", "statement"} and said.startswith(("to ", "not to ")):
+    """Return how what is said speaks: asking or telling somebody to do it demands it.
+
+    Agreeing that something is so pledges nothing, and neither is a name given a demand.
+    """
+    to_do = said.startswith(("to ", "not to "))
+    if kind.manner in {"question", "statement"} and to_do:
         return replace(kind, manner="demand", performative="always")
+    if kind.performative == "infinitive":
+        always = replace(kind, performative="always")
+        return always if to_do else replace(kind, manner="statement", performative="")
     return kind
 
 
@@ -120,7 +129,10 @@ def _fits(who: Token, verb: Token, stretch: Stretch, quotations: Quotations) -> 
     if start <= who.idx < end and not start <= verb.idx < end:
         return False
     quotation = quotations.around(verb.idx)
-    return quotation is None or quotation.holds(who.idx, who.idx + 1)
+    if quotation is None or quotation.holds(who.idx, who.idx + 1):
+        return True
+    between = quotations.text[who.idx : quotation.start]
+    return who.idx < quotation.start and not any(mark in between for mark in ",.;:!?\n")
 
 
 def _plausible(who: Token, verb: Token, kind: Cue, speakers: Speakers, said: str) -> bool:

@@ -32,14 +32,20 @@ def cited(verb: Token, speakers: Speakers, quotations: Quotations) -> Iterator[L
     """Yield who cites, and who is cited."""
     cue = span(quotations.text, verb, verb)
     by = agent(verb) if is_passive(verb) else None
-    if by is not None and child(verb, "advcl", "xcomp") is not None:
-        yield Link(speakers.of(by), stretch_of(verb), PLAIN, cue, by)
+    if by is not None:
+        below = child(verb, "advcl", "xcomp") is not None
+        whole = (verb.sent.start_char, verb.sent.end_char)
+        yield Link(speakers.of(by), stretch_of(verb) if below else whole, PLAIN, cue, by)
     thing = child(verb, "obj") or (verb.head if _misread(verb) else None)
     saying = _saying(verb, thing)
     if thing is not None and saying is not None and not is_passive(verb):
         yield from _quoted(verb, thing, saying, cue, speakers, quotations)
     elif verb.lower_.endswith("ing") and thing is not None and speakers.can_speak(thing):
         yield from _named(verb, thing, cue, speakers, quotations)
+    elif thing is not None and not is_passive(verb) and not speakers.can_speak(thing):
+        who = who_speaks(verb, PLAIN)
+        if who is not None:
+            yield Link(speakers.of(who), stretch_of(thing), PLAIN, cue, who)
 
 
 def _misread(verb: Token) -> bool:

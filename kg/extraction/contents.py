@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from .speakers import agent
 from .speech import Cue, cue_of, known_as, words
 from .stretches import Stretch, end_of, stretch_of
 from .syntax import child, children, preposition
@@ -19,6 +20,7 @@ ON = frozenset({"on", "upon", "to"})
 PREPOSED = frozenset({"for", "on", "upon", "of", "in", "about"})
 NAMING = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "PRON"})
 BETWEEN = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM", "ADV", "PART", "ADP"})
+RELATIVE = frozenset({"which", "that"})
 QUOTES = frozenset({'"', "“", "‘", "``"})
 STOPS = frozenset({".", "!", "?", ";", ",", ":"})
 REACH = 9
@@ -100,30 +102,35 @@ def label(verb: Token, cue: Cue) -> Stretch | None:
     """A thing and what it is called: "the plan a farce", "the finding as partisan"."""
     if not cue.complements & {"label", "as"}:
         return None
-    thing = child(verb, "obj", "iobj", "nsubj:pass")
+    thing = child(verb, "obj", "iobj", "nsubj:pass") or _antecedent(verb)
     if verb.i + 1 >= verb.sent.end or verb.nbor().lower_ in PREPOSED:
         return None
     if thing is None or preposition(thing):
         return _quoted_label(verb) if "label" in cue.complements else None
-    end = _label_end(verb, thing, bare="label" in cue.complements)
-    if end is None:
-        return None
-    start = thing.left_edge.idx if thing.i > verb.i else verb.idx + len(verb.text)
-    return start, max(end, end_of(thing) if thing.i > verb.i else 0)
+    found = _label_end(verb, thing, bare="label" in cue.complements)
+    if found is None or thing.i < verb.i:
+        return found
+    return thing.left_edge.idx, max(found[1], end_of(thing))
 
 
-def _label_end(verb: Token, thing: Token, *, bare: bool) -> int | None:
-    """Return where the name or judgement ends that a verb gives a thing."""
+def _antecedent(verb: Token) -> Token | None:
+    """Return the noun whose participle a passive verb is: "the deal, | described by her as …"."""
+    participle = verb.dep_ == "acl" and verb.head.i < verb.i and agent(verb) is not None
+    return verb.head if participle else None
+
+
+def _label_end(verb: Token, thing: Token, *, bare: bool) -> Stretch | None:
+    """Return the offsets of the name or judgement that a verb gives a thing."""
     after = max(thing.i, verb.i)
     for found in (*verb.children, *thing.children):
         if found.i <= after:
             continue
         if preposition(found) == "as" or (bare and _names(found, verb, thing)):
-            return end_of(found)
+            return stretch_of(found)
     if bare:
         region = verb.doc[after + 1 : min(max(thing.right_edge.i, after) + 2, verb.sent.end)]
         quote = next((t for t in region if t.text in QUOTES), None)
-        return quote.idx + 1 if quote is not None else None
+        return (quote.idx, quote.idx + 1) if quote is not None else None
     return None
 
 
@@ -146,9 +153,11 @@ def _names(found: Token, verb: Token, thing: Token) -> bool:
 
 def thing_said(verb: Token, cue: Cue) -> Stretch | None:
     """A thing said or denied: "denied the allegations", "confirmed the death"."""
-    thing = child(verb, "obj", "nsubj:pass")
+    thing = child(verb, "obj", "nsubj:pass") or (verb.head if verb.dep_ == "amod" else None)
     if thing is None or child(verb, "iobj") is not None:
         return None
+    if thing.lower_ in RELATIVE and verb.dep_ == "acl:relcl":
+        return _what_precedes(verb, cue)
     if thing.pos_ == "PRON":
         deictic = thing.lower_ in {"that", "this"} and cue.manner == "denial"
         return stretch_of(thing) if deictic else None
@@ -159,6 +168,17 @@ def thing_said(verb: Token, cue: Cue) -> Stretch | None:
     return _of_noun(thing, noun, cue) if noun is not None else None
 
 
+def _what_precedes(verb: Token, cue: Cue) -> Stretch | None:
+    """The thing or clause that ", which X denies" goes on from."""
+    head = verb.head
+    if "object" not in cue.complements or head.i > verb.i:
+        return None
+    before = verb.left_edge
+    while before.i > verb.sent.start and before.nbor(-1).is_punct:
+        before = before.nbor(-1)
+    return head.left_edge.idx, before.idx
+
+
 def _found(verb: Token, cue: Cue) -> bool:
     """Say whether a document finds a thing: "the poll shows a drop"."""
     who = child(verb, "nsubj") if "finding" in cue.complements else None
@@ -167,13 +187,13 @@ def _found(verb: Token, cue: Cue) -> bool:
 
 def _of_noun(thing: Token, noun: Cue, cue: Cue) -> Stretch | None:
     """Return what a noun of speech is about; of what is denied, the noun itself will do."""
+    if cue.manner == "denial" and clause_of(thing) is None:
+        return stretch_of(thing)
     about = said_by_noun(thing, noun)
     if about is not None:
         return about
     of = next((c for c in thing.rights if preposition(c) == "of" or c.dep_ == "acl"), None)
-    if of is not None and cue_of(of, "SpeechVerb") is None:
-        return stretch_of(of)
-    return stretch_of(thing) if cue.manner == "denial" else None
+    return stretch_of(of) if of is not None and cue_of(of, "SpeechVerb") is None else None
 
 
 def said_by_noun(noun: Token, cue: Cue) -> Stretch | None:
@@ -234,9 +254,28 @@ def after_preposition(verb: Token, cue: Cue) -> Stretch | None:
     below = [*children(verb, "obl", "advcl", "nmod"), *(thing.rights if thing is not None else ())]
     for token in below:
         case = child(token, "case", "mark")
-        if token.i > verb.i and preposition(token) in cue.prepositions and case is not None:
-            return verb.doc[case.i + 1].idx, end_of(token)
+        if token.i <= verb.i or case is None or preposition(token) not in cue.prepositions:
+            continue
+        if token.head == verb or _may_hang(token, thing):
+            return verb.doc[case.i + 1].idx, _with_infinitive(token)
     return _of_doing(verb, cue)
+
+
+def _may_hang(token: Token, thing: Token | None) -> bool:
+    """Say whether what the parser hung on the object can be the verb's: "them | of lying"."""
+    doing = token.lower_.endswith("ing") or token.left_edge.nbor().lower_.endswith("ing")
+    if thing is None or thing.pos_ in {"PROPN", "PRON"}:
+        return True
+    return doing or bool(known_as(thing, words("GroupNoun") | words("Title")))
+
+
+def _with_infinitive(token: Token) -> int:
+    """Return where a phrase ends, a following infinitive included: "voting | to cut taxes"."""
+    after = token.right_edge.i + 1
+    follows = token.lower_.endswith("ing") and after + 1 < token.sent.end
+    if follows and token.doc[after].lower_ == "to" and token.doc[after + 1].pos_ == "VERB":
+        return _clause_end(token.doc[after])
+    return end_of(token)
 
 
 def _of_doing(verb: Token, cue: Cue) -> Stretch | None:

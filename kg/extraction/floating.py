@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ..facts import Evidence
 from .chains import Link
 from .quotes import Quotation, Quotations
 from .sources import PLAIN
@@ -48,6 +49,8 @@ def _apart(doc: Doc, speakers: Speakers, quotations: Quotations, heard: _Heard) 
         who, verb = _beside(words_in) or (_signed(words_in), None)
         if who is not None:
             cue = span(quotations.text, verb, verb) if verb is not None else None
+            if cue is not None and heard.adds(cue, stretch):
+                continue
             yield Link(speakers.of(who), stretch, PLAIN, cue, who)
             continue
         before = heard.before(quotation)
@@ -69,6 +72,7 @@ class _Heard:
         self._order = sorted(spoken)
         self._ends = [end for end, _, _ in self._order]
         self._until = [self._end(link) for link in links]
+        self._cues = {link.cue: n for n, link in enumerate(links) if link.cue is not None}
         self._more: dict[int, list[Stretch]] = {}
 
     def _end(self, link: Link) -> int:
@@ -77,6 +81,18 @@ class _Heard:
         said = self._doc.char_span(link.cue.start, link.cue.end) if link.cue else None
         sentence = said[0].sent.end_char if said is not None else end
         return max(end, sentence)
+
+    def adds(self, cue: Evidence, stretch: Stretch) -> bool:
+        """Add a quotation to the link with a cue, where that quotes; say whether there is one."""
+        number = self._cues.get(cue)
+        if number is None or not self._quotes(number):
+            return False
+        self._more.setdefault(number, []).append(stretch)
+        return True
+
+    def _quotes(self, number: int) -> bool:
+        start, end = self.links[number].stretch
+        return self._text[start] in MARKS or self._text[end - 1] in MARKS
 
     def before(self, quotation: Quotation) -> int | None:
         """Return which link ends last before a quotation, if that is near."""
@@ -89,9 +105,7 @@ class _Heard:
 
     def goes_on(self, number: int, quotation: Quotation) -> bool:
         """Add a quotation to a link that quotes, if nothing stands between; say whether it does."""
-        start, end = self.links[number].stretch
-        quotes = self._text[start] in MARKS or self._text[end - 1] in MARKS
-        if not quotes or self._text[self._until[number] : quotation.start].strip():
+        if not self._quotes(number) or self._text[self._until[number] : quotation.start].strip():
             return False
         self._more.setdefault(number, []).append((quotation.start, quotation.end))
         self._until[number] = quotation.end

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
 CLAUSES = frozenset({"ccomp", "acl", "acl:relcl", "advcl", "conj", "parataxis", "csubj"})
+WHILE = frozenset({"while", "whereas"})
 ASKING = frozenset({"how", "why", "what", "who", "where"})
 OPENING = frozenset({"DET", "PRON", "PROPN", "NOUN", "ADJ", "NUM", "SCONJ"})
 STOPS = frozenset({".", "!", "?", ";", ")", "”", "»"})
@@ -45,7 +46,8 @@ def content(verb: Token, cue: Cue, quotations: Quotations) -> Stretch | None:
     for find in () if "only" in cue.complements else _WAYS:
         found = find(verb, cue)
         if found is not None:
-            return widen(verb, _without_source(verb, found), quotations)
+            whole = found if find is infinitive else _and_that(verb, found)
+            return widen(verb, _without_source(verb, whole), quotations)
     return beside(verb, quotations) if "quote" in cue.complements else None
 
 
@@ -64,10 +66,28 @@ def _without_source(verb: Token, stretch: Stretch) -> Stretch:
     return stretch
 
 
+def _and_that(verb: Token, stretch: Stretch) -> Stretch:
+    """Let a stretch run on over ", and that …"."""
+    start, end = stretch
+    for token in verb.doc[verb.i + 1 : verb.sent.end - 2]:
+        if token.pos_ == "CCONJ" and 0 <= token.idx - end <= 2 and token.nbor().lower_ == "that":
+            last = _sentence_end(verb.doc[token.i : verb.sent.end])
+            return start, last.idx + len(last.text)
+    return stretch
+
+
 def _speaks_anew(verb: Token) -> int:
     """Return where ", and X said" begins, a joined clause in which another speaks; else 0."""
-    who, joint = child(verb, "nsubj"), child(verb, "cc")
-    if who is None or joint is None or joint.i > who.i or verb.dep_ != "conj":
+    who = child(verb, "nsubj")
+    joint = child(verb, "cc") or next(
+        (c for c in children(verb, "mark") if c.lower_ in WHILE), None
+    )
+    if (
+        who is None
+        or joint is None
+        or not 0 < joint.i < who.i
+        or verb.dep_ not in {"conj", "advcl"}
+    ):
         return 0
     if any(c.lower_ in MARKS for c in children(verb, "mark")):
         return 0
@@ -133,13 +153,21 @@ def _next_that(verb: Token) -> Token | None:
     between = 0
     for token in verb.doc[verb.i + 1 : min(verb.i + REACH, verb.sent.end)]:
         if token.lower_ in {"that", "whether"}:
-            return token if not between or token.dep_ == "mark" else None
+            joins = token.dep_ == "mark" or _joins(token, verb)
+            return token if not between or joins else None
         if token.lower_ in ASKING and token.nbor(-1) == verb:
             return token
         if token.pos_ in {"VERB", "AUX", "SCONJ", "CCONJ"} or token.text in STOPS | {":"}:
             return None
         between += token.pos_ not in {"ADV", "PART"}
     return None
+
+
+def _joins(that: Token, verb: Token) -> bool:
+    """Say whether "that" opens a clause with its own subject, read as relative or not."""
+    own = child(that.head, "nsubj", "nsubj:pass")
+    whole = own is not None and own != that and that.head.i > that.i and that.dep_ == "obj"
+    return whole and child(verb, "ccomp", "obj") is None
 
 
 def _has_finite(clause: Token) -> bool:

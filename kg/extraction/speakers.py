@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from ..facts import Article, Entity, Mention, Participant
+from ..facts import Article, Entity, Evidence, Mention, Participant
 from ..namespaces import slug
 from .speech import cues, known_as, words
 from .syntax import child, children, is_passive, preposition, span
@@ -17,8 +17,10 @@ SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj")
 PARTS = frozenset({"flat", "flat:name", "appos", "compound", "nmod:desc"})
 LABEL = frozenset({"amod", "compound", "nummod", "nmod", "nmod:poss", "flat", "nmod:desc"})
 RELATIVE = frozenset({"who", "which", "that", "whom"})
+CITING = frozenset({"citing", "quoting"})
 RANK = {"name": 0, "metonym": 1, "demonym": 2, "group": 3, "nominal": 4, "pronoun": 5}
 NATIONAL = ("ian", "ean", "ese", "ish", "ench", "utch", "ican", "eek", "iss", "aqi", "ani")
+NOUNS = frozenset({"NOUN", "PROPN", "PRON"})
 DEEPEST = 8
 
 
@@ -26,7 +28,7 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
     """Return the word for who does what a verb says, also where only a verb above names it."""
     own = child(verb, *SUBJECTS)
     if own is not None and own.lower_ in RELATIVE and verb.dep_ in {"acl:relcl", "acl"}:
-        return verb.head
+        return verb.head if verb.head.pos_ in NOUNS else _noun_before(own)
     if own is not None or depth > DEEPEST:
         return own
     if verb.dep_ in {"acl", "acl:relcl"} and verb.head.pos_ in {"NOUN", "PROPN", "PRON"}:
@@ -38,6 +40,17 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
     if verb.dep_ in {"conj", "xcomp", "advcl", "parataxis", "dep"}:
         return subject(verb.head, depth + 1)
     return None
+
+
+def _noun_before(pronoun: Token) -> Token | None:
+    """Return the noun right before a relative pronoun, over a comma."""
+    at = pronoun.i - 1
+    while at > pronoun.sent.start and pronoun.doc[at].is_punct:
+        at -= 1
+    noun = pronoun.doc[at]
+    if noun.dep_ in {"flat", "flat:name"}:
+        return noun.head
+    return noun if noun.pos_ in NOUNS else None
 
 
 def _is_left_noun(verb: Token) -> bool:
@@ -87,6 +100,16 @@ def _possessor(noun: Token) -> Token | None:
     return None
 
 
+def _joined(word: Token, head: Token) -> bool:
+    """Say whether "and" or "or" joins a noun to another, and not to what stands between."""
+    between = word.doc[head.i + 1 : word.left_edge.i + 1]
+    joint = child(word, "cc") is not None and word.pos_ in NOUNS
+    if any(t.pos_ in {"VERB", "AUX"} for t in between):
+        return False
+    bare = word.pos_ == "PROPN" and any(t.pos_ == "ADP" for t in between)
+    return joint and not (bare and child(word, "det", "nmod:desc") is None)
+
+
 class Speakers:
     """The mentions of one parsed article, asked for the entity behind a word."""
 
@@ -104,10 +127,29 @@ class Speakers:
         """Return the entity a speaker word stands for, a new one where no mention covers it."""
         if known_as(head, words("Document") | cues("SpeechNoun").keys()):
             head = owner(head) or head
+        conj = children(head, "conj")
+        others = conj if any(_joined(t, head) for t in conj) else []
+        return self._several([head, *others]) if others else self._one(head)
+
+    def _one(self, head: Token) -> Participant:
         mention = self.mention(head)
         if mention is not None:
             return Participant(mention.entity, mention.evidence)
         return self._unknown(head)
+
+    def _several(self, heads: Sequence[Token]) -> Participant:
+        """Return those who speak together as a group with members."""
+        found = [self._one(head) for head in heads]
+        members = {p.entity.id: p.entity for p in found if not p.entity.members}
+        spans = [p.evidence for p in found if p.evidence is not None]
+        if len(members) < 2 or len(members) != len(found):
+            return found[0]
+        ordered = sorted(members.values(), key=lambda e: e.label)
+        id = "agent/" + "+".join(e.id.partition("/")[2] for e in ordered)
+        label = " + ".join(e.label for e in ordered)
+        entity = Entity(id, label, "Group", members=tuple(ordered))
+        start, end = min(s.start for s in spans), max(s.end for s in spans)
+        return Participant(entity, Evidence.of(self._text, start, end))
 
     def mention(self, head: Token) -> Mention | None:
         """Return the mention that covers a word, or a name that is part of its phrase."""
@@ -177,6 +219,8 @@ def _gap(token: Token, kept: Sequence[Token]) -> bool:
 def _kept(token: Token, depth: int = 0) -> Iterator[Token]:
     yield token
     for part in token.children:
+        if part.lower_ in CITING:
+            continue
         if part.dep_ in LABEL and depth < 2 and part.pos_ != "PRON":
             yield from _kept(part, depth + 1)
         elif part.dep_ == "case" and depth:

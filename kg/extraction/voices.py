@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from .asides import BREAKS, NOMINAL, noun_before
 from .markers import finite
-from .speakers import SUBJECTS, agent, subject, top
+from .speakers import CITING, RELATIVE, SUBJECTS, agent, subject, top
 from .speech import Cue, cue_of, known_as, words
-from .syntax import above, child, children, is_passive, shows
+from .syntax import above, child, children, is_passive, preposition, shows
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -38,13 +38,16 @@ def is_adjective(token: Token, table: frozenset[str]) -> bool:
 
 def who_speaks(token: Token, cue: Cue, *, adjective: bool = False) -> Token | None:
     """Return the speaker: the agent of a passive, else the subject, after the verb or before."""
+    if (robbed := _robbed(token)) is not None:
+        return robbed
     if not adjective and _passive(token):
         by = agent(token)
-        sure = child(token, "aux:pass", "nsubj:pass") is not None or token.dep_ == "conj"
+        aside = token.i > token.sent.start and token.nbor(-1).text == ","
+        sure = child(token, "aux:pass", "nsubj:pass") is not None or token.dep_ == "conj" or aside
         if by is not None or sure or not child(token, "ccomp"):
             return by
     found = _goes_on(token) or _after(token, cue) or _named(token) or _before(token)
-    if found is not None and known_as(found, words("NonSpeaker")):
+    if found is not None and (known_as(found, words("NonSpeaker")) or _cannot(found, token)):
         found = _first(token) or found
     if found is None and finite(token):
         found = _first(token)
@@ -53,6 +56,24 @@ def who_speaks(token: Token, cue: Cue, *, adjective: bool = False) -> Token | No
     if found is not None and found.lower_ == "it" and (adjective or _expletive(token)):
         return None
     return found
+
+
+def _robbed(verb: Token) -> Token | None:
+    """Return the subject of a verb that the parser put before its object like an adjective."""
+    if verb.dep_ != "amod" or verb.head.i < verb.i or not shows(verb, "Tense", "Past"):
+        return None
+    at = verb.i - 1
+    while at > verb.sent.start and verb.doc[at].pos_ == "ADV":
+        at -= 1
+    before = verb.doc[at]
+    named = before.pos_ in NAMED and before.dep_ != "nmod:poss" and at >= verb.sent.start
+    return before if named and before.head in {verb, verb.head} else None
+
+
+def _cannot(who: Token, verb: Token) -> bool:
+    """Say whether a word is no subject: behind a preposition, or itself a word of citing."""
+    behind = who.i < verb.i and who != verb.head and bool(preposition(who))
+    return behind or who.lower_ in CITING
 
 
 def _passive(verb: Token) -> bool:
@@ -107,6 +128,8 @@ def _named(verb: Token) -> Token | None:
     if own is None or first is None or verb.dep_ == "acl:relcl":
         return own
     after = own.i > verb.i and child(verb, *SUBJECTS) is not None
+    if preposition(own) and own.left_edge.i == first.i:
+        return next((t for t in verb.doc[first.i : own.i] if t.pos_ in NAMED), own)
     if after or own.left_edge.i == first.i or known_as(first, words("NonSpeaker")):
         return own
     who = _head(first, verb)
@@ -124,7 +147,9 @@ def _head(first: Token, verb: Token) -> Token:
 def _first(verb: Token) -> Token | None:
     """Return the noun a sentence begins with, where a date stands as the subject of its verb."""
     for token in verb.doc[verb.sent.start : verb.i]:
-        if token.pos_ in NAMED and token.dep_ in {"nsubj", "nsubj:pass"}:
+        if token.lower_ in RELATIVE:
+            continue
+        if token.pos_ in NAMED and not preposition(token) and token.dep_ in {"nsubj", "nsubj:pass"}:
             return None if known_as(token, words("NonSpeaker")) else token
         if token.pos_ in {"SCONJ", "VERB", "ADP"} and token.i == verb.sent.start:
             return None
