@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rdflib import RDF, RDFS, Literal, URIRef
 
 from .. import ontology
 from ..facts import Event, Relationship
 from ..namespaces import DIP, digest, thing
-from .identity import relation_key
+from .identity import day_of, relation_key, world_key
 from .nodes import Site, Triples, date_triples, evidence_triples, ids, names, period_triples
 
 
@@ -19,10 +21,22 @@ def about_triples(site: Site, about: Event | Relationship) -> tuple[URIRef, Trip
 
 
 def _event(site: Site, event: Event) -> tuple[URIRef, Triples]:
+    if (key := world_key(event)) is not None:
+        node = site.iri(f"event/{digest(*key)}")
+        return node, _event_triples(site, node, _dayed(event))
     who = (sorted(ids(event.actors)), sorted(ids(event.recipients)))
     name = digest(site.article, event.type, event.mode, *who, event.trigger.start)
     node = site.iri(f"event/{name}")
     return node, _event_triples(site, node, event)
+
+
+def _dayed(event: Event) -> Event:
+    """Return an event as every article tells it: its sides in one order, its date the day."""
+    by_name = [
+        sorted(side, key=lambda p: p.entity.label) for side in (event.actors, event.recipients)
+    ]
+    date = replace(event.date, value=day_of(event)) if event.date is not None else None
+    return replace(event, actors=tuple(by_name[0]), recipients=tuple(by_name[1]), date=date)
 
 
 def _event_triples(site: Site, node: URIRef, event: Event) -> Triples:

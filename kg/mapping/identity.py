@@ -1,4 +1,7 @@
-"""Which claims of an article are about one event: told twice, it is still one."""
+"""Which claims are about one event: told twice, in one article or in several, it is still one.
+
+Across articles an event is known by what it is, who took part and the day: never by its words.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,8 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from ..facts import Claim, Event, Relationship, Time
-from .nodes import ids
+from ..facts import Claim, Entity, Event, Relationship, Time
+from .nodes import ids, members
 
 
 @dataclass(slots=True)
@@ -44,9 +47,9 @@ def told(claims: Iterable[Claim]) -> list[Told]:
 def _joined(known: Told, claim: Claim) -> Event | Relationship | None:
     if any(claim.disputes == other.id for other in known.claims):
         return known.about
-    if _key(known.about) != _key(claim.about):
-        return None
-    return _merged(known.about, claim.about)
+    if _key(known.about) == _key(claim.about) or _same_day(known.about, claim.about):
+        return _merged(known.about, claim.about)
+    return None
 
 
 def _key(about: Event | Relationship) -> tuple[object, ...]:
@@ -59,6 +62,54 @@ def _key(about: Event | Relationship) -> tuple[object, ...]:
         tuple(sorted(ids(about.actors))),
         tuple(sorted(ids(about.recipients))),
     )
+
+
+def _same_day(first: Event | Relationship, second: Event | Relationship) -> bool:
+    """Say whether two tellings have sides and the day in common, and one has no finer type."""
+    if not isinstance(first, Event) or not isinstance(second, Event):
+        return False
+    modes = {first.mode, second.mode} - {None}
+    sides = [(sorted(ids(e.actors)), sorted(ids(e.recipients))) for e in (first, second)]
+    day = day_of(first)
+    alike = first.type == second.type and len(modes) < 2 and sides[0] == sides[1]
+    return alike and day is not None and day == day_of(second) and _known_sides(first)
+
+
+def day_of(event: Event) -> str | None:
+    """Return the one day an event took place, as an ISO date, or None."""
+    date = event.date
+    if date is None or date.earliest is None or date.earliest != date.latest:
+        return None
+    return date.earliest
+
+
+def world_key(event: Event) -> tuple[object, ...] | None:
+    """Return what identifies an event in any article: type, mode, sides and day, or None.
+
+    Without a day, or with a side that only a common noun names ("protesters"), it stays the
+    event of its article; so does one without mode, which says too little, but for meetings.
+    """
+    day = day_of(event)
+    if day is None or not _known_sides(event) or not (event.mode or event.type == "CONSULT"):
+        return None
+    return (
+        event.type,
+        event.mode or "",
+        sorted(ids(event.actors)),
+        sorted(ids(event.recipients)),
+        day,
+    )
+
+
+def _known_sides(event: Event) -> bool:
+    sides = {e.id: e for p in (*event.actors, *event.recipients) for e in members(p.entity)}
+    named = all(_is_name(entity) for entity in sides.values())
+    return bool(event.actors) and named and (len(sides) > 1 or event.mode is not None)
+
+
+def _is_name(entity: Entity) -> bool:
+    """Say whether an entity is one in the world, and no group or person without a name."""
+    return entity.qid is not None or (entity.type != "Group" and entity.label[:1].isupper())
 
 
 def relation_key(about: Relationship) -> tuple[object, ...]:
@@ -76,6 +127,7 @@ def _merged(
             return None
         return replace(
             first,
+            mode=first.mode or second.mode,
             date=_narrower(first.date, second.date),
             object=first.object or second.object,
             place=first.place or second.place,
