@@ -54,12 +54,17 @@ def mend(doc: Doc) -> Doc:
             token.lemma_ = _singular(token.lower_)
         if token.lemma_.lower() in known(kind):
             continue
-        better = irregular().get(token.lower_) or next(
-            (c for c in _candidates(token.lower_) if c in known(kind)), None
-        )
+        better = base_form(token.lower_, kind)
         if better is not None and (token.pos_ != "PROPN" or token.is_sent_start):
             token.lemma_ = better
     return doc
+
+
+def base_form(form: str, kind: str) -> str | None:
+    """Return what the lexicon knows that a form is inflected from, as a VERB or a NOUN."""
+    if found := irregular().get(form):
+        return found
+    return next((c for c in _candidates(form) if c in known(kind)), None)
 
 
 def _singular(form: str) -> str:

@@ -18,6 +18,7 @@ from ..ontology import data_folder
 from .lemmas import mend
 from .repair import repair
 from .reparse import reparse
+from .verbless import revive
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -65,7 +66,7 @@ def parse(nlp: Language, text: str) -> Doc:
     doc.from_array([SENT_START], np.array(_starts(text, doc), dtype="int64").astype("uint64"))
     for _, step in nlp.pipeline:
         doc = step(doc)
-    return _with_sentences(mend(repair(mend(reparse(doc, nlp)), nlp)))
+    return _with_sentences(mend(repair(mend(revive(reparse(doc, nlp), nlp)), nlp)))
 
 
 def _starts(text: str, doc: Doc) -> list[int]:
@@ -165,7 +166,8 @@ def is_passive(verb: Token) -> bool:
     participle = shows(verb, "VerbForm", "Part") and shows(verb, "Tense", "Past")
     if verb.dep_ == "conj" and not passive and child(verb, "nsubj", "aux") is None:
         return is_passive(verb.head)
-    return participle and verb.dep_ in {"acl", "amod"}
+    perfect = any(c.lemma_ == "have" and c.dep_ == "aux" for c in verb.children)
+    return participle and verb.dep_ in {"acl", "amod"} and not perfect
 
 
 def governor(token: Token) -> Token | None:

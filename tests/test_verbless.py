@@ -1,0 +1,26 @@
+"""Verbs that were read as nouns, and left their sentence without one."""
+
+import pytest
+
+from kg.pipeline import extract
+
+
+@pytest.mark.parametrize(
+    "text, type, actor, recipient",
+    [
+        ("Minsk bombs Latvian ports.", "ASSAULT", "Belarus", "Latvia"),
+        ("Russia attacks Latvia; Minsk arms Estonia.", "ASSAULT", "Russia", "Latvia"),
+    ],
+)
+def test_a_known_verb_is_read_where_a_sentence_would_have_none(text, type, actor, recipient):
+    claim = extract(text, date="2022-03-04").claims[0]
+    assert claim.about.type == type
+    assert [p.entity.label for p in claim.about.actors] == [actor]
+    assert [p.entity.label for p in claim.about.recipients] == [recipient]
+
+
+@pytest.mark.parametrize("text", ["Talks between Chile and Peru on fish", "Bombs in Lima"])
+def test_what_has_no_verb_gets_none(text):
+    found = extract(text, date="2022-03-04")
+    assert "VERB" not in {status.trigger.quote for status in found.statuses}
+    assert not any(claim.rule in {"bomb", "attack"} for claim in found.claims)
