@@ -42,23 +42,34 @@ def sentences(files: list[Path], limit: int) -> list[str]:
     return found[:limit]
 
 
-def rows(texts: list[str]) -> Iterator[Row]:
-    """Yield the candidates in sentences that are taken for no event."""
-    tools = load_tools()
-    actors = tools.gazetteer
-    names = NameIndex(actors.names(), tools.nlp.make_doc)
-    for number, text in enumerate(texts):
-        doc = parse(tools.nlp, text)
+class Reader:
+    """Reads texts as the extraction does, up to what may be an event."""
+
+    def __init__(self) -> None:
+        self.tools = load_tools()
+        self.names = NameIndex(self.tools.gazetteer.names(), self.tools.nlp.make_doc)
+
+    def drafts(self, text: str) -> tuple[list[Draft], list[Draft]]:
+        """Return the events that the frames find in a text, and the other candidates."""
+        actors = self.tools.gazetteer
+        doc = parse(self.tools.nlp, text)
         mentions = Mentions(doc)
         add_named_groups(doc, mentions, actors)
-        find_mentions(doc, names, mentions, actors)
+        find_mentions(doc, self.names, mentions, actors)
         resolve(doc, mentions, actors, None)
         article = Article(id="text", text=text, title="")
         people = Participants(text, mentions, actors)
         reading = Reading(article, doc, mentions, people, (), actors)
         events = find_events(reading)
-        drafts = [*find_candidates(reading, events), *(d for d in events if _everyday(d))]
-        for draft in drafts:
+        return events, find_candidates(reading, events)
+
+
+def rows(texts: list[str]) -> Iterator[Row]:
+    """Yield the candidates in sentences that are taken for no event."""
+    reader = Reader()
+    for number, text in enumerate(texts):
+        events, candidates = reader.drafts(text)
+        for draft in (*candidates, *(d for d in events if _everyday(d))):
             yield Row(
                 text,
                 (draft.trigger.start, draft.trigger.end),

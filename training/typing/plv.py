@@ -1,7 +1,8 @@
 """Rows out of PLV's pairs, which name no predicate: plv.py PLV.jsonl OUT.jsonl
 
-The predicate is the lowest word of the parse above both spans, with its particle, or the noun
-that a light verb carries; other spans that may stand for it are kept as variants.
+The predicate is the trigger of an event or candidate that the extraction finds between both
+spans, else the lowest word of the parse above them, with its particle, or the noun that a light
+verb carries; other spans that may stand for it are kept as variants.
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from neutral import Reader
 from rows import YIELD, Row, Span, write
 
-from kg.extraction import load
 from kg.extraction.frames import match
 from kg.extraction.syntax import above, child, parse
 
@@ -83,13 +84,30 @@ def _between(one: Any, other: Any) -> Span:
     return first.idx, last.idx + len(last)
 
 
+def triggers(reader: Reader, text: str, ends: list[list[Span]]) -> list[Span]:
+    """Return the triggers of what the extraction finds between two ends, the rules' first."""
+    found = []
+    for draft in (d for drafts in reader.drafts(text) for d in drafts):
+        sides = [*draft.actors, *draft.recipients]
+        spans = [(p.evidence.start, p.evidence.end) for p in sides if p.evidence is not None]
+        if all(not end or any(_overlap(s, e) for s in spans for e in end) for end in ends):
+            found.append((draft.trigger.start, draft.trigger.end))
+    return found
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
 def rows(path: Path) -> Iterator[Row]:
     """Yield a row for each pair."""
-    nlp = load()
+    reader = Reader()
+    nlp = reader.tools.nlp
     for article, text, pair in pairs(path):
         ends = [[(s["start"], s["end"]) for s in pair[side]] for side in ("source", "target")]
         known = [spans[0] for spans in ends if spans]
-        spans = predicates(parse(nlp, text), known)
+        spans = [*triggers(reader, text, ends), *predicates(parse(nlp, text), known)]
+        spans = list(dict.fromkeys(spans))
         yield Row(
             sentence=text,
             predicate=spans[0] if spans else None,

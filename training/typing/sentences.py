@@ -1,6 +1,8 @@
 """Our own sentences: TYPE, modality and a sentence with [A …], [P …] and [R …], tab-separated.
 
 sentences.py FOLDER-OF-DRAFTS…   checks drafts and writes sentences/TYPE.tsv, each line once
+
+sentences/plain.tsv is written by hand.
 """
 
 from __future__ import annotations
@@ -58,8 +60,12 @@ def fault(line: str) -> str:
 
 
 def rows(folder: Path = HERE) -> Iterator[Row]:
-    """Yield a row for each line; where several actors are marked, one for each."""
+    """Yield a row for each line; where several actors are marked, one for each.
+
+    Those of plain.tsv, short sentences of every type, have the source "plain".
+    """
     for file in sorted(folder.glob("*.tsv")):
+        source = "plain" if file.stem == "plain" else "own"
         for line in file.read_text(encoding="utf-8").splitlines():
             if fault(line):
                 continue
@@ -67,7 +73,7 @@ def rows(folder: Path = HERE) -> Iterator[Row]:
             text, spans = unmarked(marked)
             for actor in spans["A"] or [None]:
                 for recipient in spans["R"] or [None]:
-                    yield Row(text, spans["P"][0], actor, recipient, (label,), "own", text)
+                    yield Row(text, spans["P"][0], actor, recipient, (label,), source, text)
 
 
 def main(folders: list[Path]) -> None:
