@@ -3,6 +3,7 @@
 import hashlib
 import shutil
 from pathlib import Path
+from urllib.parse import urlencode
 
 import press
 import pytest
@@ -165,3 +166,49 @@ def test_sides_of_an_event_stand_beside_each_other(visit):
     tab = visit("/claim/strike-c4")
     tab.locator('dd a[href^="/event/"]').click()
     assert "Who denies it" in tab.locator("main").inner_text()
+
+
+def asking(body):
+    prefix = "PREFIX dip: <https://w3id.org/diplomacy-kg/ontology#>\n"
+    return "/sparql?" + urlencode({"query": prefix + body})
+
+
+def test_answer_is_seen_as_a_chart(visit):
+    tab = visit(asking("SELECT ?a (COUNT(*) AS ?n) { ?e dip:actor ?a } GROUP BY ?a"))
+    tab.get_by_role("button", name="Chart").click()
+    chart = tab.get_by_role("region", name="Chart")
+    assert "Kenya" in chart.inner_text()
+    assert chart.locator("meter").count() == chart.locator("tr").count() > 4
+
+
+@pytest.mark.parametrize("view", ["Timeline", "Network", "Map"])
+def test_query_is_seen_as_its_comment_says(visit, view):
+    body = 'SELECT ?a ?b ?day { ?e dip:actor ?a ; dip:recipient ?b BIND("2022-03-01" AS ?day) }'
+    tab = visit(asking(f"#defaultView:{view}\n{body}"))
+    tab.locator("figure canvas").wait_for()
+    assert tab.locator("[data-view]").get_attribute("data-view") == view
+    tab.get_by_role("application").focus()
+    tab.keyboard.press("ArrowRight")
+    assert tab.locator(".drawer tbody tr").count() > 0
+
+
+def test_editor_completes_from_our_own_data(visit):
+    tab = visit("/sparql")
+    tab.locator("form[data-ready]").wait_for()
+    tab.locator(".CodeMirror").click()
+    tab.keyboard.press("Control+A")
+    tab.keyboard.type(
+        "PREFIX dip: <https://w3id.org/diplomacy-kg/ontology#> SELECT * { ?x a dip:Coun"
+    )
+    tab.keyboard.press("Control+Space")
+    tab.locator(".CodeMirror-hints", has_text="Country").wait_for()
+
+
+def test_keyboard_leaves_the_editor(visit):
+    tab = visit("/sparql")
+    tab.locator("form[data-ready]").wait_for()
+    tab.locator(".CodeMirror").click()
+    tab.keyboard.press("Tab")
+    assert tab.evaluate("document.activeElement.textContent") == "Run"
+    tab.keyboard.press("Enter")
+    tab.locator("#result table").wait_for()

@@ -36,12 +36,12 @@ def dataset_description() -> Response:
     """Send the description of the dataset."""
     media_type = negotiation.graph_type(request)
     tag = tag_of(current_store().generation, request.host_url, media_type)
-    body = negotiation.serialise(_dataset_now(), media_type)
+    body = negotiation.serialise(dataset_now(), media_type)
     response = Response(body, content_type=negotiation.content_type(media_type))
     return mark(response, tag)
 
 
-def _dataset_now() -> Graph:
+def dataset_now() -> Graph:
     """Return the description of the current generation, counted once for each."""
     store, host = current_store(), request.host_url
     known = current_app.extensions.get("kg.void")

@@ -17,6 +17,7 @@ from ..store import Store
 from . import current_store, data_iri, lists
 from .problems import STATUS
 from .resources import Ref, labels, refer
+from .samples import samples
 
 blueprint = Blueprint("questions", __name__)
 
@@ -71,8 +72,14 @@ def question(name: str) -> Response:
         abort(404, f"There is no stored question called {name}.")
     given = {p.name: request.args.get(p.name, p.default).strip() for p in found.params}
     fields = [(param, given[param.name]) for param in found.params]
-    known = lists.agents(current_store(), 100) if fields else []
-    context = {"question": found, "fields": fields, "known": known}
+    store = current_store()
+    context = {
+        "question": found,
+        "fields": fields,
+        "known": lists.agents(store, 300) if fields else [],
+        "days": sorted({str(a["date"]) for a in lists.articles(store, 100)} - {""}, reverse=True),
+        "rest": f"/api/questions/{name}" + (f"?{urlencode(given)}" if given else ""),
+    }
     return _asked("question.html", filled(found, given), **context)
 
 
@@ -114,7 +121,13 @@ def _asked(template: str, text: str, **context: Any) -> Response:
 
 def _editor(text: str) -> dict[str, Any]:
     rows = min(max(text.count("\n") + 2, 8), 30)
-    return {"query": text, "rows": rows, "base": data_iri(""), "prefixes": PREFIXES}
+    return {
+        "query": text,
+        "rows": rows,
+        "base": data_iri(""),
+        "prefixes": PREFIXES,
+        "samples": samples(request.host_url + "sparql", text),
+    }
 
 
 def result(store: Store, text: str) -> Table:

@@ -9,9 +9,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, jsonify, request
+from rdflib import VOID, Graph, URIRef
+from rdflib.term import Node
 
 from .. import asking, ontology
-from . import current_store, data_iri, fairness, found, lists, settings
+from ..namespaces import PREFIXES
+from . import current_store, data_iri, fairness, filters, found, lists, settings, words
+from .description import dataset_now
 from .filters import Filters
 from .headers import mark, tag_of
 from .openapi import description
@@ -43,20 +47,20 @@ def openapi() -> Response:
 @blueprint.get("/claims")
 def claims() -> Response:
     """Send the claims that the filters find, the latest first, with their sentences."""
-    filters = Filters.read(request.args)
+    wanted = Filters.read(request.args)
     if request.args.get("view") == "brief":
         most = max(1, min(request.args.get("limit", found.MOST, type=int), found.MOST))
-        return _sent(found.claims(current_store(), filters, most, proofs=False), most)
+        return _sent(found.claims(current_store(), wanted, most, proofs=False), most)
     limit, offset = _part()
-    return _sent(found.claims(current_store(), filters, limit, offset), limit)
+    return _sent(found.claims(current_store(), wanted, limit, offset), limit)
 
 
 @blueprint.get("/events")
 def events() -> Response:
     """Send the events and relations that the claims found are about, each with its claims."""
-    filters = Filters.read(request.args)
+    wanted = Filters.read(request.args)
     limit, offset = _part()
-    page = found.claims(current_store(), filters, found.MOST)
+    page = found.claims(current_store(), wanted, found.MOST)
     merged = found.events(page.items)
     part = found.Page(merged[offset : offset + limit], len(merged), offset)
     return _sent(part, limit)
@@ -114,6 +118,36 @@ def question(name: str) -> Response:
         spent.append(answer.seconds)
     response = Response(answer.body, content_type=f"{answer.media_type}; charset=utf-8")
     return mark(response, tag)
+
+
+@blueprint.get("/terms")
+def terms() -> Response:
+    """Send the classes and properties in use, counted, and our concepts: for completion."""
+    store = current_store()
+    tag = tag_of(store.generation, "terms")
+    graph = dataset_now()
+    return mark(
+        jsonify(
+            prefixes=PREFIXES,
+            classes=_counted(graph, VOID["class"], VOID.entities),
+            properties=_counted(graph, VOID.property, VOID.triples),
+            concepts=[_term(term, 0) for term in filters.terms().values()],
+        ),
+        tag,
+    )
+
+
+def _counted(graph: Graph, term: URIRef, number: URIRef) -> list[dict[str, Any]]:
+    """Return the terms of the partitions of a VoID description, those used most first."""
+    found: dict[Node, int] = {}
+    for part, node in graph.subject_objects(term):
+        counted = int(str(graph.value(part, number) or 0))
+        found[node] = max(counted, found.get(node, 0))
+    return [_term(node, found[node]) for node in sorted(found, key=lambda n: (-found[n], n))]
+
+
+def _term(term: Node, count: int) -> dict[str, Any]:
+    return {"iri": str(term), "label": words.name(term), "count": count}
 
 
 def _part() -> tuple[int, int]:

@@ -73,7 +73,7 @@ export function timeline(figure: HTMLElement, claims: Claim[], chosen: (claim: C
       lanes.forEach((lane, row) => {
         pen.fillStyle = colour(LANES[lane]![0]);
         pen.font = `600 12px ${getComputedStyle(figure).fontFamily}`;
-        pen.fillText(LANES[lane]![1], EDGE, (row * (view.height - FOOT)) / lanes.length + 14);
+        if (dots[0]!.claim.type) pen.fillText(LANES[lane]![1], EDGE, (row * (view.height - FOOT)) / lanes.length + 14);
       });
       for (const { dot, x, y } of placed) {
         const key = dot.claim.claim;
