@@ -77,7 +77,8 @@ class EmbeddedStore:
     @property
     def modified(self) -> float:
         """Return when the store last changed, in seconds since 1970."""
-        return generations.published(self.directory)
+        self._pointer()
+        return self._current_name.changed()
 
     def _current(self) -> Snapshot:
         with self._swap:

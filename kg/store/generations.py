@@ -57,6 +57,10 @@ class Pointer:
         self._path = str(directory / "current")
         self._seen: tuple[tuple[int, int], str | None] = ((0, 0), None)
 
+    def changed(self) -> float:
+        """Return when the generation that was last seen was published, in seconds since 1970."""
+        return self._seen[0][1] / 1e9
+
     def name(self) -> str | None:
         """Return the name, or None where nothing was published yet."""
         try:
@@ -69,18 +73,6 @@ class Pointer:
             name = current(self._directory)
             self._seen = (mark, name)
         return name
-
-
-def published(directory: Path) -> float:
-    """Return when the current generation was published, in seconds since 1970.
-
-    Raises:
-        StoreError: there is none.
-    """
-    try:
-        return (directory / "current").stat().st_mtime
-    except OSError as error:
-        raise StoreError(f"There is no store in {directory}: {error}") from error
 
 
 def hold(directory: Path) -> Held:

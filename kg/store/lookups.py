@@ -55,19 +55,16 @@ def _pattern() -> re.Pattern[str]:
 _LOOKUP = _pattern()
 
 
-class Small(io.RawIOBase):
-    """A buffer that takes a small result."""
+class Small:
+    """What takes a small result as a file would."""
+
+    __slots__ = ("_left", "pieces")
 
     def __init__(self) -> None:
-        super().__init__()
         self.pieces: list[bytes] = []
         self._left = SIZE
 
-    def writable(self) -> bool:
-        """Say that it can be written to."""
-        return True
-
-    def write(self, data: bytes) -> int:  # type: ignore[override]
+    def write(self, data: bytes) -> int:
         """Keep a piece.
 
         Raises:
@@ -76,8 +73,11 @@ class Small(io.RawIOBase):
         self._left -= len(data)
         if self._left < 0:
             raise LimitError("The result is no small one.")
-        self.pieces.append(bytes(data))
+        self.pieces.append(data)
         return len(data)
+
+    def flush(self) -> None:
+        """Do nothing: all is here."""
 
 
 def is_lookup(text: str) -> bool:

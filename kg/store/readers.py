@@ -107,6 +107,8 @@ class PooledStore(EmbeddedStore):
 
     def lookup(self, text: str, media_types: Sequence[str], base: str) -> Answer | None:
         """Return the answer of a lookup (see `lookups`), found here and now, if it is small."""
+        if min(self.limits.result, self.limits.rows) < lookups.SIZE:
+            return None
         snapshot = self._current()
         found = lookups.looked_up(
             snapshot.store, text, media_types=media_types, base=base, union=not self.strict

@@ -78,7 +78,7 @@ class Gateway:
         if scope.proto != "http":
             return
         headers = scope.headers
-        key = self._key(scope, headers)
+        key = self._key(scope, headers) if self.kept.size else None
         known = self.kept.get(key) if key else None
         if known:
             self._repeat(known, headers, protocol)

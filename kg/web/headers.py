@@ -31,6 +31,7 @@ WRITING = frozenset({"/update"})
 FROM_STORE = frozenset({"pages", "questions"})
 """The blueprints whose answers change when the store does, or this program."""
 _STARTED = time.time()
+_VERSION = __version__
 
 
 def register(app: Flask) -> None:
@@ -81,7 +82,7 @@ def tag_of(generation: str, *parts: object) -> str:
 
 def named(generation: str, *parts: object) -> str:
     """Return the ETag that these parts have."""
-    text = "\x1f".join(map(str, (__version__, generation, *parts)))
+    text = "\x1f".join([_VERSION, generation, *map(str, parts)])
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
