@@ -162,3 +162,25 @@ def f_scores(gold: Sequence[str], found: Sequence[str]) -> dict[str, float]:
         total = sum(g == label for g, _ in pairs) + sum(f == label for _, f in pairs)
         scores[label] = 2 * hits / total if total else 0.0
     return scores
+
+
+def temperature(scores: torch.Tensor, rows: Sequence[Row]) -> float:
+    """Return what to divide scores by so that the chances of held-out rows come out best."""
+    grid = [0.5 + 0.05 * n for n in range(51)]
+    wanted = targets(rows)
+    losses = [float(loss_of(scores / t, wanted, 0.0).mean()) for t in grid]
+    return round(grid[min(range(len(grid)), key=losses.__getitem__)], 2)
+
+
+def reliability(scores: torch.Tensor, rows: Sequence[Row]) -> list[tuple[float, float, int]]:
+    """Return (mean chance, share right, rows) for ten bands of the best label's chance."""
+    chances, best = scores.softmax(-1).max(-1)
+    right = [LABELS[int(n)] in row.labels for n, row in zip(best, rows, strict=True)]
+    band_of = [min(9, int(10 * float(p))) for p in chances]
+    bands = []
+    for band in range(10):
+        inside = [n for n, b in enumerate(band_of) if b == band]
+        if inside:
+            mean = sum(float(chances[n]) for n in inside) / len(inside)
+            bands.append((mean, sum(right[n] for n in inside) / len(inside), len(inside)))
+    return bands
