@@ -94,7 +94,10 @@ def add_counted(token: Token, mentions: Mentions) -> None:
     start = list(sentences_before(token))[-1].start_char
     last: dict[str, Entity] = {}
     run: list[Mention] = []
+    doers = _doers(token, mentions)
     for mention in mentions.before(token.idx):
+        if mention.entity.id in doers:
+            continue
         if mention.evidence.start < start and len(last) == count:
             break
         members = [e for e in mention.entity.members or (mention.entity,) if e.type == wanted]
@@ -109,6 +112,17 @@ def add_counted(token: Token, mentions: Mentions) -> None:
             return
     if len(last) == count:
         _group(mentions, token, token, list(last.values()))
+
+
+def _doers(token: Token, mentions: Mentions) -> set[str]:
+    """Return who does what is done to those that a noun counts: they are not among them."""
+    verb = next((t for t in above(token) if t.pos_ in {"VERB", "AUX"}), None)
+    if verb is None or token.dep_ in SUBJECTS:
+        return set()
+    subjects = [c for c in verb.children if c.dep_ in SUBJECTS and c.i < token.i]
+    named = [mentions.at(s) or name_under(s, mentions) for s in subjects]
+    people = [m.entity for m in named if m is not None and not m.entity.members]
+    return {e.id for e in people if e.type == "Person"}
 
 
 def _counted_type(token: Token, mentions: Mentions) -> str:

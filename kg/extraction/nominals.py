@@ -58,10 +58,17 @@ class Nominals:
         own = owner.id if owner.type == "Country" else owner.country
         for sent in sentences_before(noun):
             named = self.mentions.within(t for t in sent if t.i < noun.i)
-            others = [m.entity for m in named if m.entity.type == "Country" and m.entity.id != own]
+            states = [s for m in named if (s := self._state(m.entity)) is not None]
+            others = [s for s in states if s.id != own]
             if others and own is not None:
                 return others[-1]
         return None
+
+    def _state(self, entity: Entity) -> Entity | None:
+        """Return a country itself, or that of a person."""
+        if entity.type != "Person":
+            return entity if entity.type == "Country" else None
+        return self.actors.entity(entity.country) if entity.country is not None else None
 
     def counterpart(self, noun: Token) -> Entity | None:
         """Return the holder of the owner's office elsewhere: his Danish counterpart."""

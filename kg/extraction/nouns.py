@@ -9,7 +9,7 @@ from .complements import complements
 from .drafts import Draft
 from .frames import Match
 from .participants import Participants
-from .syntax import children, preposition
+from .syntax import children, governor, preposition
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -39,10 +39,11 @@ def others_in_setting(
 
 def _clause(found: Match) -> Token | None:
     noun = found.token
-    if found.verb is not None or noun.dep_ != "obl" or preposition(noun) not in WHERE:
+    placed = noun.dep_ in {"obl", "nmod"} and preposition(noun) in WHERE
+    if found.verb is not None or not placed:
         return None
-    verb = noun.head
-    if verb.pos_ != "VERB":
+    verb = noun.head if noun.dep_ == "obl" else governor(noun)
+    if verb is None or verb.pos_ != "VERB":
         return None
     if noun.i < verb.i:
         return verb if preposition(noun) == "in" or found.frame.type == "CONSULT" else None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..facts import Participant
 from .entities import AGENTS, unknown
+from .phrases import absolute, elsewhere, in_phrase, of_the_object
 from .referents import Referents, unique
 from .syntax import child, children, is_passive, preposition, shows
 
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 SUBJECT = ("nsubj", "nsubj:pass", "csubj")
-REPORTING = frozenset({"at", "after", "before", "during", "by"})
-SKIPPED = frozenset({"acl", "acl:relcl", "ccomp", "parataxis", "punct"})
 ASTRAY = frozenset({"conj", "parataxis", "appos", "acl", "amod"})
 
 
@@ -76,7 +75,7 @@ class Participants(Referents):
         if verb.dep_ == "acl":
             return self.fill(head) or self._behind(head) or self._carrier(head, seen)
         patient = (
-            child(head, "obj", "iobj") if verb.dep_ == "xcomp" or _of_the_object(verb) else None
+            child(head, "obj", "iobj") if verb.dep_ == "xcomp" or of_the_object(verb) else None
         )
         if patient is not None and (patients := self.fill(patient)):
             return patients
@@ -94,7 +93,7 @@ class Participants(Referents):
 
     def _named_first(self, verb: Token) -> list[Participant]:
         """Return who is named before a verb that the parse took for one more of the names."""
-        before = [t for t in verb.doc[verb.sent.start : verb.i] if not _in_phrase(t)]
+        before = [t for t in verb.doc[verb.sent.start : verb.i] if not in_phrase(t)]
         named = [m for m in self.mentions.within(before) if m.kind == "name"]
         people = [m for m in named if m.entity.type == "Person"] or named
         agents = [m for m in people if m.entity.type in AGENTS]
@@ -161,9 +160,11 @@ class Participants(Referents):
             found = children(head, *relations)
             if not found and name == "obj" and head.dep_ == "conj" and is_passive(head):
                 found = children(head.head, "nsubj:pass", "nsubj")
+            if not found and name == "obj" and head.dep_ == "acl" and is_passive(head):
+                return [head.head]
             return [self._antecedent(c, head) for c in found]
         there = [c for c in children(head, "obl", "nmod", "advmod") if preposition(c) == name]
-        return [c for c in there if name != "with" or not _absolute(c)]
+        return [c for c in there if name != "with" or not absolute(c)]
 
     def sides(self, phrase: Token, *, named: bool = False) -> list[Participant]:
         """Return who a phrase names, or whose thing: Danes, Danish plans, the arrest of a Dane."""
@@ -173,7 +174,7 @@ class Participants(Referents):
     def about(self, phrase: Token) -> list[Participant]:
         """Return the people that a phrase without a name speaks of: the arrest of two sailors."""
         for c in phrase.children:
-            if _apart(c) or c.dep_ in {"det", "conj"}:
+            if elsewhere(c) or c.dep_ in {"det", "conj"}:
                 continue
             if c.pos_ in {"NOUN", "PROPN"} and (found := self.fill(c) or self.seat(c)):
                 return found
@@ -235,7 +236,7 @@ class Participants(Referents):
             return owners
         found: list[Participant] = []
         for c in phrase.children:
-            if _apart(c) or (c.dep_ == "nmod:poss" and c.pos_ == "PRON" and own):
+            if elsewhere(c) or (c.dep_ == "nmod:poss" and c.pos_ == "PRON" and own):
                 continue
             mention = self.mentions.at(c)
             if mention is not None and mention.entity.type in AGENTS:
@@ -255,34 +256,8 @@ class Participants(Referents):
 
     def _below(self, named: Token) -> list[Participant]:
         """Return the agents in the prepositional phrases after a name: talks with A about B."""
-        phrases = [c for c in children(named, "nmod", "conj") if not _apart(c)]
+        phrases = [c for c in children(named, "nmod", "conj") if not elsewhere(c)]
         return [p for c in phrases for p in (self.fill(c) or self.inner(c, own=False))]
-
-
-def _of_the_object(verb: Token) -> bool:
-    """Say whether a clause says what the object did or may not: accused of, kept from."""
-    return verb.dep_ == "advcl" and preposition(verb) in {"of", "from", "for", "with"}
-
-
-def _absolute(phrase: Token) -> bool:
-    """Say whether "with" only adds what someone else does: with its minister calling it a lie."""
-    return any(c.tag_ == "VBG" and c.i > phrase.i for c in children(phrase, "acl", "advcl"))
-
-
-def _in_phrase(token: Token) -> bool:
-    """Say whether a name stands in a prepositional phrase, alone or as one of several."""
-    while token.dep_ == "conj" and not preposition(token):
-        token = token.head
-    return bool(preposition(token))
-
-
-def _apart(token: Token) -> bool:
-    """Say whether a dependent tells of something else: another clause, a place, a source."""
-    if token.dep_ == "advcl":
-        return not any(c.dep_ == "mark" and c.lower_ == "to" for c in token.children)
-    case = preposition(token)
-    elsewhere = token.dep_ == "obl" and case in REPORTING
-    return token.dep_ in SKIPPED or elsewhere or case.startswith("according")
 
 
 def without(found: Iterable[Participant], others: Iterable[Participant]) -> list[Participant]:
@@ -293,7 +268,7 @@ def without(found: Iterable[Participant], others: Iterable[Participant]) -> list
 
 
 def apart(found: Iterable[Participant], others: Iterable[Participant]) -> list[Participant]:
-    """Return participants other than these and than what is of the own country of persons or bodies."""
+    """Return participants other than these and than the own country of persons or bodies."""
     others = list(others)
     serving = [p.entity for p in others if p.entity.type in {"Person", "GovernmentBody"}]
     own = {entity.country for entity in serving} - {None}

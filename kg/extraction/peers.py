@@ -47,6 +47,9 @@ def _counterparts(
     named = [m for t in phrase_before(noun) if (m := reading.mentions.at(t)) is not None]
     country = next((m for m in named if m.entity.type == "Country" and m.kind != "pronoun"), None)
     people = bearers.beside(noun, noun, several=noun.tag_ in {"NNS", "NNPS"})
+    here = reading.mentions.at(noun)
+    if not people and here is not None and here.entity.type == "Person":
+        people = [here]
     if country is None or not people:
         return
     known = _known(named, noun, found)[-len(people) :]

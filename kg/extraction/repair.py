@@ -38,6 +38,7 @@ def repair(doc: Doc, nlp: Language) -> Doc:
         _unnoun(token)
         _rejoin(token)
         _one_subject(token)
+        _at_the_name(token)
     return doc
 
 
@@ -101,6 +102,18 @@ def _one_subject(verb: Token) -> None:
             title.head, title.dep_ = name, "nmod:desc"
 
 
+def _at_the_name(case: Token) -> None:
+    """Hang a preposition on the name that the title beside it describes: with Premier Ann Roe."""
+    title, name = case.head, case.head.head
+    described = title.dep_ in {"nmod:desc", "compound"} and title.pos_ in NOMINAL
+    if case.dep_ != "case" or case.tag_ == "POS" or not described or case.i > title.i > name.i:
+        return
+    if name.pos_ == "PROPN" and name.i > title.i and name.head.i < case.i:
+        case.head = name
+        if name.dep_ in {"vocative", "dep", "parataxis", "discourse"}:
+            name.dep_ = "obl"
+
+
 def _past(token: Token) -> bool:
     """Say whether a verb is finite, or may be for all that stands beside it."""
     if token.tag_ in {"VBD", "VBZ"}:
@@ -109,7 +122,8 @@ def _past(token: Token) -> bool:
 
 
 def _infinitive(verb: Token) -> bool:
-    return any(c.lower_ == "to" and c.i < verb.i for c in verb.children)
+    """Say whether a plain form is an infinitive, or hangs on will, would, may …"""
+    return any(c.i < verb.i and (c.lower_ == "to" or c.tag_ == "MD") for c in verb.children)
 
 
 def _without_aside(doc: Doc, sent: Span, nlp: Language) -> None:
