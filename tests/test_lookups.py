@@ -7,6 +7,7 @@ from kg.store import Limits, lookups, open_store
 from kg.store.embedded import writing
 
 LOOKUPS = (
+    "ASK { ?s ?p ?o }",
     "ASK { <http://e/1> ?p ?o }",
     "SELECT * WHERE { <http://e/1> <http://e/to> ?x }",
     "PREFIX e: <http://e/> SELECT ?x ?n { e:1 e:to ?x OPTIONAL { e:1 e:name ?n } }",
@@ -20,7 +21,10 @@ LOOKUPS = (
     "DESCRIBE <http://e/2> # end",
 )  # fmt: skip
 OTHERS = (
-    "ASK { ?s ?p ?o }",
+    "ASK { ?s ?p ?s }",
+    "ASK { ?s ?s ?o }",
+    "ASK { ?s ?p $p }",
+    "ASK { ?s ?p ?s1 . ?a ?b ?c }",
     "SELECT * { ?s ?p ?o . ?t ?q ?u }",
     "SELECT * { ?s <http://e/to> ?o }",
     "SELECT DISTINCT ?p { <http://e/1> ?p ?o }",

@@ -1,11 +1,11 @@
 """Lookups: queries so plain that what they may take is bounded by what they give.
 
 A lookup asks for what stands about things it names: one or two patterns, then OPTIONALs of one
-pattern, each with a constant subject; or one pattern with constant property and object; or it is a
-DESCRIBE of one IRI. Every row that the engine finds on the way becomes a row of the result, or they
-are no more than the statements about one thing; nothing is sorted, grouped, skipped or compared. So
-it is enough to stop at a small result, and no process has to be killed. One match of a regular
-expression decides; what it does not match is no lookup, whatever it is.
+pattern, each with a constant subject. Or it has one pattern, with constant property and object or
+of three variables; or it is a DESCRIBE of one IRI. Every row that the engine finds on the way
+becomes a row of the result, or they are no more than the statements about one thing; nothing is
+sorted, grouped, skipped or compared. So it is enough to stop at a small result, and no process has
+to be killed. One match of a regular expression decides; what it does not match is no lookup.
 """
 
 from __future__ import annotations
@@ -42,7 +42,10 @@ def _pattern() -> re.Pattern[str]:
     optional = rf"(?:\.{gap}*+)?OPTIONAL{gap}*+\{{{gap}*+{first}(?:\.{gap}*+)?\}}{gap}*+"
     about = rf"{first}{other}?(?:{optional}){{0,6}}+"
     kind = rf"{variable}{gap}*+(?:{constant}|a(?=[\s<:])){gap}*+(?:{constant}|{text}){gap}*+"
-    group = rf"\{{{gap}*+(?:{about}|{kind})(?:\.{gap}*+)?\}}{gap}*+"
+    word = "[A-Za-z0-9_]++"
+    three = rf"[?$](?P<s>{word}){gap}*+[?$](?!(?P=s)\b)(?P<p>{word}){gap}*+"
+    three += rf"[?$](?!(?:(?P=s)|(?P=p))\b){word}{gap}*+"
+    group = rf"\{{{gap}*+(?:{about}|{kind}|{three})(?:\.{gap}*+)?\}}{gap}*+"
     prologue = rf"(?:PREFIX{gap}++(?:[A-Za-z][A-Za-z0-9_-]*+)?:{gap}*+{iri}{gap}*+)*+"
     select = rf"SELECT{gap}++(?:\*{gap}*+|(?:{variable}{gap}*+)++)"
     limit = rf"(?:LIMIT{gap}++[0-9]{{1,9}}+{gap}*+)?"
