@@ -212,3 +212,13 @@ def test_keyboard_leaves_the_editor(visit):
     assert tab.evaluate("document.activeElement.textContent") == "Run"
     tab.keyboard.press("Enter")
     tab.locator("#result table").wait_for()
+
+
+def test_pasted_article_is_read_in_place(visit):
+    tab = visit("/")
+    tab.get_by_role("link", name="Paste an article").click()
+    tab.get_by_label("Text").fill("Chile recognised Fiji. Peru denied that it had expelled envoys.")
+    tab.get_by_role("button", name="Read it").click()
+    tab.locator(".said").first.wait_for(timeout=60_000)
+    tab.locator(".trigger").first.click()
+    assert tab.locator(".card.chosen").count() == 1

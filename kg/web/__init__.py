@@ -22,6 +22,7 @@ ROOMS = (
     "operation",
     "rest",
     "explore",
+    "paste",
     "reconciliation",
     "federated",
     "linksets",

@@ -7,17 +7,27 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, abort, current_app, redirect, render_template, request
 from rdflib import RDF, RDFS, Graph, URIRef
-from rdflib.namespace import DCTERMS
 from rdflib.term import Node
 from werkzeug.wrappers import Response as AnyResponse
 
 from .. import ontology
-from ..namespaces import DIP, NIF, SCHEMA, bind, graph_iri
+from ..namespaces import DIP, bind, graph_iri
 from ..store import Store
-from . import claims, current_store, data_iri, entities, found, lists, negotiation, reading, words
+from . import article_page, current_store, data_iri, entities, found, lists, negotiation, words
 from .filters import Filters
 from .questions import QUERY_PAGE_SHOWS_RESULTS, query_page
-from .resources import Ref, address, clipped, describe, kind, labels, refer, statements, text_of
+from .resources import (
+    Ref,
+    address,
+    clipped,
+    describe,
+    kind,
+    labels,
+    pointed_at,
+    statements,
+    text_of,
+    value_of,
+)
 
 __all__ = ["QUERY_PAGE_SHOWS_RESULTS", "blueprint", "query_page"]
 
@@ -126,33 +136,10 @@ def _rdf(graph: Graph, media_type: str) -> Response:
 
 
 def _article(store: Store, iri: str) -> str:
-    article = URIRef(iri)
     name = "article/" + iri.rpartition("/")[2]
     graph = statements(store, "article_graph", g=graph_iri(data_iri(""), name))
-    names = labels(store, claims.entities_of(graph))
-    cards = [
-        claims.card(graph, claim, names, number)
-        for number, claim in enumerate(claims.claims_of(graph), 1)
-    ]
     filters = Filters.read(request.args)
-    kept = [card for card in cards if filters.keeps(card)]
-    text = str(graph.value(article, NIF.isString) or "")
-    url = graph.value(article, SCHEMA.url)
-    publisher = graph.value(article, SCHEMA.publisher)
-    return render_template(
-        "article.html",
-        title=str(graph.value(article, DCTERMS.title) or "Untitled"),
-        date=graph.value(article, SCHEMA.datePublished),
-        publisher=_value(publisher, names) if publisher else None,
-        url=address(str(url)) if url else None,
-        cards=kept,
-        total=len(cards),
-        filters=filters,
-        choices=claims.choices(cards),
-        passages=reading.passages(text, kept, claims.mentions(graph, names)),
-        path=address(iri),
-        graph=f"/graph/{name}",
-    )
+    return article_page.show(store, graph, iri, filters, graph_path=f"/graph/{name}")
 
 
 def _entity(store: Store, graph: Graph, entity: URIRef) -> str:
@@ -162,7 +149,7 @@ def _entity(store: Store, graph: Graph, entity: URIRef) -> str:
         kind=kind(graph, str(entity)),
         aliases=entities.aliases(graph, entity),
         items=entities.items(graph, entity),
-        facts=_facts(graph, entity, labels(store, _pointed_at(graph)), entities.SHOWN),
+        facts=_facts(graph, entity, labels(store, pointed_at(graph)), entities.SHOWN),
         acts=entities.acts(store, entity),
         sayings=entities.sayings(store, entity),
         modalities=entities.modalities(store, entity),
@@ -178,7 +165,7 @@ def _resource(store: Store, graph: Graph, iri: URIRef) -> str:
     about = [str(row["claim"]) for row in store.rows(text_of("about"), thing=iri)]
     if (iri, RDF.type, DIP.Claim) in graph:
         about = [str(iri)]
-    names = labels(store, _pointed_at(graph) | {str(iri)})
+    names = labels(store, pointed_at(graph) | {str(iri)})
     title = names.get(str(iri)) or names.get(str(graph.value(iri, DIP.about)), "")
     return render_template(
         "resource.html",
@@ -199,10 +186,6 @@ def _similar(store: Store, about: list[str]) -> list[dict[str, Any]]:
     return [item for item in seen if item["claim"] not in known][:10]
 
 
-def _pointed_at(graph: Graph) -> set[str]:
-    return {str(o) for o in graph.objects() if isinstance(o, URIRef)}
-
-
 def _facts(
     graph: Graph, iri: URIRef, names: dict[str, str], hidden: set[URIRef]
 ) -> list[tuple[Ref, list[Ref]]]:
@@ -210,7 +193,7 @@ def _facts(
     found: dict[Node, list[Ref]] = {}
     for predicate, value in graph.predicate_objects(iri):
         if predicate not in hidden:
-            found.setdefault(predicate, []).append(_value(value, names))
+            found.setdefault(predicate, []).append(value_of(value, names))
     facts = [
         (Ref(words.name(p), address(str(p)), words.shorten(str(p))), sorted(v, key=_by_label))
         for p, v in found.items()
@@ -220,10 +203,6 @@ def _facts(
 
 def _by_label(ref: Ref) -> str:
     return ref.label
-
-
-def _value(node: Node, names: dict[str, str]) -> Ref:
-    return refer(node, names) if isinstance(node, URIRef) else Ref(str(node))
 
 
 def _page() -> int:

@@ -85,6 +85,16 @@ def refer(iri: Node | str, names: dict[str, str]) -> Ref:
     return Ref(clipped(names.get(text) or short), address(text), text)
 
 
+def value_of(node: Node, names: dict[str, str]) -> Ref:
+    """Return a value as a reference: an IRI by its label, a literal as it is."""
+    return refer(node, names) if isinstance(node, URIRef) else Ref(str(node))
+
+
+def pointed_at(graph: Graph) -> set[str]:
+    """Return the IRIs that the statements of a graph point to."""
+    return {str(o) for o in graph.objects() if isinstance(o, URIRef)}
+
+
 def clipped(label: str, limit: int = 160) -> str:
     """Return a label that fits a line or two; a longer one ends in an ellipsis.
 

@@ -23,7 +23,11 @@ blueprint = Blueprint("submissions", __name__)
 FIELDS = ("id", "text", "title", "date", "publisher", "url", "language")
 LINES = "application/x-ndjson"
 
+PATIENCE = 5.0
+"""Seconds for which a preview waits for another."""
+
 _one_at_a_time = threading.Lock()
+_one_preview = threading.Lock()
 
 
 @blueprint.post("/articles")
@@ -75,6 +79,23 @@ def _add(article: Article) -> Coded:
         return pipeline.add(article, settings().store, tools=_tools())
     except (InputError, ShapeError) as error:
         abort(422, f"The article cannot be coded: {error}")
+
+
+def preview(article: Article) -> Coded:
+    """Return an article coded and validated, and store nothing.
+
+    One is read at a time; who comes meanwhile is asked to come again (503).
+    """
+    from .. import pipeline
+
+    if not _one_preview.acquire(timeout=PATIENCE):
+        abort(503, "Another article is being read; try again in a moment.")
+    try:
+        return pipeline.code(article, tools=_tools())
+    except (InputError, ShapeError) as error:
+        abort(422, f"The article cannot be coded: {error}")
+    finally:
+        _one_preview.release()
 
 
 def _tools() -> Tools:

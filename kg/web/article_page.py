@@ -1,0 +1,52 @@
+"""An article with its claims marked in place, from the store or just read and not stored."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template
+from rdflib import RDFS, Graph, URIRef
+from rdflib.namespace import DCTERMS
+
+from ..namespaces import NIF, SCHEMA
+from ..store import Store
+from . import claims, reading
+from .filters import Filters
+from .resources import address, labels, value_of
+
+
+def show(
+    store: Store,
+    graph: Graph,
+    iri: str,
+    filters: Filters,
+    *,
+    graph_path: str = "",
+    template: str = "article.html",
+    **more: Any,
+) -> str:
+    """Return the page of an article whose graph is given; names come from it and the store."""
+    article = URIRef(iri)
+    own = {str(s): str(o) for s, o in graph.subject_objects(RDFS.label)}
+    names = own | labels(store, claims.entities_of(graph))
+    found = claims.claims_of(graph)
+    cards = [claims.card(graph, claim, names, number) for number, claim in enumerate(found, 1)]
+    kept = [card for card in cards if filters.keeps(card)]
+    text = str(graph.value(article, NIF.isString) or "")
+    url = graph.value(article, SCHEMA.url)
+    publisher = graph.value(article, SCHEMA.publisher)
+    return render_template(
+        template,
+        title=str(graph.value(article, DCTERMS.title) or "Untitled"),
+        date=graph.value(article, SCHEMA.datePublished),
+        publisher=value_of(publisher, names) if publisher else None,
+        url=address(str(url)) if url else None,
+        cards=kept,
+        total=len(cards),
+        filters=filters,
+        choices=claims.choices(cards),
+        passages=reading.passages(text, kept, claims.mentions(graph, names)),
+        path=address(iri),
+        graph=graph_path,
+        **more,
+    )
