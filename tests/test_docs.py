@@ -118,3 +118,12 @@ def test_the_tree_is_the_real_one():
     there = set().union(*(real[folder] for folder in shown))
     assert " ".join(sorted(there - set(tree))) == "", "there, and not in the tree"
     assert " ".join(sorted(set(tree) - there)) == "", "in the tree, and not there"
+
+
+def test_every_promise_has_its_test():
+    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "tests").glob("test_*.py")]
+    there = {name for text in sources for name in re.findall(r"^def (test_\w+)", text, re.M)}
+    rows_ = re.findall(r"^\| [A-Z`].*\| (.*) \|$", section("Threat model"), re.M)
+    assert len(rows_) > 15
+    assert all(code(cell) for cell in rows_)
+    assert {n for cell in rows_ for n in code(cell) if not n.startswith("make ")} <= there

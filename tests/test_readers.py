@@ -182,3 +182,26 @@ def _is_reader(path, server):
 
 def _parent(pid):
     return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+
+
+def test_readers_have_no_network(tiny_store):
+    server = Server(tiny_store, readers=2, memory=256)
+    server.get("/sparql", query="SELECT * { ?s ?p ?o . ?o ?q ?r }")
+    readers = [p for p in Path("/proc").glob("[0-9]*/cmdline") if _serves(p, server)]
+    networks = {(path.parent / "ns" / "net").readlink() for path in readers}
+    own = Path("/proc/self/ns/net").readlink()
+    server.stop()
+    assert readers
+    if own in networks and os.geteuid() != 0:
+        pytest.skip("this system does not let a process leave its network")
+    assert own not in networks
+
+
+def _serves(path, server):
+    """Say whether a process holds, reads or copies the store of a server."""
+    try:
+        return b"kg.store." in path.read_bytes() and (
+            f"KG_PORT={server.port}".encode() in path.with_name("environ").read_bytes()
+        )
+    except OSError:
+        return False
