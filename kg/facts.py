@@ -22,6 +22,22 @@ Modality = Literal[
 ]
 Polarity = Literal["positive", "negative"]
 Certainty = Literal["certain", "probable", "possible"]
+SpeechManner = Literal[
+    "statement",
+    "claim",
+    "denial",
+    "question",
+    "belief",
+    "hope",
+    "fear",
+    "intention",
+    "evidence",
+    "pledge",
+    "threat",
+    "warning",
+    "demand",
+    "accusation",
+]
 MentionType = Literal["name", "demonym", "metonym", "pronoun", "nominal", "group"]
 NameKind = Literal["name", "alias", "abbreviation", "demonym", "metonym", "context"]
 
@@ -190,9 +206,8 @@ class Relationship:
 class Utterance:
     """One link of an attribution chain: who says `content`, with which cue, within which link.
 
-    `manner` is how: statement, claim, denial, question, belief, hope, fear, intention, evidence,
-    pledge, threat, warning, demand, accusation. A performative one (a pledge, a threat) is itself
-    an act. `continued` is where the same speech goes on: "…," he said. "…"
+    `manner` is how it is put. A performative one (a pledge, a threat) is itself an act.
+    `continued` is where the same speech goes on: "…," he said. "…"
     """
 
     id: str
@@ -200,7 +215,7 @@ class Utterance:
     cue: Evidence | None
     content: Evidence
     within: str | None = None
-    manner: str = "statement"
+    manner: SpeechManner = "statement"
     performative: bool = False
     continued: tuple[Evidence, ...] = ()
 

@@ -44,7 +44,7 @@ KINDS = {
 
 
 @pytest.mark.parametrize(
-    "scheme", ["Modality", "Polarity", "Certainty", "RelationType", "QuadClass"]
+    "scheme", ["Modality", "Polarity", "Certainty", "SpeechManner", "RelationType", "QuadClass"]
 )
 def test_each_value_has_notation_label_and_definition(scheme):
     assert ontology.concepts(scheme)
@@ -54,7 +54,7 @@ def test_each_value_has_notation_label_and_definition(scheme):
         assert ontology.vocabulary().value(node, SKOS.definition)
 
 
-@pytest.mark.parametrize("scheme", ["Modality", "Polarity", "Certainty"])
+@pytest.mark.parametrize("scheme", ["Modality", "Polarity", "Certainty", "SpeechManner"])
 def test_records_and_ontology_know_the_same_values(scheme):
     assert set(ontology.concepts(scheme)) == set(typing.get_args(getattr(facts, scheme)))
 

@@ -16,6 +16,7 @@ BREAKS = frozenset({",", '"', "”", "’", "»", "—", "–"})
 ENDS = frozenset({".", "!", "?"})
 NOMINAL = frozenset({"DET", "PRON", "PROPN", "NOUN", "ADJ", "NUM"})
 PHRASE = NOMINAL | {"ADP", "PART", "CCONJ"}
+RELATIVE = frozenset({"who", "whom", "which", "whose"})
 LIGHT = frozenset({"AUX", "ADV"})
 OPENERS = frozenset({"SCONJ", "ADP", "CCONJ", "VERB"})
 WILL = frozenset({"will", "would", "'ll", "’ll"})
@@ -36,6 +37,8 @@ def noun_before(verb: Token) -> Token | None:
         at = between - 1 if between > verb.sent.start and doc[between].text == "," else at
     first = _phrase_start(verb, at)
     opens = verb.sent.start < first <= at and doc[first - 1].text in BREAKS
+    if any(t.lower_ in RELATIVE for t in doc[first : at + 1]):
+        return None
     return doc[first] if opens and doc[first].pos_ in NOMINAL else None
 
 
@@ -152,9 +155,7 @@ def around(verb: Token, cue: Cue) -> Stretch | None:
     """The clause that "officials say" or "as officials say" is put into."""
     head = verb.head
     as_said = verb.dep_ == "advcl" and any(c.lower_ == "as" for c in verb.children)
-    if cue.complements & {"claim", "clause"} and not as_said:
-        return None
-    if verb.lower_.endswith("ing") or "claim" in cue.complements or head == verb:
+    if verb.lower_.endswith("ing") or cue.complements & {"claim", "clause"} or head == verb:
         return None
     if not (verb.dep_ == "parataxis" or as_said):
         return None

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..facts import Article, Mention, Utterance
+from ..facts import Article, Mention, SpeechManner, Utterance
 from .chains import Link, chain_for, denied, records
 from .citing import cited, cites, saying
 from .contents import clause_of, label, said_by_noun
@@ -17,7 +17,7 @@ from .reported import content
 from .sources import sources
 from .speakers import Speakers, owner
 from .speech import Cue, cue_of, cues, known_as, words
-from .stretches import Stretch, stretch_of, widen
+from .stretches import Stretch, end_of, widen
 from .syntax import child, span, text_of
 from .voices import is_adjective, unsaid, verbal, who_speaks
 
@@ -29,6 +29,11 @@ __all__ = ["chain_for", "denied", "find_utterances"]
 NAMES = frozenset({"PROPN", "PRON"})
 OWN = frozenset({"i", "we", "it", "they", "he", "she"})
 REFUSING = frozenset({"refuse", "decline", "fail", "avoid", "stop", "forget"})
+TURNED: dict[SpeechManner, SpeechManner] = {
+    "belief": "denial",
+    "denial": "statement",
+    "hope": "denial",
+}
 MARKED = ("that ", "whether ", "how ", "why ", '"', "“")
 
 
@@ -69,11 +74,12 @@ def _said(token: Token, kind: Cue, speakers: Speakers, quotations: Quotations) -
         return
     said = quotations.text[slice(*stretch)]
     thing = child(token, "obj")
-    if thing is not None and stretch == stretch_of(thing) and speakers.is_agent(thing):
+    whole = thing is not None and stretch[0] == thing.left_edge.idx and label(token, kind) is None
+    if thing is not None and whole and stretch[1] <= end_of(thing) + 1 and speakers.is_agent(thing):
         return
     if _plausible(who, token, kind, speakers, said):
         cue = span(quotations.text, token, token)
-        if "label" in kind.complements and label(token, kind) is not None:
+        if kind.manner == "demand" and label(token, kind) is not None:
             kind = replace(kind, manner="statement", performative="")
         link = Link(speakers.of(who), stretch, _asked(kind, said), cue, who)
         yield replace(link, kind=_judged(link, token, speakers))
@@ -105,7 +111,7 @@ def _turned(token: Token, kind: Cue) -> Cue | None:
         return kind
     if "clause" in kind.complements:
         return None
-    turned = {"belief": "denial", "denial": "statement", "hope": "denial"}.get(kind.manner)
+    turned = TURNED.get(kind.manner)
     return replace(kind, manner=turned) if turned else None
 
 

@@ -77,11 +77,17 @@ def _resolved(links: Iterable[Link]) -> Iterable[Link]:
     """A pronoun that nothing else explains stands for the speaker before."""
     last: Participant | None = None
     for link in sorted(links, key=lambda n: (n.cue.start if n.cue else n.stretch[0], n.stretch)):
-        if last is not None and _is(link, PRONOUNS):
+        if last is not None and _is(link, PRONOUNS) and _agrees(link, last):
             link = replace(link, speaker=Participant(last.entity, link.speaker.evidence))
         if not _is(link, FIRST_PERSON):
             last = link.speaker
         yield link
+
+
+def _agrees(link: Link, before: Participant) -> bool:
+    """Say whether a pronoun fits a speaker: "they" is no one person, "he" no group."""
+    several = link.word is not None and link.word.lower_ in {"they", "their"}
+    return before.entity.type != ("Person" if several else "Group")
 
 
 def _first_person(link: Link, outer: Link | None) -> Link:

@@ -103,7 +103,8 @@ def _tells_when(verb: Token, clause: Token) -> bool:
 
 def _clause(verb: Token, cue: Cue) -> Stretch | None:
     """`ccomp`: "said that …", or the quotation that goes before."""
-    if "none" in cue.complements and cue.complements & {"label", "as"}:
+    unmarked = "none" in cue.complements and cue.complements & {"label", "as"}
+    if unmarked or "claim" in cue.complements:
         return None
     found = [c for c in children(verb, "ccomp") if _says_something(c) and not _is_cut(verb, c)]
     found = [c for c in found if not (c.lower_.endswith("ing") and cue_of(c, "SpeechVerb"))]
@@ -214,6 +215,8 @@ def _following(verb: Token, cue: Cue) -> Stretch | None:
     if cue.complements & UNFINISHED or not finite or not _opens(after[0]):
         return None
     thing = child(verb, "obj")
+    if any(_is_cut(verb, c) for c in children(verb, "ccomp")):
+        thing = None
     if thing is not None and after[0].lower_ not in MARKS and not is_subject(thing):
         return None
     last = _sentence_end(after)

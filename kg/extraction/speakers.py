@@ -219,7 +219,7 @@ def _gap(token: Token, kept: Sequence[Token]) -> bool:
 def _kept(token: Token, depth: int = 0) -> Iterator[Token]:
     yield token
     for part in token.children:
-        if part.lower_ in CITING:
+        if part.lower_ in CITING or preposition(part).startswith("according"):
             continue
         if part.dep_ in LABEL and depth < 2 and part.pos_ != "PRON":
             yield from _kept(part, depth + 1)

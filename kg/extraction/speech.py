@@ -6,9 +6,10 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from ..errors import OntologyError
+from ..facts import SpeechManner
 from ..ontology import Entry, entries
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ class Cue:
     `performative` is "always", "self" (where the speaker says it of itself) or "".
     """
 
-    manner: str = "statement"
+    manner: SpeechManner = "statement"
     performative: str = ""
     complements: frozenset[str] = frozenset()
     prepositions: frozenset[str] = frozenset()
@@ -46,7 +47,7 @@ def cues(kind: str) -> Mapping[str, Cue]:
 
 def _cue(entry: Entry) -> Cue:
     return Cue(
-        manner=entry.one("manner", "statement"),
+        manner=cast(SpeechManner, entry.one("manner", "statement")),
         performative=entry.one("performative"),
         complements=frozenset(entry.all("complement")),
         prepositions=frozenset(entry.all("preposition")),

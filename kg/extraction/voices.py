@@ -42,8 +42,8 @@ def who_speaks(token: Token, cue: Cue, *, adjective: bool = False) -> Token | No
         return robbed
     if not adjective and _passive(token):
         by = agent(token)
-        aside = token.i > token.sent.start and token.nbor(-1).text == ","
-        sure = child(token, "aux:pass", "nsubj:pass") is not None or token.dep_ == "conj" or aside
+        sure = child(token, "aux:pass", "nsubj:pass") is not None or token.dep_ == "conj"
+        sure = sure or _behind_comma(token)
         if by is not None or sure or not child(token, "ccomp"):
             return by
     found = _goes_on(token) or _after(token, cue) or _named(token) or _before(token)
@@ -56,6 +56,14 @@ def who_speaks(token: Token, cue: Cue, *, adjective: bool = False) -> Token | No
     if found is not None and found.lower_ == "it" and (adjective or _expletive(token)):
         return None
     return found
+
+
+def _behind_comma(verb: Token) -> bool:
+    """Say whether a comma stands right before a verb, or only an adverb between the two."""
+    at = verb.i - 1
+    while at > verb.sent.start and verb.doc[at].pos_ == "ADV":
+        at -= 1
+    return at >= verb.sent.start and verb.doc[at].text == ","
 
 
 def _robbed(verb: Token) -> Token | None:
@@ -117,6 +125,8 @@ def _after(verb: Token, cue: Cue) -> Token | None:
     if verb.i == 0 or verb.nbor(-1).text not in BREAKS or not len(after):
         return None
     if after[0].pos_ not in NOMINAL or after[0].dep_ in UNMARKED:
+        return None
+    if own is not None and own.i < verb.i and after[0].dep_ in {"obj", "iobj"}:
         return None
     who = top(after[0], verb)
     return who if own is None or who.head == verb else None

@@ -138,6 +138,7 @@ def _utterances(site: Site, extraction: Extraction) -> Triples:
         for piece in (utterance.content, *utterance.continued):
             yield node, DIP.content, site.span(piece)
             yield from evidence_triples(site, piece)
+        yield node, DIP.speechManner, DIP[f"manner-{utterance.manner}"]
         if utterance.cue:
             yield node, DIP.evidence, site.span(utterance.cue)
             yield from evidence_triples(site, utterance.cue)
