@@ -82,10 +82,10 @@ class Referents:
     def _coordinated(self, head: Token) -> Iterator[Token]:
         """Yield a phrase's head and those coordinated with any word of its name."""
         yield head
-        mention = self.mentions.at(head)
+        mention = self.mentions.at(head) or self._named(head)
         words = [head]
         if mention is not None:
-            words = [t for t in head.sent if self.mentions.at(t) is mention]
+            words += [t for t in head.sent if self.mentions.at(t) is mention and t != head]
         within = {t.i for t in words}
         for part in (c for t in words for c in children(t, "conj") if c.i not in within):
             yield from self._coordinated(part)
@@ -108,7 +108,7 @@ class Referents:
             yield nominal
         elif mention is not None:
             yield Participant(mention.entity, mention.evidence)
-        elif token.pos_ == "PROPN" and not token.text.islower() and self.mentions.free([token]):
+        elif token.pos_ == "PROPN" and token.is_alpha and self.mentions.free([token]):
             yield from self._unheard_of(token)
 
     def _unheard_of(self, token: Token) -> Iterator[Participant]:
@@ -215,7 +215,7 @@ class Referents:
         elif country is None:
             label = label[:1].lower() + label[1:]
         entity = unknown(label, type, _country(country) if country else None)
-        return Participant(entity, self._with_owner(token, words))
+        return Participant(entity, self._with_whole(token, self._with_owner(token, words)))
 
     def _first_noun(self, token: Token) -> Token:
         parts = [c for c in token.lefts if c.dep_ == "compound" and self.mentions.at(c) is None]
@@ -224,6 +224,14 @@ class Referents:
     def _core(self, token: Token) -> Evidence:
         kept = [c for c in token.lefts if c.dep_ in {"compound", "amod"}]
         return span(self.text, min([*kept, token], key=lambda t: t.i), token)
+
+    def _with_whole(self, token: Token, words: Evidence) -> Evidence:
+        """Return the words for people together with whose they are: opponents of the Senate."""
+        whole = next((c for c in token.rights if preposition(c) == "of"), None)
+        if whole is None or token.lemma_.lower() not in person_words():
+            return words
+        last = whole.idx + len(whole.text)
+        return Evidence.of(self.text, words.start, last) if last > words.end else words
 
     def _with_owner(self, token: Token, words: Evidence) -> Evidence:
         """Return the words of a noun together with whose it is: Chad's army, its troops."""

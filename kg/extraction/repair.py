@@ -25,6 +25,7 @@ PERSONS = ("man", "woman", "person", "minister", "president", "ambassador", "sec
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj", "expl"})
 PRESENT = "Mood=Ind|Number=Sing|Person=3|Tense=Pres|VerbForm=Fin"
 PAST = "Mood=Ind|Tense=Past|VerbForm=Fin"
+LOOSE = frozenset({"vocative", "list", "dep", "parataxis", "discourse", "dislocated"})
 SHORTEST = 6
 TRIES = 4
 
@@ -39,6 +40,7 @@ def repair(doc: Doc, nlp: Language) -> Doc:
         _rejoin(token)
         _one_subject(token)
         _at_the_name(token)
+        _in_apposition(token)
     return doc
 
 
@@ -112,6 +114,24 @@ def _at_the_name(case: Token) -> None:
         case.head = name
         if name.dep_ in {"vocative", "dep", "parataxis", "discourse"}:
             name.dep_ = "obl"
+
+
+def _in_apposition(name: Token) -> None:
+    """Tie a name that hangs on nothing to the noun it explains, or that explains it."""
+    if name.pos_ != "PROPN":
+        return
+    if name.dep_ in {"flat", "flat:name"} and name.i > name.head.i:
+        between = name.doc[name.head.i + 1 : name.left_edge.i]
+        name.dep_ = "conj" if any(t.lower_ == "and" for t in between) else name.dep_
+    if name.dep_ not in LOOSE:
+        return
+    noun = name.head
+    first = min([t.i for t in name.lefts if not t.is_punct], default=name.i)
+    if first >= 2 and name.doc[first - 1].text == "," and name.doc[first - 2].tag_ in {"NN", "NNS"}:
+        name.head, name.dep_ = name.doc[first - 2], "appos"
+    elif name.i < noun.i and noun.dep_ == "nsubj" and noun.pos_ == "NOUN":
+        name.head, name.dep_ = noun.head, "nsubj"
+        noun.head, noun.dep_ = name, "appos"
 
 
 def _past(token: Token) -> bool:
