@@ -41,7 +41,7 @@ def same_told(drafts: list[Draft]) -> list[Draft]:
 
 def _repeats(draft: Draft, other: Draft) -> bool:
     """Say whether a draft is what another is for, or is the encoder's word for the same."""
-    alike = (draft.type, draft.mode) == (other.type, other.mode)
+    alike = draft.type == other.type and (draft.mode == other.mode or draft.type == "CONSULT")
     if not alike or not draft.actors or not inside(draft.token, other.token):
         return False
     act = draft.verb if draft.verb is not None else draft.token

@@ -11,6 +11,7 @@ from ..ontology import data_folder
 from .absorption import promised
 from .candidates import candidate, find_candidates
 from .drafts import Draft, Reading
+from .frames import lemmas
 from .typing import NONE, Typer
 
 if TYPE_CHECKING:
@@ -18,8 +19,10 @@ if TYPE_CHECKING:
 
     Chances = Mapping[str, float]
 
-LIKELY, UNLIKELY = 0.5, 0.3
-SURE, DOUBTED = 0.85, 0.1
+LIKELY, UNLIKELY = 0.5, 0.15
+SURE, DENIED, DOUBTED, NEVER = 0.8, 0.4, 0.35, 2.0
+FUTURE = frozenset({"will", "would", "shall", "'ll", "’ll"})
+NEGATIVE = frozenset({"not", "n't", "n’t", "never"})
 FALSE = 0.97
 ONE = {"CONCEDE": "RETREAT"}
 MODALITY = {"AGREE": "pledged", "REQUEST": "requested", "THREATEN": "threatened"}
@@ -57,9 +60,22 @@ def _revised(draft: Draft, answer: Chances) -> Draft | None:
     if best == NONE:
         return None if answer[NONE] >= FALSE else draft
     own = answer.get(draft.type, 0.0) + answer.get(ONE.get(draft.type, ""), 0.0)
-    if best == draft.type or answer[best] < SURE or own > DOUBTED:
+    if best == draft.type or draft.firm or answer[best] < _needed(draft, best) or own > DOUBTED:
         return draft
     return _typed(draft, best, answer[best])
+
+
+def _needed(draft: Draft, label: str) -> float:
+    """Return how sure the encoder must be: less where the act is denied.
+
+    An act to come keeps its type, and is planned; the encoder takes it for a promise.
+    """
+    act = draft.verb if draft.verb is not None else draft.token
+    said = {c.lower_ for t in (act, act.head) for c in t.children if c.dep_ in {"aux", "advmod"}}
+    if label == "AGREE" and said & FUTURE:
+        return NEVER
+    failed = said & NEGATIVE or act.head.lemma_.lower() in lemmas("FailVerb")
+    return DENIED if label == "REJECT" and failed else SURE
 
 
 def _accepted(draft: Draft, answer: Chances) -> Draft | None:

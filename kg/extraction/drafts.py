@@ -99,6 +99,7 @@ class Draft:
     harm: bool = False
     agentless: bool = False
     inherits: bool = False
+    firm: bool = False
     threat: str = "violence"
     theme: Token | None = None
     origin: Draft | None = None

@@ -30,7 +30,7 @@ def _harm_modes() -> dict[str, str]:
 def threatens(reading: Reading, found: Match, draft: Draft) -> bool:
     """Say whether the complement is harm that the speaker's own side would do."""
     clause = child(found.token, "ccomp", "xcomp")
-    if clause is None or not draft.actors:
+    if clause is None or not draft.actors or _negated(clause):
         return False
     cues = [
         _harm_modes()[t.lemma_.lower()] for t in clause.subtree if t.lemma_.lower() in _harm_modes()

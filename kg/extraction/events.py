@@ -92,6 +92,7 @@ def _build(reading: Reading, found: Match) -> Draft:
         agentless=frame.has("agentless") or such(found.token),
         inherits=frame.has("inherits") or such(found.token),
         theme=found.theme,
+        firm=frame.has("firm"),
         threat=next(iter(frame.lists.get("threat", ())), "violence"),
     )
 
