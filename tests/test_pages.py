@@ -1,4 +1,8 @@
+import csv
+import io
+import json
 import re
+from xml.etree import ElementTree
 
 import press
 import pytest
@@ -8,6 +12,7 @@ from rdflib.namespace import SKOS
 
 from kg import ontology
 from kg.namespaces import DIP, PLOVER
+from kg.web.marked import SITEMAP
 from server import create_app
 
 HTML = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
@@ -264,3 +269,42 @@ def test_ontology_is_rdf_for_programs(client):
 
 def test_ontology_in_no_known_format_is_not_found(client):
     assert client.get("/ontology.docx").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path, type",
+    [
+        ("/", "Dataset"),
+        ("/article/talks", "NewsArticle"),
+        ("/article/nasty", "NewsArticle"),
+        ("/agent/kenya", "Country"),
+        ("/agent/coast-post", "NewsMediaOrganization"),
+        ("/claim/talks-c1", "Claim"),
+    ],
+)
+def test_page_says_in_schema_org_what_it_is(client, path, type):
+    source = client.get(path, headers=HTML).text
+    (found,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', source)
+    assert json.loads(found)["@type"] == type
+
+
+@pytest.mark.parametrize("path", ["agent/kenya", "article/talks", "claim/talks-c1"])
+def test_claims_of_a_thing_are_data_under_its_ending(client, path):
+    items = client.get(f"/{path}.json").json["items"]
+    rows = list(csv.DictReader(io.StringIO(client.get(f"/{path}.csv").text)))
+    assert [row["claim"] for row in rows] == [item["claim"] for item in items] != []
+    assert client.get("/agent/atlantis.json").status_code == 404
+
+
+def test_every_address_of_the_sitemap_is_there(client):
+    tree = ElementTree.fromstring(client.get("/sitemap.xml").data)
+    places = [loc.text.removeprefix("http://localhost") for loc in tree.iter(f"{{{SITEMAP}}}loc")]
+    assert "/article/talks" in places and "/agent/kenya" in places
+    assert {client.get(place, headers=HTML).status_code for place in places} == {200}
+    assert "Sitemap: http://localhost/sitemap.xml" in client.get("/robots.txt").text
+
+
+def test_ontology_page_counts_and_shows_a_claim(browse):
+    text = browse("/ontology").texts()
+    assert "10 in this graph" in text
+    assert "Kenya and Tanzania signed a road agreement" in text

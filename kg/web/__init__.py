@@ -23,6 +23,7 @@ ROOMS = (
     "rest",
     "explore",
     "paste",
+    "marked",
     "reconciliation",
     "federated",
     "linksets",

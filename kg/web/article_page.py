@@ -10,7 +10,7 @@ from rdflib.namespace import DCTERMS
 
 from ..namespaces import NIF, SCHEMA
 from ..store import Store
-from . import claims, reading
+from . import claims, marked, reading
 from .filters import Filters
 from .resources import address, labels, value_of
 
@@ -35,11 +35,15 @@ def show(
     text = str(graph.value(article, NIF.isString) or "")
     url = graph.value(article, SCHEMA.url)
     publisher = graph.value(article, SCHEMA.publisher)
+    title = str(graph.value(article, DCTERMS.title) or "Untitled")
+    date = graph.value(article, SCHEMA.datePublished)
+    by = value_of(publisher, names) if publisher else None
     return render_template(
         template,
-        title=str(graph.value(article, DCTERMS.title) or "Untitled"),
-        date=graph.value(article, SCHEMA.datePublished),
-        publisher=value_of(publisher, names) if publisher else None,
+        marked=marked.article(title, address(iri) or "", date, by),
+        title=title,
+        date=date,
+        publisher=by,
         url=address(str(url)) if url else None,
         cards=kept,
         total=len(cards),

@@ -28,7 +28,7 @@ QUADS = {
 """The quad classes as the reader meets them; `none` is what belongs to no class."""
 
 DAY = re.compile(r"-?\d{4,}(-\d\d(-\d\d)?)?")
-_IRIS = ("actor", "other", "speaker", "outlet", "article", "place")
+_IRIS = ("actor", "other", "speaker", "outlet", "article", "place", "about")
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,8 @@ class Filters:
     """What is asked for; an empty field stands for anything. IRIs are data paths: `agent/china`.
 
     `start` and `end` are days, months or years (in the query string: `from`, `to`); `confidence` is
-    the least. `actor` and `other` both take part, in whichever role.
+    the least. `actor` and `other` both take part, in whichever role; `about` is an event, a
+    relation or a claim.
     """
 
     start: str = ""
@@ -52,6 +53,7 @@ class Filters:
     outlet: str = ""
     place: str = ""
     article: str = ""
+    about: str = ""
     confidence: float = 0.0
 
     @classmethod
@@ -110,6 +112,8 @@ class Filters:
             yield f"?about dip:place {_iri(self.place)} ."
         if self.article:
             yield f"FILTER(?article = {_iri(self.article)})"
+        if self.about:
+            yield f"FILTER(?about = {_iri(self.about)} || ?claim = {_iri(self.about)})"
         if self.type:
             yield f"?about dip:eventType|dip:relationType|dip:mode <{terms()[self.type]}> ."
         if self.quad:

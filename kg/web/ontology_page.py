@@ -9,15 +9,17 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, abort, current_app, redirect, render_template, request
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, URIRef
-from rdflib.namespace import DCTERMS
+from rdflib.namespace import DCTERMS, VOID
 from rdflib.term import Node
 from werkzeug.wrappers import Response as AnyResponse
 
 from .. import ontology
 from ..errors import OntologyError
 from ..namespaces import DIP, PLOVER, SCHEMA, bind
-from . import negotiation, words
-from .resources import Ref, address
+from ..store import Store
+from . import current_store, lists, negotiation, words
+from .description import dataset_now
+from .resources import Ref, address, clipped, text_of, values
 
 blueprint = Blueprint("ontology_page", __name__)
 
@@ -59,7 +61,9 @@ def show() -> Response | AnyResponse:
         return _rdf(negotiation.graph_type(request))
     if request.path == "/plover":
         return redirect("/ontology#event-types", 303)
-    response = current_app.make_response(render_template("ontology.html", **_sections()))
+    response = current_app.make_response(
+        render_template("ontology.html", used=_used(current_store()), **_sections())
+    )
     response.headers["Link"] = '</ontology.ttl>; rel="alternate"; type="text/turtle"'
     return response
 
@@ -75,6 +79,41 @@ def download(ending: str) -> Response:
 def _rdf(media_type: str) -> Response:
     body = negotiation.serialise(bind(Graph()) + _aligned(), media_type)
     return Response(body, content_type=negotiation.content_type(media_type))
+
+
+@dataclass(frozen=True)
+class Use:
+    """How often a term is used; of a type also one claim with its sentence."""
+
+    count: int
+    example: str = ""
+    sentence: str = ""
+
+
+def _used(store: Store) -> dict[str, Use]:
+    """Return the use of each term of ours that is used, by prefixed name."""
+    return lists.remembered(store, "usage", lambda: _counted(store))
+
+
+def _counted(store: Store) -> dict[str, Use]:
+    graph = dataset_now()
+    found: dict[str, Use] = {}
+    for kind, number in ((VOID["class"], VOID.entities), (VOID.property, VOID.triples)):
+        for part, term in graph.subject_objects(kind):
+            name, count = words.shorten(str(term)), int(str(graph.value(part, number) or 0))
+            found[name] = max(found.get(name, Use(0)), Use(count), key=lambda use: use.count)
+    rows = [row for row in store.rows(text_of("usage")) if "kind" in row]
+    inside = values(str(row["example"]) for row in rows)
+    proofs = store.rows(text_of("proofs").replace("VALUES_OF_THING", inside)) if inside else []
+    sentences = {proof["claim"]: str(proof["words"]) for proof in proofs}
+    for row in rows:
+        use = Use(
+            int(str(row["claims"])),
+            address(str(row["example"])) or "",
+            clipped(sentences.get(row["example"], ""), 300),
+        )
+        found[words.shorten(str(row["kind"]))] = use
+    return found
 
 
 @cache

@@ -73,6 +73,7 @@ def _filters() -> list[dict[str, Any]]:
             "outlet": "Who published the article",
             "place": "Where",
             "article": "In which article",
+            "about": "Which event, relation or claim",
         }.items()
     ]
     return [

@@ -13,7 +13,18 @@ from werkzeug.wrappers import Response as AnyResponse
 from .. import ontology
 from ..namespaces import DIP, bind, graph_iri
 from ..store import Store
-from . import article_page, current_store, data_iri, entities, found, lists, negotiation, words
+from . import (
+    article_page,
+    current_store,
+    data_iri,
+    entities,
+    found,
+    lists,
+    marked,
+    negotiation,
+    rest,
+    words,
+)
 from .filters import Filters
 from .questions import QUERY_PAGE_SHOWS_RESULTS, query_page
 from .resources import (
@@ -49,9 +60,11 @@ ENTITY_CLASSES = (DIP.Agent, DIP.Place, DIP.Treaty, DIP.Conflict, DIP.Developmen
 def home() -> str:
     """Show what is in the graph, the newest articles, the most active actors, how to ask."""
     store = current_store()
+    counts = lists.counts(store)
     return render_template(
         "home.html",
-        counts=lists.counts(store),
+        marked=marked.dataset(counts),
+        counts=counts,
         articles=lists.articles(store, 8),
         actors=lists.agents(store, 12),
         questions=ontology.questions()[:3],
@@ -100,6 +113,8 @@ def thing(path: str) -> AnyResponse | str:
     stem, _, ending = path.rpartition(".")
     if ending in negotiation.TRIPLES and (graph := describe(current_store(), data_iri(stem))):
         return _rdf(graph, negotiation.TRIPLES[ending])
+    if ending in rest.ENDINGS and (found_ := rest.claims_of(data_iri(stem), ending)):
+        return found_
     iri = data_iri(path)
     if not negotiation.prefers_html(request):
         media_type = negotiation.graph_type(request)
@@ -143,12 +158,15 @@ def _article(store: Store, iri: str) -> str:
 
 
 def _entity(store: Store, graph: Graph, entity: URIRef) -> str:
+    label, sort = str(graph.value(entity, RDFS.label) or entity), kind(graph, str(entity))
+    items = entities.items(graph, entity)
     return render_template(
         "entity.html",
-        label=str(graph.value(entity, RDFS.label) or entity),
-        kind=kind(graph, str(entity)),
+        label=label,
+        kind=sort,
+        marked=marked.entity(label, sort, "/" + found.path(entity), items),
         aliases=entities.aliases(graph, entity),
-        items=entities.items(graph, entity),
+        items=items,
         facts=_facts(graph, entity, labels(store, pointed_at(graph)), entities.SHOWN),
         acts=entities.acts(store, entity),
         sayings=entities.sayings(store, entity),
@@ -167,12 +185,15 @@ def _resource(store: Store, graph: Graph, iri: URIRef) -> str:
         about = [str(iri)]
     names = labels(store, pointed_at(graph) | {str(iri)})
     title = names.get(str(iri)) or names.get(str(graph.value(iri, DIP.about)), "")
+    cards = entities.cards(store, about)
+    sentence = cards[0][0].sentence.text if cards else ""
     return render_template(
         "resource.html",
         label=clipped(title),
         kind=kind(graph, str(iri)),
+        marked=marked.claim(clipped(title), "/" + found.path(iri), sentence) if cards else None,
         facts=_facts(graph, iri, names, {RDF.type, RDFS.label}),
-        cards=entities.cards(store, about),
+        cards=cards,
         similar=_similar(store, about),
         path=address(str(iri)),
         iri=str(iri),

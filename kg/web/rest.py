@@ -19,10 +19,15 @@ from .description import dataset_now
 from .filters import Filters
 from .headers import mark, tag_of
 from .openapi import description
+from .resources import address, describe
 
 blueprint = Blueprint("rest", __name__, url_prefix="/api")
 
 PAGE, MOST = 50, 500
+ENDINGS = ("json", "csv")
+FIELDS = {"agent": "actor", "place": "place", "article": "article"} | dict.fromkeys(
+    ("claim", "event", "relationship"), "about"
+)
 
 
 @blueprint.get("/")
@@ -150,6 +155,16 @@ def _term(term: Node, count: int) -> dict[str, Any]:
     return {"iri": str(term), "label": words.name(term), "count": count}
 
 
+def claims_of(iri: str, ending: str) -> Response | None:
+    """Send the claims that belong to a thing, as JSON or CSV; None if it can have none."""
+    path = (address(iri) or "").removeprefix("/")
+    field = FIELDS.get(path.partition("/")[0])
+    if field is None or not describe(current_store(), iri):
+        return None
+    page = found.claims(current_store(), Filters.read({field: path}), found.MOST)
+    return _response(page, as_table=ending == "csv", after=None)
+
+
 def _part() -> tuple[int, int]:
     """Return how many items are asked for, and from which on."""
     limit = request.args.get("limit", PAGE, type=int)
@@ -161,18 +176,17 @@ def _part() -> tuple[int, int]:
 
 def _sent(page: found.Page, limit: int) -> Response:
     after = page.offset + len(page.items)
-    if _wants_csv():
-        response = Response(_table(page.items), content_type="text/csv; charset=utf-8")
-    else:
-        response = jsonify(
-            total=page.total,
-            offset=page.offset,
-            next=_next(after) if page.items and after < page.total else None,
-            items=page.items,
-        )
-    if after < page.total and limit <= MOST:
-        response.headers["Link"] = f'<{_next(after)}>; rel="next"'
+    following = _next(after) if page.items and after < page.total and limit <= MOST else None
+    response = _response(page, as_table=_wants_csv(), after=following)
+    if following:
+        response.headers["Link"] = f'<{following}>; rel="next"'
     return response
+
+
+def _response(page: found.Page, *, as_table: bool, after: str | None) -> Response:
+    if as_table:
+        return Response(_table(page.items), content_type="text/csv; charset=utf-8")
+    return jsonify(total=page.total, offset=page.offset, next=after, items=page.items)
 
 
 def _next(offset: int) -> str:
