@@ -19,13 +19,13 @@ TYPES = {
     "country": "Country",
     "person": "Person",
     "place": "Place",
-    "news agency": "NewsMediaOrganization",
+    "news agency or outlet": "NewsMediaOrganization",
     "government body": "GovernmentOrganization",
     "university": "CollegeOrUniversity",
     "conflict": "Event",
     "treaty": "Legislation",
 }
-ORGANISATIONS = ("organization", "international organization", "group")
+ORGANISATIONS = ("organisation", "international organisation", "group")
 
 
 @blueprint.get("/sitemap.xml")
