@@ -107,7 +107,10 @@ class _Reading:
             if word.modality == "will" or (word.modality == "would" and _reported(verb)):
                 self._set("planned" if _by_choice(verb) else "predicted")
             elif word.modality == "would":
-                self._set("hypothetical" if perfect or _has_condition(verb) else "predicted")
+                if perfect or _has_condition(verb):
+                    self._set("hypothetical")
+                else:
+                    self._set("predicted", "probable")
             elif perfect:
                 self._set("", "possible" if word.certainty == "possible" else "probable")
             elif word.negated and negated(verb):
