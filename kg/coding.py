@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from os import PathLike
 
 from . import articles, extraction, mapping, shapes
@@ -59,14 +59,25 @@ def extract(
 
 
 def read_out(article: Article, *, tools: Tools) -> Extraction:
-    """Return everything that is read out of one article; offsets count in its text."""
-    return extraction.extract(
+    """Return everything that is read out of one article; offsets count in its text.
+
+    Claims less sure than the tools' `min_confidence` are left out.
+    """
+    found = extraction.extract(
         article,
         nlp=tools.nlp,
         actors=tools.gazetteer,
         extractor=tools.extractor,
         suggest=tools.suggest,
     )
+    return _sure(found, tools.min_confidence)
+
+
+def _sure(found: Extraction, least: float) -> Extraction:
+    claims = [claim for claim in found.claims if claim.confidence >= least]
+    there = {claim.id for claim in claims}
+    kept = (c if c.disputes in there else replace(c, disputes=None) for c in claims)
+    return replace(found, claims=tuple(kept))
 
 
 def records(

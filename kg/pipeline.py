@@ -134,7 +134,7 @@ def _outcomes(
     if len(first) < FEW or tools.suggest:
         yield from ((item, _outcome(item, tools) if wanted else None) for item, wanted in items)
         return
-    workers = Workers(_in_worker, partial(_prepare, tools.base), _lost, jobs)
+    workers = Workers(_in_worker, partial(_prepare, tools.base, tools.min_confidence), _lost, jobs)
     yield from workers.in_order(items)
 
 
@@ -162,8 +162,8 @@ def _outcome(item: _Item, tools: Tools) -> _Outcome:
 _worker: list[Tools] = []
 
 
-def _prepare(base: str) -> None:
-    _worker[:] = [load_tools(base=base)]
+def _prepare(base: str, least: float) -> None:
+    _worker[:] = [load_tools(base=base, min_confidence=least)]
 
 
 def _in_worker(item: _Item) -> _Outcome:

@@ -13,7 +13,7 @@ from rdflib import Graph
 
 from . import __version__, mapping, ontology
 from .extraction import Suggest, load
-from .facts import Article, Entity
+from .facts import MIN_CONFIDENCE, Article, Entity
 from .linking import enrichment
 from .linking.gazetteer import Gazetteer
 from .namespaces import DEFAULT_BASE, digest, slug
@@ -32,6 +32,7 @@ class Tools:
     gazetteer: Gazetteer
     base: str = DEFAULT_BASE
     suggest: Suggest | None = None
+    min_confidence: float = MIN_CONFIDENCE
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -69,9 +70,11 @@ class Tools:
         files = [*code.glob("*.py"), *code.glob("extraction/*.py"), *code.glob("mapping/*.py")]
         for room in (ontology.folder(), *ontology.extensions()):
             files += room.glob("*.ttl")
+        files += (ontology.data_folder() / "models").glob("event_typing/config.json")
         content = (file.read_text(encoding="utf-8") for file in sorted(files))
         model = json.dumps(self.nlp.meta, sort_keys=True, default=str)
-        return digest(self.base, self.gazetteer.version, model, self._helper, *content)
+        least = str(self.min_confidence)
+        return digest(self.base, self.gazetteer.version, model, self._helper, least, *content)
 
     @cached_property
     def _organisations(self) -> Mapping[str, Entity]:
@@ -87,10 +90,17 @@ class Tools:
         return self._organisations.get(name.casefold(), new)
 
 
-def load_tools(*, base: str = DEFAULT_BASE, suggest: Suggest | None = None) -> Tools:
+def load_tools(
+    *,
+    base: str = DEFAULT_BASE,
+    suggest: Suggest | None = None,
+    min_confidence: float = MIN_CONFIDENCE,
+) -> Tools:
     """Return the tools of this installation; `suggest` adds events to those of the rules.
+
+    Claims less sure than `min_confidence` are left out.
 
     Raises:
         ModelError: there is no language model. OntologyError: a packaged file is wrong.
     """
-    return Tools(load(), Gazetteer.load(), base, suggest)
+    return Tools(load(), Gazetteer.load(), base, suggest, min_confidence)

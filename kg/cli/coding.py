@@ -13,7 +13,17 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from .modelling import model
-from .options import base_iri, date, inputs, language_model, quiet, say, shown, store_folder
+from .options import (
+    base_iri,
+    date,
+    inputs,
+    language_model,
+    min_confidence,
+    quiet,
+    say,
+    shown,
+    store_folder,
+)
 
 if TYPE_CHECKING:
     from ..records import Record
@@ -31,6 +41,7 @@ if TYPE_CHECKING:
     show_default="all cores",
     help="Processes that read articles, where there are more than a few.",
 )
+@min_confidence
 @language_model
 @quiet
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
@@ -40,6 +51,7 @@ def build(
     date: datetime | None,
     base: str,
     jobs: int,
+    min_confidence: float,
     llm: str | None,
     llm_model: str | None,
     llm_cache: Path | None,
@@ -58,7 +70,7 @@ def build(
     from ..pipeline import load_tools
 
     day, helper = date.date() if date else None, model(llm, llm_model, llm_cache)
-    tools = load_tools(base=base, suggest=helper)
+    tools = load_tools(base=base, suggest=helper, min_confidence=min_confidence)
     report = run(inputs, store, date=day, base=base, tools=tools, progress=shown(quiet), jobs=jobs)
     if helper:
         say(f"{helper.name}: {helper.tally}")
@@ -75,6 +87,7 @@ def build(
 @click.command()
 @inputs
 @date
+@min_confidence
 @language_model
 @quiet
 @click.option("--format", "form", type=click.Choice(["jsonl", "json", "table"]), default="jsonl")
@@ -83,6 +96,7 @@ def build(
 def extract(
     inputs: tuple[str, ...],
     date: datetime | None,
+    min_confidence: float,
     llm: str | None,
     llm_model: str | None,
     llm_cache: Path | None,
@@ -96,6 +110,7 @@ def extract(
     \b
     kg extract report.txt --date 2024-10-06
     kg extract articles.jsonl --claims-only --format table
+    kg extract articles.jsonl --min-confidence 0.8
     """
     from ..pipeline import load_tools, records
 
@@ -104,7 +119,7 @@ def extract(
         inputs,
         date=day,
         claims_only=claims_only,
-        tools=load_tools(suggest=helper),
+        tools=load_tools(suggest=helper, min_confidence=min_confidence),
         progress=shown(quiet),
     )
     failed = _write(found, form, output)

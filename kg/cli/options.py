@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from ..facts import MIN_CONFIDENCE
 from ..namespaces import DEFAULT_BASE
 
 inputs = click.argument("inputs", nargs=-1, required=True, type=click.Path())
@@ -16,6 +17,14 @@ date = click.option(
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="ISO",
     help="Day of publication of all inputs, as 2024-10-06; else their own.",
+)
+min_confidence = click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    default=MIN_CONFIDENCE,
+    show_default=True,
+    metavar="0…1",
+    help="Leave out claims less sure than this; 0 keeps all.",
 )
 store_folder = click.option(
     "--store", envvar="KG_STORE", default="store", show_default=True, metavar="DIR", help="Folder."
