@@ -107,7 +107,7 @@ class _Reading:
             if word.modality == "will" or (word.modality == "would" and _reported(verb)):
                 self._set("planned" if _by_choice(verb) else "predicted")
             elif word.modality == "would":
-                if perfect or _has_condition(verb):
+                if perfect or _has_condition(verb) or self.modality == "hypothetical":
                     self._set("hypothetical")
                 else:
                     self._set("predicted", "probable")
