@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 
+OBJECTS = ("obj", "iobj", "nsubj:pass", "ccomp", "xcomp")
+
+
 def holds(reading: Reading, found: Match, draft: Draft) -> bool:
     """Say whether all that a frame asks for stands beside its words."""
     frame = found.frame
@@ -35,6 +38,8 @@ def holds(reading: Reading, found: Match, draft: Draft) -> bool:
     if "infinitive" in frame.needs and child(found.token, "xcomp") is None:
         return False
     if "patient" in frame.needs and child(found.token, "obj", "iobj") is None:
+        return False
+    if "alone" in frame.needs and child(found.token, *OBJECTS) is not None:
         return False
     if "plain" in frame.needs and _hedged(found.token):
         return False
@@ -69,8 +74,9 @@ def holds(reading: Reading, found: Match, draft: Draft) -> bool:
 
 
 def _sides(draft: Draft) -> bool:
-    """Say whether a symmetric act has all its sides among the actors."""
-    return draft.symmetric and len(draft.actors) > 1
+    """Say whether a symmetric act has all its sides among the actors, or a group of them."""
+    group = draft.verb is None and any(p.entity.type == "Group" for p in draft.actors)
+    return draft.symmetric and (len(draft.actors) > 1 or group)
 
 
 def _many(draft: Draft) -> bool:

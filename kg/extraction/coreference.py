@@ -35,6 +35,8 @@ HOLDERS = frozenset({"president", "minister", "leader", "chancellor", "premier",
 COUNTRY = frozenset({"Country"})
 UNIONS = BODIES - COUNTRY
 OFFICES = ("head-of-state", "head-of-government", "leader", "foreign-minister")
+LEAGUES = frozenset({"bloc", "alliance", "union", "organization", "organisation", "grouping"})
+CALLED = frozenset({"court", "council", "tribunal"})
 OBJECTIVE = frozenset({"him", "her", "it", "them"})
 
 
@@ -110,8 +112,7 @@ def _resolve_token(token: Token, mentions: Mentions, nominals: Nominals) -> None
     elif _is_definite(token, HOLDERS, plural=True):
         add_office_holders(token, mentions)
     elif _is_definite(token, state_words() | union_words()):
-        wanted = UNIONS if token.lemma_.lower() in union_words() else COUNTRY
-        found = _antecedent(token, mentions, lambda e: e.type in wanted)
+        found = _antecedent(token, mentions, _fits(token.lemma_.lower()))
         if found:
             mentions.add(doc[token.left_edge.i : token.i + 1], found, "nominal")
         return
@@ -126,6 +127,19 @@ def _taken_up(token: Token, nominals: Nominals) -> Entity | None:
     found = nominals.owned_state(token, state_words())
     found = found or nominals.other_side(token) or nominals.counterpart(token)
     return found or nominals.office_holder(token)
+
+
+def _fits(noun: str) -> Callable[[Entity], bool]:
+    """Return which entities a noun can take up: a country, a body, a court that is called one."""
+    if noun not in union_words():
+        return lambda e: e.type in COUNTRY
+    if noun in LEAGUES:
+        return lambda e: e.type in {"InternationalOrganization", "Organization"}
+    if noun == "agency":
+        return lambda e: e.type == "NewsAgency" or "agency" in e.label.casefold()
+    if noun in CALLED:
+        return lambda e: e.type in UNIONS and noun in e.label.casefold()
+    return lambda e: e.type in UNIONS
 
 
 @cache

@@ -38,6 +38,9 @@ def threatens(reading: Reading, found: Match, draft: Draft) -> bool:
     if not cues or not _ahead(clause):
         return False
     doers = reading.people.actors(clause) if clause.dep_ == "ccomp" else draft.actors
+    if not doers and _own_doing(reading, found, clause, draft):
+        draft.mode = next((c for c in cues if c), None)
+        return True
     if doers and clause.lemma_.lower() in lemmas("SufferVerb"):
         draft.recipients = without(doers, draft.actors)
         return bool(draft.recipients)
@@ -46,6 +49,22 @@ def threatens(reading: Reading, found: Match, draft: Draft) -> bool:
         return False
     draft.mode = next((c for c in cues if c), None)
     return True
+
+
+def _own_doing(reading: Reading, found: Match, clause: Token, draft: Draft) -> bool:
+    """Say whether harm without a doer is the speaker's: Oman would be forced to respond; warned
+    that those who attack will be jailed, or that it will be war.
+    """
+    patient = child(clause, "nsubj:pass")
+    named = reading.people.fill(patient) if patient is not None else []
+    own = {p.entity.id for p in draft.actors} | {p.entity.country for p in draft.actors}
+    if child(clause, "xcomp") is not None and any(p.entity.id in own for p in named):
+        return True
+    warned = found.token.lemma_.lower() == "warn"
+    subject = child(clause, "nsubj")
+    bare = subject is not None and subject.lower_ in {"it", "there", "this", "that"}
+    lone = patient is not None and not any(p.entity.id in own for p in named)
+    return warned and (bare or lone) and any(c.tag_ == "MD" for c in clause.children)
 
 
 def _ahead(clause: Token) -> bool:
@@ -134,7 +153,7 @@ def _own_future(reading: Reading, found: Match, draft: Draft) -> Token | None:
         return clause if draft.actors and child(found.token, "obj", "iobj") is None else None
     if not any(c.lower_ in FUTURE for c in children(clause, "aux")):
         return None
-    own = {p.entity.id for p in draft.actors}
+    own = {p.entity.id for p in draft.actors} | {p.entity.country for p in draft.actors}
     same = any(p.entity.id in own for p in reading.people.actors(clause))
     return clause if same else None
 

@@ -39,7 +39,8 @@ def others_in_setting(
 
 def _clause(found: Match) -> Token | None:
     noun = found.token
-    placed = noun.dep_ in {"obl", "nmod"} and preposition(noun) in WHERE
+    case = preposition(noun)
+    placed = noun.dep_ in {"obl", "nmod"} and (case in WHERE or (case == "by" and _line(noun)))
     if found.verb is not None or not placed:
         return None
     verb = noun.head if noun.dep_ == "obl" else governor(noun)
@@ -49,6 +50,11 @@ def _clause(found: Match) -> Token | None:
         return verb if preposition(noun) == "in" or found.frame.type == "CONSULT" else None
     known = any(c.lower_ in OLD and c.dep_ == "det" for c in noun.children)
     return verb if found.frame.type == "CONSULT" and not known else None
+
+
+def _line(noun: Token) -> bool:
+    """Say whether a noun is what one speaks by: by telephone."""
+    return noun.lemma_.lower() in {"telephone", "phone", "videoconference", "video"}
 
 
 def done_by(people: Participants, found: Match, draft: Draft) -> bool:

@@ -121,7 +121,7 @@ def _in_apposition(name: Token) -> None:
     if name.pos_ != "PROPN":
         return
     if name.dep_ in {"flat", "flat:name"} and name.i > name.head.i:
-        between = name.doc[name.head.i + 1 : name.left_edge.i]
+        between = name.doc[name.head.i + 1 : name.i]
         name.dep_ = "conj" if any(t.lower_ == "and" for t in between) else name.dep_
     if name.dep_ not in LOOSE:
         return
