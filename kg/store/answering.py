@@ -21,6 +21,8 @@ from ..errors import FormatError, KgError, QueryError
 from . import engine, policy, rewriting
 from .channel import Channel
 
+HEAVY_SECONDS = 0.1
+"""After a request that takes longer it is looked whether the process is spent."""
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
 
 
@@ -69,12 +71,19 @@ class Answering(ABC):
         fields = {"media_type": media_type, "generation": generation, "truncated": cut}
         return {**fields, "seconds": time.monotonic() - began}, result
 
+    def is_spent(self) -> bool:
+        """Say whether this process is better ended than asked again."""
+        return False
+
     def serve(self, channel: Channel) -> None:
-        """Answer requests until the other end is closed."""
+        """Answer requests until the other end is closed, or this process is spent."""
         while True:
             try:
                 request, body = channel.receive()
+                began = time.monotonic()
                 channel.send(*self.answer(request, body))
+                if time.monotonic() - began > HEAVY_SECONDS and self.is_spent():
+                    return
             except (EOFError, BrokenPipeError, ConnectionResetError):
                 return
 
@@ -91,15 +100,20 @@ def described(error: KgError) -> dict[str, Any]:
 
 def confine_memory(more: int) -> None:
     """Let this process take so many bytes of memory beyond what it has."""
-    most = _address_space() + more
+    most = _pages(0) * resource.getpagesize() + more
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (most, hard))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _address_space() -> int:
+def resident() -> int:
+    """Return the bytes of memory that this process has in use, shared ones counted."""
+    return _pages(1) * resource.getpagesize()
+
+
+def _pages(field: int) -> int:
     with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123
-        return int(file.read().split()[0]) * resource.getpagesize()
+        return int(file.read().split()[field])
 
 
 def leave_network() -> None:

@@ -14,10 +14,12 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from .answering import Answering, confine_memory, leave_network
+from .answering import Answering, confine_memory, leave_network, resident
 from .channel import Channel
 from .processes import die_with_parent
 
+SPARE = 64 << 20
+"""Bytes that a reader may keep from one request to the next."""
 NQUADS = ox.RdfFormat.N_QUADS
 
 
@@ -27,6 +29,11 @@ class Forked(Answering):
     def __init__(self, settings: Mapping[str, Any], store: ox.Store, generation: str) -> None:
         super().__init__(settings)
         self._opened = store, generation
+        self._began = resident()
+
+    def is_spent(self) -> bool:
+        """Say whether it has kept much memory from what it did; another is made in no time."""
+        return resident() - self._began > SPARE
 
     def opened(self, generation: str) -> tuple[ox.Store, str]:  # noqa: ARG002
         """Return the copy."""
