@@ -22,6 +22,7 @@ ROOMS = {
     "errors",
     "evaluation",
     "exchange",
+    "exporting",
     "extraction",
     "facts",
     "likeness",

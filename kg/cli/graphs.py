@@ -17,7 +17,14 @@ from ..namespaces import prologue
 from .options import base_iri, quiet, say, shown, store_folder, store_place
 
 FORMS = ("table", "json", "csv", "tsv", "xml", "ttl", "nt", "rdf", "jsonld")
-EXPORTS = ("nq", "trig", "ttl", "nt", "rdf", "jsonld")
+RDF = ("nq", "trig", "ttl", "nt", "rdf", "jsonld")
+TABLES = ("claims", "events", "agents", "mentions")
+EXPORTS = (
+    *RDF,
+    *(f"{name}.{ending}" for name in TABLES for ending in ("csv", "parquet")),
+    *("graphml", "gexf", "cypher", "nodes.csv", "edges.csv"),
+    *("plover.tsv", "nanopub.trig", "rdf12.nt"),
+)
 
 
 @contextmanager
@@ -95,18 +102,28 @@ def validate(files: tuple[str, ...], store: str, form: str) -> None:
 @click.option("--graph", metavar="IRI", help="One named graph; else all.")
 @click.option("-o", "--output", type=click.File("wb"), default="-", help="Else standard output.")
 def export(store: str, form: str, graph: str | None, output: IO[bytes]) -> None:
-    """Write the whole store, or one of its graphs, as RDF; N-Quads and N-Triples are sorted.
+    """Write the whole store in a format of other tools, or one of its graphs as RDF.
+
+    N-Quads and N-Triples are sorted. Parquet needs the extra `tables`.
 
     \b
     kg export --store store --format trig -o all.trig
+    kg export --store store --format events.parquet -o events.parquet
     """
+    from ..exporting import export as pieces_of
     from ..store import open_store
     from ..store.formats import GRAPHS
 
     with closing(open_store(store)) as opened:
         if graph is not None and graph not in opened.graphs():
             raise InputError(f"There is no graph <{graph}> in {store}.")
-        for piece in opened.dump(GRAPHS[form], graph, ordered=form in ("nq", "nt")):
+        if graph is not None and form not in GRAPHS:
+            raise InputError(f"One graph is written as {', '.join(GRAPHS)}, not as {form}.")
+        if graph is not None:
+            pieces = opened.dump(GRAPHS[form], graph, ordered=form in ("nq", "nt"))
+        else:
+            pieces = pieces_of(opened, form)
+        for piece in pieces:
             output.write(piece)
 
 
