@@ -51,3 +51,15 @@ def test_recipient_is_whose_position_it_is():
 def test_what_another_does_meanwhile_is_no_side():
     found = events("Oman welcomed the decision, with its minister urging Peru to respect it.")
     assert ("SUPPORT", ["Oman"], [], "positive") in found
+
+
+def test_open_question_tells_of_no_act():
+    assert events("Oman has not said whether Chad attacked Niger.") == []
+
+
+def test_the_two_are_those_that_the_text_is_about():
+    text = (
+        "Chile met Peru. Peru praised Chile. Chile thanked Peru. Peru invited Chile. Chile met Oman. "
+        "The two countries signed a treaty."
+    )
+    assert ("SUPPORT", ["Chile", "Peru"], [], "positive") in events(text)

@@ -32,10 +32,10 @@ def stands_for(word: Token, fits: Callable[[Token], bool]) -> bool:
         return noun is not None and (fits(noun) or stands_for(noun, fits))
     if word.pos_ not in {"PRON", "NUM", "NOUN", "DET"} or word.lower_ in {"which", "that"}:
         return False
-    number = "Plur" if word.lower_ in MANY else "Sing"
+    numbers = {"Plur", "Ptan"} if word.lower_ in MANY else {"Sing"}
     begin = word.doc[max(word.sent.start - 1, 0)].sent.start
     for token in reversed(word.doc[max(begin, word.i - REACH) : word.i]):
-        if token.pos_ == "NOUN" and shows(token, "Number", number) and fits(token):
+        if token.pos_ == "NOUN" and numbers & {*token.morph.get("Number")} and fits(token):
             return True
     return False
 

@@ -20,7 +20,9 @@ RANKS = frozenset(
     [
         "gen", "lt", "maj", "brig", "col", "adm", "mr", "mrs", "ms", "dr", "sheikh", "sir", "dame",
         "lord", "general", "colonel", "admiral", "hajj", "sayyid", "prince", "princess", "cardinal",
-        "archbishop", "ayatollah", "retired",
+        "archbishop", "ayatollah", "retired", "brigadier", "major", "captain", "lieutenant",
+        "marshal",
+        "commodore", "sergeant", "commander", "air", "vice", "rear", "field", "chief",
     ]
 )  # fmt: skip
 CLOSING = frozenset({",", ".", ";", ")", "—", "–", "-", "!", "?", "”", '"'})

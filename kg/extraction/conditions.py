@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ..facts import Participant
@@ -10,7 +11,7 @@ from .drafts import Draft, Reading
 from .embedding import EMBEDDED
 from .frames import Match
 from .nouns import done_by, such
-from .syntax import above, child, children, is_passive
+from .syntax import above, child, children, is_passive, shows
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -22,55 +23,57 @@ OBJECTS = ("obj", "iobj", "nsubj:pass", "ccomp", "xcomp")
 def holds(reading: Reading, found: Match, draft: Draft) -> bool:
     """Say whether all that a frame asks for stands beside its words."""
     frame = found.frame
+    if _left_open(found.token) or (frame.has("nested") and not draft.type):
+        return False
+    if any(need in BESIDE and not BESIDE[need](found.token) for need in frame.needs):
+        return False
+    if not _peopled(reading, found, draft) or not _worded(found, draft):
+        return False
+    return all(EMBEDDED[name](reading, found, draft) for name in frame.lists.get("embeds", ()))
+
+
+def _peopled(reading: Reading, found: Match, draft: Draft) -> bool:
+    """Say whether the doers, recipients and sides that a frame asks for are there."""
+    frame = found.frame
     alone = such(found.token) or done_by(reading.people, found, draft)
-    if "recipient" in frame.needs and not draft.recipients and not _sides(draft) and not alone:
+    another = bool(draft.recipients) or _sides(draft) or alone
+    if not another and ("recipient" in frame.needs or _bare(found)):
         return False
     if "actor" in frame.needs and not draft.actors and not such(found.token):
         return False
-    if frame.has("nested") and not draft.type:
-        return False
     if "sides" in frame.needs and not _many(draft):
         return False
-    if "object" in frame.needs and child(found.token, "obj", "nsubj:pass") is None:
+    return _typed(draft.recipients, frame.lists.get("recipientType")) and _typed(
+        draft.actors, frame.lists.get("actorType")
+    )
+
+
+def _bare(found: Match) -> bool:
+    """Say whether an event noun stands without a light verb or a theme that makes it an act."""
+    return found.verb is None and "theme" not in found.frame.needs
+
+
+def _worded(found: Match, draft: Draft) -> bool:
+    """Say whether the words that a frame asks for are there, and those it bars are not."""
+    lists = found.frame.lists
+    if (subjects := lists.get("subject")) and not _has_subject(found.token, subjects):
         return False
-    if "clause" in frame.needs and child(found.token, "xcomp", "ccomp") is None:
-        return False
-    if "infinitive" in frame.needs and child(found.token, "xcomp") is None:
-        return False
-    if "patient" in frame.needs and child(found.token, "obj", "iobj") is None:
-        return False
-    if "alone" in frame.needs and child(found.token, *OBJECTS) is not None:
-        return False
-    if "plain" in frame.needs and _hedged(found.token):
-        return False
-    if "passive" in frame.needs and not is_passive(found.token):
-        return False
-    if "purpose" in frame.needs and not any(
-        purpose(c) for c in children(found.token, "xcomp", "advcl", "ccomp", "csubj")
-    ):
-        return False
-    if (
-        found.verb is None
-        and not draft.recipients
-        and not _sides(draft)
-        and "theme" not in frame.needs
-        and not alone
-    ):
-        return False
-    if not _typed(draft.recipients, frame.lists.get("recipientType")):
-        return False
-    if not _typed(draft.actors, frame.lists.get("actorType")):
-        return False
-    if (subjects := frame.lists.get("subject")) and not _has_subject(found.token, subjects):
-        return False
-    named = frame.lists.get("actorWord")
+    named = lists.get("actorWord")
     if named is not None and not any(_called(p, named) for p in draft.actors):
         return False
-    if (unless := frame.lists.get("unless")) and _speaks_of(found.token.doc, unless):
+    if (unless := lists.get("unless")) and _speaks_of(found.token.doc, unless):
         return False
-    if (manner := frame.lists.get("manner")) and not _mentions(found.token, manner):
-        return False
-    return all(EMBEDDED[name](reading, found, draft) for name in frame.lists.get("embeds", ()))
+    manner = lists.get("manner")
+    return manner is None or _mentions(found.token, manner)
+
+
+def _left_open(token: Token) -> bool:
+    """Say whether nobody says that it happened: has not said whether Chad attacked."""
+    for node in [token, *above(token)]:
+        whether = any(c.lower_ == "whether" and c.dep_ == "mark" for c in node.children)
+        if whether and any(shows(c, "Polarity", "Neg") for c in node.head.children):
+            return True
+    return False
 
 
 def _sides(draft: Draft) -> bool:
@@ -82,7 +85,8 @@ def _sides(draft: Draft) -> bool:
 def _many(draft: Draft) -> bool:
     """Say whether an act of several has several sides, or a group."""
     sides = [*draft.actors, *draft.recipients]
-    return len(sides) > 1 or any(p.entity.type == "Group" for p in sides)
+    several = {"Group", "InternationalOrganization"}
+    return len(sides) > 1 or any(p.entity.type in several for p in sides)
 
 
 def _typed(found: list[Participant], wanted: frozenset[str] | None) -> bool:
@@ -116,3 +120,19 @@ def _has_subject(verb: Token, wanted: frozenset[str]) -> bool:
 
 def _mentions(token: Token, lemmas: frozenset[str]) -> bool:
     return any(t.lemma_.lower() in lemmas for t in token.subtree)
+
+
+def _has_purpose(verb: Token) -> bool:
+    return any(purpose(c) for c in children(verb, "xcomp", "advcl", "ccomp", "csubj"))
+
+
+BESIDE: dict[str, Callable[[Token], bool]] = {
+    "object": lambda t: child(t, "obj", "nsubj:pass") is not None,
+    "clause": lambda t: child(t, "xcomp", "ccomp") is not None,
+    "infinitive": lambda t: child(t, "xcomp") is not None,
+    "patient": lambda t: child(t, "obj", "iobj") is not None,
+    "alone": lambda t: child(t, *OBJECTS) is None,
+    "plain": lambda t: not _hedged(t),
+    "passive": is_passive,
+    "purpose": _has_purpose,
+}

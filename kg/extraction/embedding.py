@@ -11,7 +11,7 @@ from .complements import complements
 from .drafts import Draft, Reading
 from .frames import Match, lemmas, match
 from .participants import without
-from .syntax import child, children
+from .syntax import child, children, is_passive
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -96,8 +96,10 @@ def demands(reading: Reading, found: Match, draft: Draft) -> bool:
     if clause is None or not draft.actors or not _must(clause):
         return False
     doers = reading.people.actors(clause) or reading.people.slot(clause, "obj")
-    draft.recipients = without(doers, draft.actors)
-    return bool(draft.recipients)
+    told = [p for slot in ("iobj", "obj") for p in reading.people.slot(found.token, slot)]
+    draft.recipients = without(doers, draft.actors) or without(told, draft.actors)
+    undone = not doers and is_passive(clause)
+    return bool(draft.recipients) or undone
 
 
 def _must(clause: Token) -> bool:
@@ -152,6 +154,8 @@ def _own_future(reading: Reading, found: Match, draft: Draft) -> Token | None:
     if clause is None or not draft.actors or clause.dep_ == "xcomp":
         return clause if draft.actors and child(found.token, "obj", "iobj") is None else None
     if not any(c.lower_ in FUTURE for c in children(clause, "aux")):
+        return None
+    if _negated(found.token) or any(c.lower_ == "whether" for c in children(clause, "mark")):
         return None
     own = {p.entity.id for p in draft.actors} | {p.entity.country for p in draft.actors}
     same = any(p.entity.id in own for p in reading.people.actors(clause))

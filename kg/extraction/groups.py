@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import takewhile
 from typing import TYPE_CHECKING
@@ -91,6 +92,8 @@ def is_pair(token: Token) -> bool:
 def add_counted(token: Token, mentions: Mentions) -> None:
     """Add the countries, or persons, that a noun counts: those listed together, or the last."""
     count, wanted = _count(token) or 0, _counted_type(token, mentions)
+    if _named_after(token, mentions):
+        return
     start = list(sentences_before(token))[-1].start_char
     last: dict[str, Entity] = {}
     run: list[Mention] = []
@@ -111,7 +114,28 @@ def add_counted(token: Token, mentions: Mentions) -> None:
             _group(mentions, token, token, list(named.values()))
             return
     if len(last) == count:
-        _group(mentions, token, token, list(last.values()))
+        chosen = _in_focus(token, mentions, list(last.values())) if wanted == "Country" else last
+        _group(mentions, token, token, [last.get(id) or chosen[id] for id in chosen])
+
+
+def _named_after(noun: Token, mentions: Mentions) -> bool:
+    """Say whether the names of those counted follow: both ministers, Ann Roe and Bo Coe."""
+    after = [t for t in noun.doc[noun.i + 1 : noun.i + 3] if t.sent == noun.sent]
+    if not after or not (after[0].text == "," or mentions.at(after[0])):
+        return False
+    return any((m := mentions.at(t)) is not None and m.kind == "name" for t in after)
+
+
+def _in_focus(token: Token, mentions: Mentions, last: list[Entity]) -> dict[str, Entity]:
+    """Return the countries that a text is mostly about, if it is clear; else those named last."""
+    before = [m.entity for m in mentions.before(token.idx) if m.entity.type == "Country"]
+    counts = Counter(e.id for e in before)
+    ranked = [id for id, _ in counts.most_common(len(last) + 1)]
+    main = ranked[: len(last)]
+    rest = counts[ranked[len(last)]] if len(ranked) > len(last) else 0
+    clear = len(main) == len(last) and counts[main[-1]] > rest + 1
+    known = {e.id: e for e in before}
+    return {id: known[id] for id in main} if clear else {e.id: e for e in last}
 
 
 def _doers(token: Token, mentions: Mentions) -> set[str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens.morphanalysis import MorphAnalysis
 
-from .lemmas import known
+from .lemmas import base_form, known
 from .syntax_patch import copied, parsed_again
 
 if TYPE_CHECKING:
@@ -63,6 +63,8 @@ def _unverb(token: Token) -> None:
 
 def _unnoun(token: Token) -> None:
     """Take a noun that has an object for the verb that it is as well: Lima backs the plan."""
+    if token.pos_ == "ADJ" and token.tag_ == "VBG" and any(c.dep_ == "obj" for c in token.children):
+        token.pos_, token.lemma_ = "VERB", base_form(token.lower_, "VERB") or token.lemma_
     if token.tag_ != "NNS" or not any(c.dep_ == "obj" and c.i > token.i for c in token.children):
         return
     lemma = token.lower_.removesuffix("s")
@@ -93,15 +95,33 @@ def _rejoin(token: Token) -> None:
 def _one_subject(verb: Token) -> None:
     """Tie a name to the title before it where both were read as subjects: his peer, Ann Roe."""
     subjects = [c for c in verb.lefts if c.dep_ == "nsubj"]
-    if len(subjects) != 2 or subjects[0].pos_ != "NOUN" or subjects[1].pos_ != "PROPN":
+    if len(subjects) != 2:
         return
     title, name = subjects
-    between = [t for t in verb.doc[title.i + 1 : name.left_edge.i] if t.head != name]
-    if name.i - title.i <= 2 and not between:
-        if verb.doc[name.i - 1].text == ",":
+    if title.pos_ == "NOUN" and name.pos_ == "PROPN":
+        first = min([t.i for t in name.lefts if not t.is_punct], default=name.i)
+        if first - title.i == 2 and verb.doc[first - 1].text == ",":
             name.head, name.dep_ = title, "appos"
-        elif name.i == title.i + 1:
+        elif first == title.i + 1:
             title.head, title.dep_ = name, "nmod:desc"
+    _told_by_the_first(verb, title, name)
+
+
+def _told_by_the_first(verb: Token, first: Token, second: Token) -> None:
+    """Put a verb read as a participle over what it tells: the minister, Ann Roe, denied that …"""
+    said = next((c for c in first.rights if c.dep_ == "acl" and c.tag_ == "VBN"), None)
+    marks = [c for c in verb.lefts if c.dep_ == "mark" and c.lower_ == "that"]
+    if said is None or not marks or not said.i < marks[0].i < second.i:
+        return
+    if said.doc[said.i - 1].text != ",":
+        return
+    said.tag_, said.morph = "VBD", MorphAnalysis(said.vocab, PAST)
+    if verb.head == verb:
+        said.head, said.dep_ = said, "ROOT"
+    else:
+        said.head, said.dep_ = verb.head, verb.dep_
+    first.head, first.dep_ = said, "nsubj"
+    verb.head, verb.dep_ = said, "ccomp"
 
 
 def _at_the_name(case: Token) -> None:
