@@ -139,6 +139,13 @@ def test_statuses_leave_out_what_is_coded_and_what_is_no_event():
         ("Kenya is trying to arrange talks.", "talks", "planned positive possible"),
         ("The army warned it would attack the port.", "attack", "threatened positive certain"),
         ("The bank will close the office.", "close", "planned positive certain"),
+        (
+            "Kenya denied reports that Uganda attacked the port.",
+            "attacked",
+            "actual negative certain",
+        ),
+        ("Neither minister signed the treaty.", "signed", "actual negative certain"),
+        ("Kenya abandoned plans to attack Uganda.", "attack", "planned negative certain"),
         ("Kenya cannot defend the port.", "defend", "hypothetical negative certain"),
         (
             "There is a risk that Uganda attacks the port.",

@@ -83,7 +83,7 @@ def _negators(token: Token, but: Token | None) -> Iterator[bool]:
             yield _negates(c)
         elif c.dep_ in {*SUBJECTS, "obj"} and token.pos_ in {"VERB", "AUX"}:
             no = child(c, "det")
-            yield _negates(c) or (no is not None and no.lower_ == "no")
+            yield _negates(c) or (no is not None and no.lower_ in {"no", "neither"})
 
 
 def _negates(token: Token) -> bool:
@@ -153,6 +153,13 @@ def _inverted(aux: Token, verb: Token) -> bool:
     """Say whether an auxiliary before the subject opens a condition: "Should talks fail, …"."""
     opens = aux.dep_ in {"aux", "aux:pass", "cop"} and aux.lower_ in words("InvertedConditional")
     return opens and verb.dep_ == "advcl" and aux.i == verb.left_edge.i
+
+
+def disowned(noun: Token) -> bool:
+    """Say whether what a noun reports is denied: "denied reports that …"."""
+    if noun.pos_ != "NOUN" or attachment(noun) != "object":
+        return False
+    return any("content" in word.relations for word in look(noun.head, "ModalityCue"))
 
 
 def presupposed(noun: Token) -> bool:

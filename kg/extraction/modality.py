@@ -15,6 +15,7 @@ from .markers import (
     attachment,
     awaited,
     conditions,
+    disowned,
     finite,
     has_to,
     look,
@@ -195,6 +196,7 @@ class _Reading:
                 self._set("predicted")
             return not finite(token)
         if relation == "clause":
+            self.negative ^= disowned(above)
             return False
         verb = above.pos_ in {"VERB", "AUX"} or child(above, "cop") is not None
         light = bool(known_as(above, words("LightVerb")))
