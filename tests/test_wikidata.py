@@ -235,7 +235,7 @@ Date: 2021-10-14
 Publisher: North Sea Post
 
 Kenyan Foreign Minister Raychelle Omamo met Somali officials in Nairobi on Thursday.
-Jane Doe, a professor at Strathmore University in Kenya, said that Kenya would not give way.
+Jane Doe, a professor, said that Kenya would not give way.
 Eva Lind told reporters that Kenya was right.
 """
 
@@ -274,7 +274,6 @@ def test_offline_no_socket_is_opened(store, monkeypatch):
 def test_linking_online_finds_who_is_not_in_the_tables(store, server):
     done = run(store, "--endpoint", server.url, "--enrich")
     assert done.exit_code == 0, done.output
-    assert "agent/strathmore-university: Q900000046" in done.output
     assert "agent/raychelle-omamo: Q900000036 (Raychelle Omamo)" in done.output
     assert "agent/jane-doe: no item has this name" in done.output
     assert ("raychelle-omamo", "exactMatch", "Q900000036") in matches(store)

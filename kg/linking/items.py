@@ -88,7 +88,7 @@ def _use(said: dict[str, Any], name: str, role: str, value: str) -> None:
 
 def position(row: Row) -> dict[str, Any]:
     """Return a held office from a row of offices.rq."""
-    of = row.get("of", "").removeprefix(ITEM) or None
+    of = next((number(row[name]) for name in ("of", "territory", "country") if name in row), None)
     start, end = day(row.get("start", "")), day(row.get("end", ""))
     return asdict(Position(number(row["office"]), row.get("label", ""), of, start, end))
 

@@ -24,6 +24,7 @@ from .vocabulary import kinds, properties
 LANGUAGES = ("en", "mul")
 NAMES_AT_ONCE, ITEMS_AT_ONCE = 20, 40
 MOST_CANDIDATES = 15
+MOST_STEPS = 10
 BAN = 86400.0
 """Seconds for which an endpoint that refused us is not asked again."""
 
@@ -79,12 +80,32 @@ class Wikidata:
         for asked, raw in found.items():
             qid = (raw or {}).get("sameAs") or asked
             there = further.get(qid)
-            if there or qid == asked or qid in further:
-                items[asked] = item(qid, asked, there, kinds) if there else None
+            if there and set(there["classes"]) <= kinds.keys():
+                items[asked] = item(qid, asked, there, kinds)
+            elif there is None and (qid == asked or qid in further):
+                items[asked] = None
         return items
 
     def _kinds(self, classes: Iterable[str]) -> dict[str, list[str]]:
-        return self._learnt("class", classes, ITEMS_AT_ONCE, self._tops)
+        """Return which of the classes that our types need each class is or is below.
+
+        It climbs a step at a time: not every engine finishes a path of any length. A class above
+        which something could not be asked for is not in the answer.
+        """
+        wanted = frontier = set(classes)
+        above: dict[str, Sequence[str] | None] = {}
+        for _ in range(MOST_STEPS):
+            learnt = self._learnt("above", frontier, ITEMS_AT_ONCE, self._above)
+            above |= dict.fromkeys(frontier, None) | learnt
+            frontier = {c for some in above.values() for c in some or ()} - above.keys()
+            if not frontier:
+                break
+        reached = {name: _reached(name, above) for name in wanted}
+        return {
+            name: sorted(there & set(kinds()))
+            for name, there in reached.items()
+            if all(above.get(c, ()) is not None for c in there)
+        }
 
     def _learnt(
         self,
@@ -152,11 +173,22 @@ class Wikidata:
                 raw[number(row["item"])]["positions"].append(position(row))
         return {qid: raw.get(qid) for qid in qids}
 
-    def _tops(self, classes: Sequence[str]) -> dict[str, list[str]]:
+    def _above(self, classes: Sequence[str]) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {name: [] for name in classes}
-        for row in self._ask("classes", classes=_numbers(classes), kinds=_numbers(kinds())):
-            found.setdefault(number(row["class"]), []).append(number(row["top"]))
-        return {name: sorted(set(tops)) for name, tops in found.items()}
+        for row in self._ask("classes", classes=_numbers(classes)):
+            found.setdefault(number(row["class"]), []).append(number(row["above"]))
+        return {name: sorted(set(above)) for name, above in found.items()}
+
+
+def _reached(name: str, above: Mapping[str, Sequence[str] | None]) -> set[str]:
+    """Return a class and all that are known to be above it."""
+    seen, rest = {name}, [name]
+    while rest:
+        for one in above.get(rest.pop()) or ():
+            if one not in seen:
+                seen.add(one)
+                rest.append(one)
+    return seen
 
 
 def _best_known(items: Mapping[str, int]) -> list[str]:
