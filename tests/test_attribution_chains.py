@@ -131,6 +131,28 @@ def chains(text):
             "He said that, if attacked, his country would respond.",
             [("he", "said", "that, if attacked, his country would respond.")],
         ),
+        (
+            "The agency estimates that many people have fled, and warns of floods.",
+            [
+                ("agency", "estimates", "that many people have fled,"),
+                ("agency", "warns", "floods."),
+            ],
+        ),
+        (
+            "The Lima Post reported, citing an aide, that Peru would sign.",
+            [
+                ("Lima Post", "reported", "that Peru would sign."),
+                ("Lima Post > aide", "citing", "that Peru would sign."),
+            ],
+        ),
+        (
+            "The office said in a tweet that reports of his death were untrue.",
+            [("office", "said", "that reports of his death were untrue.")],
+        ),
+        (
+            '"What is he hiding?" asked Rosa Soto, who sits on the panel.',
+            [("Rosa Soto", "asked", '"What is he hiding?"')],
+        ),
         ("The port at night. Photo: Ana Ruiz.", [("Ana Ruiz", "", "The port at night.")]),
         ('"It is only a game." – Ana Ruiz', [("Ana Ruiz", "", '"It is only a game."')]),
         ("The minister said nothing about the talks.", []),

@@ -118,7 +118,7 @@ def trailing(verb: Token, cue: Cue) -> Stretch | None:
     if "quote" not in cue.complements or who is None or first - sentence.start < 3:
         return _set_off(verb, cue)
     closed = verb.doc[first - 1].text in BREAKS and len(after) <= REACH
-    if any(t.text == ":" for t in after):
+    if closed and any(t.text == ":" for t in after):
         return None
     if not closed or sum(t.is_alpha for t in after) > SHORT:
         return _set_off(verb, cue)

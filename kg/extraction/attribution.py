@@ -61,6 +61,7 @@ def _verbs(doc: Doc, speakers: Speakers, quotations: Quotations) -> Iterator[Lin
             continue
         if cites(token):
             yield from cited(token, speakers, quotations)
+            continue
         kind = _turned(token, _voiced(token, kind))
         if kind is not None and not unsaid(token) and not saying(token):
             yield from _said(token, kind, speakers, quotations)

@@ -64,14 +64,14 @@ class _Heard:
     def __init__(self, doc: Doc, links: Sequence[Link], quotations: Quotations) -> None:
         self.links = links
         self._doc, self._text = doc, quotations.text
+        self._until = [self._end(link) for link in links]
         spoken = [
-            (link.stretch[1], -link.stretch[0], n)
+            (self._until[n], self._quotes(n), link.stretch[0], n)
             for n, link in enumerate(links)
             if link.word is None or not quotations.around(link.word.idx)
         ]
         self._order = sorted(spoken)
-        self._ends = [end for end, _, _ in self._order]
-        self._until = [self._end(link) for link in links]
+        self._ends = [place[0] for place in self._order]
         self._cues = {link.cue: n for n, link in enumerate(links) if link.cue is not None}
         self._more: dict[int, list[Stretch]] = {}
 
@@ -99,7 +99,7 @@ class _Heard:
         last = bisect.bisect_right(self._ends, quotation.start) - 1
         if last < 0:
             return None
-        number = self._order[last][2]
+        number = self._order[last][3]
         near = quotation.start - self._until[number] < NEAR
         return number if near else None
 

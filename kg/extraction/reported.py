@@ -22,6 +22,7 @@ from .quoting import before_clause, beside
 from .speech import Cue, cue_of, speaks
 from .stretches import Stretch, end_of, stretch_of, widen
 from .syntax import child, children
+from .voices import taken_up
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -63,6 +64,8 @@ def _without_source(verb: Token, stretch: Stretch) -> Stretch:
             return start, said[1]
         if cue is not None and start < (comma := _speaks_anew(token)) < end:
             return start, comma
+        if cue is not None and taken_up(token) == verb and start < token.nbor(-1).idx < end:
+            return start, token.nbor(-1).idx
     return stretch
 
 
@@ -109,6 +112,8 @@ def _clause(verb: Token, cue: Cue) -> Stretch | None:
     found = [c for c in children(verb, "ccomp") if _says_something(c) and not _is_cut(verb, c)]
     found = [c for c in found if not (c.lower_.endswith("ing") and cue_of(c, "SpeechVerb"))]
     found = [c for c in found if not _sentence_between(verb, c) and not _tells_when(verb, c)]
+    if child(verb, "nsubj", "nsubj:pass") is None:
+        found = [c for c in found if c.i > verb.i] or found
     aside = [c for c in found if c.left_edge.i > verb.i or c.right_edge.i < verb.i]
     best = max(aside or found, key=lambda c: c.right_edge.i - c.left_edge.i, default=None)
     if best is None or best.i < verb.i or _closes(best.right_edge):
@@ -138,7 +143,7 @@ def _is_cut(verb: Token, clause: Token) -> bool:
 
 def _that(verb: Token, cue: Cue) -> Stretch | None:
     """What follows "that": its clause, or the rest of the sentence where that is cut short."""
-    mark = None if cue.complements & {"none", "claim"} else _next_that(verb)
+    mark = None if cue.complements & {"none", "claim"} else _next_that(verb, cue)
     if mark is None:
         return None
     for clause in (mark.head, *children(verb, "ccomp")):
@@ -149,18 +154,32 @@ def _that(verb: Token, cue: Cue) -> Stretch | None:
     return mark.idx, last.idx + len(last.text)
 
 
-def _next_that(verb: Token) -> Token | None:
+def _next_that(verb: Token, cue: Cue) -> Token | None:
     """Return the conjunction a verb of speech is followed by, over "on Friday" or "reporters"."""
     between = 0
     for token in verb.doc[verb.i + 1 : min(verb.i + REACH, verb.sent.end)]:
         if token.lower_ in {"that", "whether"}:
-            joins = token.dep_ == "mark" or _joins(token, verb)
+            told = "quote" in cue.complements and verb.nbor().pos_ == "ADP"
+            joins = told or token.dep_ == "mark" or _joins(token, verb)
             return token if not between or joins else None
+        if token.text == ",":
+            return _that_after_aside(token)
         if token.lower_ in ASKING and token.nbor(-1) == verb:
             return token
         if token.pos_ in {"VERB", "AUX", "SCONJ", "CCONJ"} or token.text in STOPS | {":"}:
             return None
         between += token.pos_ not in {"ADV", "PART"}
+    return None
+
+
+def _that_after_aside(comma: Token) -> Token | None:
+    """Return the conjunction behind the second comma of "said, citing an aide, that"."""
+    for token in comma.doc[comma.i + 1 : min(comma.i + REACH, comma.sent.end - 1)]:
+        if token.text == ",":
+            after = token.nbor()
+            return after if after.lower_ in {"that", "whether"} else None
+        if token.lower_ in {"that", "whether"} and token.nbor(-1) == comma:
+            return token
     return None
 
 

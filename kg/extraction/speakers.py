@@ -126,7 +126,9 @@ class Speakers:
     def of(self, head: Token) -> Participant:
         """Return the entity a speaker word stands for, a new one where no mention covers it."""
         if known_as(head, words("Document") | cues("SpeechNoun").keys()):
-            head = owner(head) or head
+            whose = owner(head)
+            known = whose is not None and (whose.pos_ != "PRON" or self.mention(whose))
+            head = whose if whose is not None and known else head
         conj = children(head, "conj")
         others = conj if any(_joined(t, head) for t in conj) else []
         return self._several([head, *others]) if others else self._one(head)

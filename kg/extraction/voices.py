@@ -18,6 +18,7 @@ UNMARKED = frozenset({"obl:unmarked", "nmod:unmarked", "obl:npmod", "obl:tmod", 
 ASIDE = frozenset({"advcl", "acl", "acl:relcl"})
 MISREAD = frozenset({"NOUN", "ADJ", "PROPN", "AUX"})
 NAMED = frozenset({"NOUN", "PROPN", "PRON"})
+OBJECTS = frozenset({"obj", "iobj", "obl"})
 BARE = ("det", "cop", "case", "amod", "nmod:poss", "aux", "compound", "nummod")
 
 
@@ -46,6 +47,8 @@ def who_speaks(token: Token, cue: Cue, *, adjective: bool = False) -> Token | No
         sure = sure or _behind_comma(token)
         if by is not None or sure or not child(token, "ccomp"):
             return by
+    if (outer := taken_up(token)) is not None:
+        return _named(outer)
     found = _goes_on(token) or _after(token, cue) or _named(token) or _before(token)
     if found is not None and (known_as(found, words("NonSpeaker")) or _cannot(found, token)):
         found = _first(token) or found
@@ -64,6 +67,20 @@ def _behind_comma(verb: Token) -> bool:
     while at > verb.sent.start and verb.doc[at].pos_ == "ADV":
         at -= 1
     return at >= verb.sent.start and verb.doc[at].text == ","
+
+
+def taken_up(verb: Token) -> Token | None:
+    """Return the verb of speech that "and warned" goes on from, over the clause it is joined to.
+
+    "said it had acted and warned": the tense is that of "said", not that of "acted".
+    """
+    inner, outer = verb.head, verb.head.head
+    if verb.dep_ != "conj" or inner.dep_ != "ccomp" or outer.i > inner.i:
+        return None
+    if child(verb, *SUBJECTS, "aux") is not None or not finite(verb) or inner.tag_ == verb.tag_:
+        return None
+    said = outer.pos_ == "VERB" and cue_of(outer, "SpeechVerb") is not None
+    return outer if said and outer.tag_ == verb.tag_ and verb.nbor(-1).dep_ == "cc" else None
 
 
 def _robbed(verb: Token) -> Token | None:
@@ -89,6 +106,9 @@ def _passive(verb: Token) -> bool:
     if verb.dep_ == "advcl" and child(verb, "nsubj", "aux") is None:
         past = shows(verb, "Tense", "Past") and shows(verb, "VerbForm", "Part")
         return past and verb.i < verb.head.i
+    bare = shows(verb, "VerbForm", "Part") and child(verb, "aux", "cop") is None
+    if verb.dep_ == "ccomp" and bare and _behind_comma(verb):
+        return True
     if not is_passive(verb):
         return False
     bare = verb.dep_ == "acl" and verb.head.dep_ == "ROOT" and child(verb, "aux:pass") is None
@@ -173,6 +193,9 @@ def _before(verb: Token) -> Token | None:
         token = verb.doc[at]
         if token.pos_ in NAMED or known_as(token, words("GroupNoun")):
             who = top(token, verb)
+            if who.dep_ in OBJECTS and who.head not in {verb, who}:
+                at = min(who.head.left_edge.i, at) - 1
+                continue
             if who.head.pos_ != "VERB" or who.head.dep_ not in ASIDE or who.head.i > who.i:
                 return who
             at = who.head.left_edge.i
