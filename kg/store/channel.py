@@ -11,6 +11,8 @@ from typing import Any
 
 Reply = tuple[dict[str, Any], bytes]
 
+PIECE = 1 << 16
+"""Bytes that are read at once; much more costs time even where little comes."""
 LOOK_SECONDS = 0.2
 """How often it is asked whether somebody still waits for the reply."""
 
@@ -80,7 +82,7 @@ class Channel:
         if deadline is not None:
             self._await(deadline, gone)
         try:
-            data = os.read(self.reading, 1 << 20)
+            data = os.read(self.reading, PIECE)
         except ConnectionResetError as error:
             raise EOFError from error
         if not data:
