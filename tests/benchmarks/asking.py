@@ -12,6 +12,8 @@ from contextlib import closing
 from urllib.parse import quote
 
 PATIENCE = 60.0
+"""Seconds that an answer is waited for."""
+TIMEOUT = "TimeoutError"
 
 
 def ask(

@@ -15,11 +15,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
+from functools import partial
 from pathlib import Path
 from urllib.request import urlopen
 
-from asking import PATIENCE, ask, throughput, timed
+from asking import PATIENCE, TIMEOUT, ask, throughput, timed
 
 ROOT = Path(__file__).parents[2]
 WORK = ROOT / "build" / "bench"
@@ -82,7 +83,11 @@ def running(command: list[str], url: str, ready: Callable[[], bool], **env: str)
         yield url
     finally:
         process.terminate()
-        process.wait(timeout=60)
+        try:
+            process.wait(timeout=20)
+        except subprocess.TimeoutExpired:  # at work, and deaf
+            process.kill()
+            process.wait()
 
 
 @contextmanager
@@ -154,17 +159,32 @@ def endpoint(file: Path) -> Iterator[str]:
 
 
 def measure(
-    name: str, url: str, queries: dict[str, str], found: dict[str, dict[str, object]]
+    name: str,
+    start: Callable[[], AbstractContextManager[str]],
+    queries: dict[str, str],
+    found: dict[str, dict[str, object]],
 ) -> None:
-    """Put the figures of one server beside those of the others."""
-    for question, query in queries.items():
-        milliseconds, rows = timed(url, query)
-        found.setdefault(question, {})[name] = milliseconds
-        found[question][f"{name} rows"] = rows
-    for question in THROUGHPUT:
-        for connections in CONNECTIONS:
-            rate = throughput(url, queries[question], connections)
-            found.setdefault(f"{question} at {connections}", {})[name] = rate
+    """Put the figures of one server beside those of the others.
+
+    One that does not answer in time is started anew: it may still be working at the question.
+    """
+    left = dict(queries)
+    while left:
+        with start() as url:
+            while left:
+                question, query = next(iter(left.items()))
+                milliseconds, rows = timed(url, query)
+                found.setdefault(question, {})[name] = milliseconds
+                found[question][f"{name} rows"] = rows
+                del left[question]
+                if rows == TIMEOUT:
+                    break
+    with start() as url:
+        for question in THROUGHPUT:
+            for connections in CONNECTIONS:
+                if found[question][name] is not None:
+                    rate = throughput(url, queries[question], connections)
+                    found.setdefault(f"{question} at {connections}", {})[name] = rate
 
 
 def shown(value: object) -> str:
@@ -231,8 +251,7 @@ def main() -> None:
         found: dict[str, dict[str, object]] = {}
         for name in servers:
             say(f"{size}: {name}")
-            with started(name, file) as url:
-                measure(name, url, queries, found)
+            measure(name, partial(started, name, file), queries, found)
         report(size, servers, found)
 
 
