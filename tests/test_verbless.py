@@ -19,6 +19,13 @@ def test_a_known_verb_is_read_where_a_sentence_would_have_none(text, type, actor
     assert [p.entity.label for p in claim.about.recipients] == [recipient]
 
 
+def test_what_a_colon_parts_off_and_what_and_joins_has_verbs_of_its_own():
+    found = extract("Camps differ in the war: Russia bombs rebels in Latvia.", date="2022-03-04")
+    assert [p.entity.label for p in found.claims[0].about.actors] == ["Russia"]
+    both = extract("Chile hosts and arms the Blue Front.", date="2022-03-04").claims
+    assert [c.about.type for c in both] == ["CONSULT", "AID"]
+
+
 @pytest.mark.parametrize("text", ["Talks between Chile and Peru on fish", "Bombs in Lima"])
 def test_what_has_no_verb_gets_none(text):
     found = extract(text, date="2022-03-04")

@@ -1,7 +1,8 @@
 """Sentences read without a verb: parsed again with a frequent verb where a known one may stand.
 
 Rare verbs, and verbs that look like nouns, are taken for nouns: Minsk arms rebels. Where all of a
-sentence was read so, a frequent verb shows whether one can stand there; if it can, one does.
+sentence, or what a colon or semicolon sets off, was read so, a frequent verb shows whether one can
+stand there; if it can, one does. So does a noun joined to a verb that it agrees with.
 """
 
 from __future__ import annotations
@@ -20,34 +21,70 @@ STAND_INS = {"VBZ": "takes", "VBD": "took", "VBP": "take"}
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj", "expl"})
 CLAUSAL = frozenset({"cop", *SUBJECTS})
 BEFORE = frozenset({"NOUN", "PROPN", "NUM", "PRON", "ADV", "PUNCT"})
+AFTER = frozenset({"DET", "PROPN", "ADJ", "NOUN", "PRON"})
+PARTING = frozenset({":", ";"})
 SHORTEST, TRIES = 3, 4
 
 
 def revive(doc: Doc, nlp: Language) -> Doc:
     """Return the document, its sentences without a verb parsed again where one fits."""
     for sent in list(doc.sents):
-        if len(sent) >= SHORTEST and _verbless(sent.root):
-            _revived(sent, nlp)
+        for part in _parts(sent):
+            if len(part) >= SHORTEST and (top := _lone(part)) is not None:
+                _revived(part, top, nlp)
+        for token in sent:
+            _joined(token)
     return doc
 
 
-def _verbless(root: Token) -> bool:
-    if root.pos_ in {"VERB", "AUX"}:
-        return False
-    return not any(c.dep_ in CLAUSAL for c in root.children)
+def _parts(sent: Span) -> Iterator[Span]:
+    """Yield what colons and semicolons part a sentence into."""
+    start = sent.start
+    for token in sent[:-1]:
+        if token.text in PARTING:
+            yield sent.doc[start : token.i + 1]
+            start = token.i + 1
+    yield sent.doc[start : sent.end]
 
 
-def _revived(sent: Span, nlp: Language) -> None:
-    found = [c for c in _chances(sent) if not _participle(sent, c[0])]
-    found.sort(key=lambda c: -c[0] if sent[c[0] - 1].text == "," else 0)
+def _lone(part: Span) -> Token | None:
+    """Return the head of the one phrase that makes up a part, or None where there is a clause."""
+    inside = range(part.start, part.end)
+    tops = [t for t in part if t.head == t or t.head.i not in inside]
+    heads = [t for t in tops if not t.is_punct]
+    if len(heads) != 1 or heads[0].pos_ in {"VERB", "AUX"}:
+        return None
+    return None if any(c.dep_ in CLAUSAL for c in heads[0].children) else heads[0]
+
+
+def _revived(part: Span, top: Token, nlp: Language) -> None:
+    found = [c for c in _chances(part) if not _participle(part, c[0])]
+    found.sort(key=lambda c: -c[0] if part[c[0] - 1].text == "," else 0)
+    above = top.head
     for at, tag, lemma in found[:TRIES]:
-        words = [t.text for t in sent]
+        words = [t.text for t in part]
         words[at] = STAND_INS[tag]
-        again = parsed_again(nlp, sent.doc, list(sent), words)
+        again = parsed_again(nlp, part.doc, list(part), words)
         if _carries(again[at], tag):
-            copied(again, list(sent))
-            sent[at].lemma_, sent[at].tag_ = lemma, tag
+            copied(again, list(part))
+            part[at].lemma_, part[at].tag_ = lemma, tag
+            if above.i not in range(part.start, part.end):
+                part[at].head, part[at].dep_ = above, "parataxis"
             return
+
+
+def _joined(token: Token) -> None:
+    """Take a noun for a verb where "and" joins it to one in -s: Minsk hosts and arms rebels."""
+    head = token.head
+    if (token.tag_, token.dep_, head.tag_) != ("NNS", "conj", "VBZ") or token.is_sent_end:
+        return
+    lemma = base_form(token.lower_, "VERB")
+    if lemma is None or token.nbor(-1).lower_ != "and" or token.nbor().pos_ not in AFTER:
+        return
+    token.pos_, token.tag_, token.lemma_, token.morph = "VERB", "VBZ", lemma, head.morph
+    for c in list(head.rights):
+        if c.dep_ == "obj" and c.i > token.i:
+            c.head = token
 
 
 def _participle(sent: Span, at: int) -> bool:
