@@ -14,6 +14,7 @@ ROOMS = {
     "__main__",
     "articles",
     "asking",
+    "assistants",
     "cli",
     "coding",
     "conformance",

@@ -13,7 +13,7 @@ import click
 
 from .. import __version__
 from ..errors import KgError
-from . import coding, explaining, graphs, judging, keeping, linking
+from . import asking, coding, explaining, graphs, judging, keeping, linking
 
 
 class _Commands(click.Group):
@@ -53,6 +53,8 @@ for _command in (
     explaining.explain,
     graphs.serve,
     graphs.query,
+    asking.ask,
+    asking.mcp,
     graphs.validate,
     graphs.export,
     graphs.load,
