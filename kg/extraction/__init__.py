@@ -13,6 +13,7 @@ from ..facts import Actors, Article, Extraction
 from .attribution import find_utterances
 from .claims import claims, coded
 from .coreference import resolve
+from .deciding import packaged_typer
 from .drafts import Draft, Reading
 from .entities import Mentions
 from .events import find_events
@@ -68,7 +69,7 @@ def extract(
     tenses = Tenses(doc)
     times = find_times(article.text, published, tense_at=tenses)
     reading = Reading(article, doc, mentions, people, times, actors)
-    events = find_events(reading)
+    events = find_events(reading, packaged_typer())
     events += suggest(reading, events) if suggest else []
     drafts = [*events, *find_relationships(reading, events)]
     utterances = find_utterances(doc, article, list(mentions))

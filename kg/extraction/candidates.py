@@ -54,7 +54,9 @@ def _tells(verb: Token) -> bool:
         return False
     if lemma in lemmas("CarrierVerb") and child(verb, "xcomp") is not None:
         return False
-    return verb.dep_ not in UNASKED
+    thing = child(verb, "obj")
+    happens = lemma == "take" and thing is not None and thing.lemma_.lower() == "place"
+    return verb.dep_ not in UNASKED and not happens
 
 
 @cache

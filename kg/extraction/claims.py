@@ -89,6 +89,8 @@ def _refused(draft: Draft, status: Status) -> tuple[Draft, Status]:
     """
     if draft.relation or status.polarity == "positive" or status.modality not in WILLED:
         return draft, status
+    if draft.rule == "encoder:REJECT":
+        return draft, replace(status, polarity="positive")
     turned = "REJECT" if draft.type in COOPERATIVE else "CONCEDE"
     if draft.type not in COOPERATIVE | HOSTILE:
         return draft, status

@@ -11,12 +11,13 @@ from .drafts import Draft, Reading
 from .embedding import EMBEDDED
 from .frames import Match
 from .nouns import done_by, such
-from .syntax import above, child, children, is_passive, shows
+from .syntax import above, child, children, is_passive
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 
+NOT = frozenset({"not", "n't", "n’t", "never", "nor"})
 OBJECTS = ("obj", "iobj", "nsubj:pass", "ccomp", "xcomp")
 
 
@@ -71,7 +72,7 @@ def _left_open(token: Token) -> bool:
     """Say whether nobody says that it happened: has not said whether Chad attacked."""
     for node in [token, *above(token)]:
         whether = any(c.lower_ == "whether" and c.dep_ == "mark" for c in node.children)
-        if whether and any(shows(c, "Polarity", "Neg") for c in node.head.children):
+        if whether and any(c.lower_ in NOT for c in node.head.children):
             return True
     return False
 

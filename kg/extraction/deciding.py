@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     Chances = Mapping[str, float]
 
-LIKELY, UNLIKELY = 0.5, 0.15
+LIKELY, UNLIKELY = 0.6, 0.1
 SURE, DENIED, DOUBTED, NEVER = 0.8, 0.4, 0.35, 2.0
 FUTURE = frozenset({"will", "would", "shall", "'ll", "’ll"})
 NEGATIVE = frozenset({"not", "n't", "n’t", "never"})
@@ -38,7 +38,7 @@ def packaged_typer() -> Typer | None:
 
 def decide(reading: Reading, drafts: list[Draft], typer: Typer) -> list[Draft]:
     """Return the frames' drafts, typed anew where the encoder is surer, and those it adds."""
-    known = [d for d in drafts if d.actors and (d.recipients or d.symmetric)]
+    known = [d for d in drafts if d.actors and d.recipients and not _settled(d)]
     fresh = [d for d in find_candidates(reading, drafts) if not _told(d, drafts)]
     answers = typer.type([candidate(reading, d) for d in (*known, *fresh)])
     heard = {id(d): answer for d, answer in zip((*known, *fresh), answers, strict=True)}
@@ -46,6 +46,11 @@ def decide(reading: Reading, drafts: list[Draft], typer: Typer) -> list[Draft]:
     added = [new for d in fresh if (new := _accepted(d, heard[id(d)])) is not None]
     found = [d for d in (*kept, *added) if d is not None]
     return sorted(found, key=lambda d: d.token.i)
+
+
+def _settled(draft: Draft) -> bool:
+    """Say whether the words leave no doubt of the type: firm ones, a pledge, a threat."""
+    return draft.firm or draft.modality in {"pledged", "threatened"}
 
 
 def _told(draft: Draft, drafts: Sequence[Draft]) -> bool:
@@ -60,7 +65,7 @@ def _revised(draft: Draft, answer: Chances) -> Draft | None:
     if best == NONE:
         return None if answer[NONE] >= FALSE else draft
     own = answer.get(draft.type, 0.0) + answer.get(ONE.get(draft.type, ""), 0.0)
-    if best == draft.type or draft.firm or answer[best] < _needed(draft, best) or own > DOUBTED:
+    if best == draft.type or answer[best] < _needed(draft, best) or own > DOUBTED:
         return draft
     return _typed(draft, best, answer[best])
 
