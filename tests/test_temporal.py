@@ -86,6 +86,7 @@ def test_times_told_from_the_day_of_publication(text, quote, value):
         ("Ministers agreed in Lima to meet on Tuesday.", "on Tuesday", "2024-10-08"),
         ("Oman to host talks on Wednesday", "on Wednesday", "2024-10-09"),
         ("In a speech on Friday, he vowed to react.", "on Friday", "2024-10-04"),
+        ("A vote is called for Friday.", "Friday", "2024-10-11"),
         ("Envoys have until Friday to agree.", "Friday", "2024-10-11"),
         ("The queen flies to Lima on Tuesday.", "on Tuesday", "2024-10-08"),
         ("Last Thursday Chile voted.", "Last Thursday", "2024-10-03"),
@@ -191,6 +192,7 @@ def test_vague_times_say_only_the_direction(text, quote, vague):
         "Theresa May spoke; she may leave.",
         "It cost $2024 or 12024 francs.",
         "On February 30 nothing happened.",
+        "She died in her 30s.",
     ],
 )
 def test_what_only_looks_like_a_time(text):

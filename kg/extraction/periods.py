@@ -143,7 +143,12 @@ PERIODS: tuple[Rule, ...] = (
         _years,
     ),
     (_words(rf"\b(?:the\s)?{_MODIFIED}(?P<century>1[5-9]|20)(?P<tens>\d)0['’]?s\b"), _decade),
-    (_words(r"(?<!\w)(?:the\s)?['’]?(?P<tens>[2-9])0['’]?s\b"), _decade),
+    (
+        _words(
+            r"(?<!\w)(?<!\bhis\s)(?<!\bher\s)(?<!their\s)(?:the\s)?['’]?(?P<tens>[2-9])0['’]?s\b"
+        ),
+        _decade,
+    ),
     (_words(rf"\bthe\s{_MODIFIED}(?P<word>{'|'.join(_TENS)})\b"), _decade),
     (
         _words(

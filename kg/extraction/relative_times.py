@@ -157,7 +157,9 @@ RELATIVE: tuple[Rule, ...] = (
         _ago,
     ),
     (
-        _words(r"(?:over|at|during|on|throughout|before|after|for|by)\s(?P<u>the\sweekend)\b"),
+        _words(
+            r"(?:over|at|during|on|throughout|before|after|for|by|until|till|since)\s(?P<u>the\sweekend)\b"
+        ),
         _the_weekend,
     ),
     (

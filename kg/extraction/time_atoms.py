@@ -94,7 +94,11 @@ class Context:
         lead = self.text[max(0, match.start() - 12) : match.start()].lower()
         if _SINCE.search(lead):
             return "past"
-        if lead.endswith(" for ") and not self.text.startswith(("'", "’"), match.end()):
+        if (
+            match.groupdict().get("wd")
+            and lead.endswith(" for ")
+            and not self.text.startswith(("'", "’"), match.end())
+        ):
             return "future"
         told = self.tense_at(match.start()) if self.tense_at else None
         return told or self.directions.at(match.start(), match.end())
