@@ -35,7 +35,7 @@ def stands_for(word: Token, fits: Callable[[Token], bool]) -> bool:
     numbers = {"Plur", "Ptan"} if word.lower_ in MANY else {"Sing"}
     begin = word.doc[max(word.sent.start - 1, 0)].sent.start
     for token in reversed(word.doc[max(begin, word.i - REACH) : word.i]):
-        if token.pos_ == "NOUN" and numbers & {*token.morph.get("Number")} and fits(token):
+        if token.pos_ == "NOUN" and numbers & {*token.morph.get("Number", [])} and fits(token):
             return True
     return False
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 SEATED = frozenset({"University", "Organization", "NewsAgency", "GovernmentBody"})
+OFFICIAL = frozenset({"official", "state", "state-run", "state-owned", "government"})
 PLACES = frozenset({"Country", "Place"})
 SEAT = re.compile(
     r"(?:,| which is| is|, which is)? ?(?:based |headquartered |located |situated )?(in)(?: the)? "
@@ -35,7 +36,7 @@ def _state_media(reading: Reading) -> Iterator[Draft]:
     words = [re.findall(r"[^\s-]+|-", w) for w in names]
     phrases = sorted(words, key=len, reverse=True)
     for token in reading.doc:
-        first = _phrase_start(token, phrases)
+        first = _phrase_start(token, phrases) or _official(reading, token)
         if first is None:
             continue
         owner, agency = reading.people.country_mention(first), _agency(reading, token)
@@ -62,6 +63,18 @@ def _state(reading: Reading, owner: Mention | None, agency: Mention) -> Particip
     home = agency.entity.country
     country = reading.actors.entity(home) if home is not None else None
     return Participant(country) if country is not None else None
+
+
+def _official(reading: Reading, token: Token) -> Token | None:
+    """Return "official" or "state" where the name of an agency follows it."""
+    after = token.nbor() if token.i + 1 < len(reading.doc) else token
+    mention = reading.mentions.at(after) if token.lower_ in OFFICIAL else None
+    agency = mention is not None and mention.kind == "name"
+    named = mention is not None and mention.evidence.quote.lower().endswith(
+        ("agency", "television")
+    )
+    known = mention is not None and mention.entity.type == "NewsAgency"
+    return token if agency and (named or known) else None
 
 
 def _phrase_start(token: Token, phrases: list[list[str]]) -> Token | None:

@@ -68,7 +68,7 @@ def _worded(found: Match, draft: Draft) -> bool:
     return manner is None or _mentions(found.token, manner)
 
 
-def _left_open(token: Token) -> bool:
+def left_open(token: Token) -> bool:
     """Say whether nobody says that it happened: has not said whether Chad attacked."""
     for node in [token, *above(token)]:
         whether = any(c.lower_ == "whether" and c.dep_ == "mark" for c in node.children)

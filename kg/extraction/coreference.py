@@ -21,7 +21,7 @@ from .groups import (
 )
 from .homes import give_homes
 from .nominals import Nominals
-from .syntax import above, shows
+from .syntax import above, conjuncts, shows
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -37,6 +37,7 @@ UNIONS = BODIES - COUNTRY
 OFFICES = ("head-of-state", "head-of-government", "leader", "foreign-minister")
 LEAGUES = frozenset({"bloc", "alliance", "union", "organization", "organisation", "grouping"})
 CALLED = frozenset({"court", "council", "tribunal"})
+PLAIN = frozenset({"det", "amod", "case", "punct", "cc", "compound", "acl:relcl"})
 OBJECTIVE = frozenset({"him", "her", "it", "them"})
 
 
@@ -157,15 +158,15 @@ def union_words() -> frozenset[str]:
 def _is_definite(token: Token, nouns: frozenset[str], *, plural: bool = False) -> bool:
     if token.pos_ != "NOUN" or token.lemma_.lower() not in nouns:
         return False
-    kids = [c for c in token.children if c.dep_ not in {"det", "amod", "case", "punct", "cc"}]
+    kids = [c for c in token.children if c.dep_ not in PLAIN]
     definite = any(c.lower_ in {"the", "this"} and c.dep_ == "det" for c in token.children)
     return definite and not kids and shows(token, "Number", "Plur") == plural
 
 
 def _antecedent(token: Token, mentions: Mentions, fits: Callable[[Entity], bool]) -> Entity | None:
     """Return the entity a pronoun takes up: a fronted one's subject, else the nearest subject."""
-    if (fronted := _fronted(token, mentions, fits)) is not None:
-        return fronted
+    if (known := _joined_to(token, mentions, fits) or _fronted(token, mentions, fits)) is not None:
+        return known
     for sent in sentences_before(token):
         before = [t for t in sent if t.i < token.i and (m := mentions.at(t)) and fits(m.entity)]
         before = [t for t in before if not _shares_clause(t, token, mentions)]
@@ -177,14 +178,32 @@ def _antecedent(token: Token, mentions: Mentions, fits: Callable[[Entity], bool]
     return None
 
 
-def _shares_clause(candidate: Token, pronoun: Token, mentions: Mentions) -> bool:
-    """Say whether a candidate is the subject of the verb that the pronoun is an object of."""
-    if pronoun.dep_ in {"nmod:poss", "nsubj"} or pronoun.lower_ not in OBJECTIVE:
+def _shares_clause(candidate: Token, word: Token, mentions: Mentions) -> bool:
+    """Say whether a candidate does, in its clause, what is done to the one a word stands for."""
+    objective = word.lower_ in OBJECTIVE or word.pos_ == "NOUN"
+    if word.dep_ in {"nmod:poss", "nsubj", "nsubj:pass"} or not objective:
         return False
-    mention = mentions.at(candidate)
-    subjects = [c for c in pronoun.head.children if c.dep_ in SUBJECTS]
-    named = [m for s in subjects if (m := mentions.at(s) or name_under(s, mentions))]
+    mention, verb = mentions.at(candidate), word.head
+    while verb.dep_ in {"advcl", "xcomp", "conj"} and not _subjects(verb):
+        verb = verb.head
+    doers = [t for s in _subjects(verb) for t in conjuncts(s)]
+    named = [m for t in doers if (m := mentions.at(t) or name_under(t, mentions))]
     return mention is not None and any(m.entity.id == mention.entity.id for m in named)
+
+
+def _subjects(verb: Token) -> list[Token]:
+    return [c for c in verb.children if c.dep_ in SUBJECTS]
+
+
+def _joined_to(word: Token, mentions: Mentions, fits: Callable[[Entity], bool]) -> Entity | None:
+    """Return who owns what "and" joins to him: Oman and two of its allies."""
+    node = word.head
+    while node.dep_ == "nmod":
+        node = node.head
+    if word.dep_ != "nmod:poss" or node.dep_ != "conj":
+        return None
+    mention = mentions.at(node.head)
+    return mention.entity if mention is not None and fits(mention.entity) else None
 
 
 def _is_subject(token: Token, mentions: Mentions) -> bool:

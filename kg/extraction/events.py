@@ -10,7 +10,7 @@ from ..ontology import entries
 from .absorption import absorb, inherit, purpose, same_told, told_once
 from .anaphora import pointing
 from .complements import complements, explained
-from .conditions import holds
+from .conditions import holds, left_open
 from .deciding import decide
 from .drafts import Draft, Reading
 from .frames import Frame, Match, match
@@ -42,6 +42,7 @@ def find_events(reading: Reading, typer: Typer | None = None) -> list[Draft]:
     drafts = told_once(drafts)
     if typer is not None:
         drafts = decide(reading, drafts, typer)
+    drafts = [d for d in drafts if not left_open(d.token)]
     for n, draft in enumerate(drafts):
         inherit(draft, drafts[max(0, n - NEAR) : n])
     return same_told(absorb([d for d in drafts if d.actors or d.recipients or d.agentless]))

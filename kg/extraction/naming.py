@@ -104,7 +104,10 @@ def _people(packaged: Packaged, found: list[tuple[Span, str]]) -> People:
 def _entity(span: Span, label: str, packaged: Packaged, people: People) -> Entity:
     """Return who a recognised name stands for: someone named in full elsewhere, or a new one."""
     inner = packaged.inside(span)
-    known = people.get(tuple(t.text for t in span)) if not inner else None
+    words = tuple(t.text for t in span)
+    known = people.get(words) if not inner else None
+    if known is None and label == "PERSON" and words[0].lower() in titles():
+        known = people.get(words[1:])
     if known is not None:
         return known
     country = next((e.id if e.type == "Country" else e.country for e in inner), None)

@@ -14,7 +14,7 @@ from .syntax import children, governor, preposition
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-WHERE = frozenset({"in", "at", "during", "on", "over"})
+WHERE = frozenset({"in", "at", "during", "on", "over", "for"})
 DONE = frozenset({"ASSAULT", "MOBILIZE", "RETREAT", "SANCTION", "PROTEST"})
 DOERS = ("nmod:poss", "amod", "compound", "nmod:desc")
 OLD = frozenset({"the", "this", "that", "these", "those"})

@@ -87,10 +87,12 @@ class Packaged:
         contained = all(span.start <= s.start and s.end <= span.end for s, _ in rivals)
         if not contained or any(t.text in POSSESSIVE or t.text == "," for t in span):
             return False
-        proper = all(t.pos_ in PROPER for t in span)
+        proper = all(t.pos_ in PROPER or t.text == "-" for t in span)
         last = span[-1].lower_
         if len(rivals) > 1:
-            return label == "ORG" and proper and last in body_words()
+            places = all(n[0].entity.type == "Place" for _, n in rivals)
+            body = label == "ORG" and last in body_words()
+            return proper and (body or (label == "PERSON" and places))
         if len(span) == len(rivals[0][0]):
             return False
         geography = label == "LOC" and bool({last, span[0].lower_} & cues("Place", "name"))

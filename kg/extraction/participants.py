@@ -14,6 +14,7 @@ from .syntax import child, children, is_passive, preposition, shows
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+STATELY = frozenset({"", "with", "to", "against", "from", "by", "on", "of", "between", "for"})
 SUBJECT = ("nsubj", "nsubj:pass", "csubj")
 ASTRAY = frozenset({"conj", "parataxis", "appos", "acl", "amod"})
 
@@ -196,7 +197,7 @@ class Participants(Referents):
         if mention is None or mention.entity.type != "Place":
             return []
         if mention.entity.country is None:
-            acts = not mention.entity.qid and preposition(token) not in {"in", "at", "near"}
+            acts = not mention.entity.qid and preposition(token) in STATELY
             body = unknown(mention.entity.label, "Organization")
             return [Participant(body, mention.evidence)] if acts else []
         country = self.actors_known.entity(mention.entity.country)
@@ -232,7 +233,7 @@ class Participants(Referents):
 
         A possessive pronoun on the phrase itself ("their commitment") is the doer's `own`.
         """
-        if owners := self._owners(phrase):
+        if owners := self._owners(phrase) or self._doers(phrase):
             return owners
         found: list[Participant] = []
         for c in phrase.children:
@@ -246,6 +247,12 @@ class Participants(Referents):
             found += there or self.inner(c, own=False)
             found += self._below(c) if there else []
         return unique(found)
+
+    def _doers(self, clause: Token) -> list[Participant]:
+        """Return who does what a clause says: asked that Peru stop trade with Chile."""
+        subject = child(clause, "nsubj", "nsubj:pass") if clause.dep_ == "ccomp" else None
+        found = self.fill(subject) if subject is not None else []
+        return [p for p in found if p.entity.qid or p.entity.country]
 
     def _owners(self, phrase: Token) -> list[Participant]:
         """Return whose thing a phrase is, if it says so: China's position on trade with Peru."""
