@@ -4,6 +4,7 @@ import random
 import signal
 import time
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from conftest import TINY
@@ -129,3 +130,19 @@ def test_whatever_is_updated_the_copy_is_as_the_disk(store, seed):
         assert [answer(store, query) for query in (ALL, NAMES)] == expected
         until(lambda: in_memory(store))
         assert [answer(store, query) for query in (ALL, NAMES)] == expected
+
+
+def test_a_reader_that_keeps_much_memory_is_replaced(tmp_path):
+    with writing(tmp_path / "store") as writer:
+        writer.load(TINY, "application/trig")
+    doubled = " ".join(f"BIND(CONCAT(?v{i}, ?v{i}) AS ?v{i + 1})" for i in range(23))
+    query = f"SELECT (STRLEN(?v23) AS ?n) {{ BIND('0123456789' AS ?v0) {doubled} }}"
+    limits = Limits(seconds=60, copy=1 << 30)
+    with closing(open_store(tmp_path / "store", readers=1, limits=limits)) as store:
+        until(lambda: in_memory(store))
+        for _ in range(3):
+            assert len(answer(store, query)["results"]["bindings"]) == 1
+            assert answer(store, "ASK { ?s ?p ?o . ?o ?q ?r }")["boolean"] in (True, False)
+        (reader,) = store.copy.pool._all
+        assert int(Path(f"/proc/{reader._pid}/statm").read_text().split()[1]) < 30_000
+        assert store.figures()["readers_killed_total", "counter"] == 0

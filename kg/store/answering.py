@@ -76,14 +76,14 @@ class Answering(ABC):
         return False
 
     def serve(self, channel: Channel) -> None:
-        """Answer requests until the other end is closed, or this process is spent."""
+        """Answer requests until the other end is closed; a reply may say that it is the last."""
         while True:
             try:
                 request, body = channel.receive()
                 began = time.monotonic()
-                channel.send(*self.answer(request, body))
-                if time.monotonic() - began > HEAVY_SECONDS and self.is_spent():
-                    return
+                header, reply = self.answer(request, body)
+                spent = time.monotonic() - began > HEAVY_SECONDS and self.is_spent()
+                channel.send({**header, "spent": True} if spent else header, reply)
             except (EOFError, BrokenPipeError, ConnectionResetError):
                 return
 

@@ -172,14 +172,14 @@ class Pool:
             yield process
             finished = True
         finally:
-            if finished:
+            if finished and process is not None and not process.spent:
                 self._idle.put(process)
             else:
                 # Freeing the memory of a big reader takes a while: not in the client's time.
+                self.queue.count(killed=int(not finished))
                 threading.Thread(target=self._replace, args=(process,)).start()
 
     def _replace(self, process: Reading | None) -> None:
-        self.queue.count(killed=1)
         replacement = None
         with suppress(StoreError, OSError):
             if process is not None:

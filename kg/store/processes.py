@@ -26,6 +26,7 @@ class Reading(ABC):
 
     def __init__(self, channel: Channel) -> None:
         self._channel = channel
+        self.spent = False
 
     @abstractmethod
     def is_alive(self) -> bool:
@@ -53,11 +54,17 @@ class Reading(ABC):
             TimeoutError: none came in time. EOFError: the process has ended.
             AbandonedError: `gone` said that nobody waits.
         """
-        return self._channel.receive(seconds, gone)
+        return self._noted(self._channel.receive(seconds, gone))
+
+    def _noted(self, reply: Reply) -> Reply:
+        """Return a reply, having noted whether the process wants to be replaced after it."""
+        self.spent = reply[0].pop("spent", False)
+        return reply
 
     def arrived(self) -> Reply | None:
         """Return the reply if it has come; EOFError as in `receive`."""
-        return self._channel.arrived()
+        reply = self._channel.arrived()
+        return self._noted(reply) if reply else None
 
     def fileno(self) -> int:
         """Return what becomes readable when a reply comes."""
