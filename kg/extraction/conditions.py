@@ -24,7 +24,7 @@ OBJECTS = ("obj", "iobj", "nsubj:pass", "ccomp", "xcomp")
 def holds(reading: Reading, found: Match, draft: Draft) -> bool:
     """Say whether all that a frame asks for stands beside its words."""
     frame = found.frame
-    if _left_open(found.token) or (frame.has("nested") and not draft.type):
+    if frame.has("nested") and not draft.type:
         return False
     if any(need in BESIDE and not BESIDE[need](found.token) for need in frame.needs):
         return False
