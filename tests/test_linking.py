@@ -1,12 +1,17 @@
 """Links: a reviewed decision first, then the gazetteer, else none."""
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from rdflib import RDF, Graph
 
+from kg import mapping, shapes
 from kg.errors import OntologyError
 from kg.facts import Entity
-from kg.linking import Decision, Gazetteer, decisions, link
+from kg.linking import Decision, Gazetteer, Link, decisions, link
+from kg.namespaces import DEFAULT_BASE, DIP, SEMAPV, SSSOM
 
 KENYA = Entity("agent/kenya", "Kenya", "Country")
 KCNA = Entity("agent/korean-central-news-agency", "Korean Central News Agency", "NewsAgency")
@@ -72,3 +77,30 @@ def test_a_bad_decision_is_named(tmp_path: Path, line: str, message: str) -> Non
     path.write_text(f"name,item,type,why,by,date\n{line}\n", encoding="utf-8")
     with pytest.raises(OntologyError, match=message):
         decisions(path)
+
+
+def graph_of(*links: Link) -> Graph:
+    return mapping.links_graph(links, DEFAULT_BASE) + mapping.entities_graph([KENYA], DEFAULT_BASE)
+
+
+def test_a_link_tells_what_sssom_asks() -> None:
+    graph = graph_of(*link([KENYA], Gazetteer.load()))
+    (node,) = graph.subjects(RDF.type, DIP.Link)
+    assert graph.value(node, SSSOM.mapping_justification) == SEMAPV.LexicalMatching
+    assert str(graph.value(node, SSSOM.mapping_date)) == "2026-11-24"
+    assert str(graph.value(node, SSSOM.object_label)) == "Kenya"
+    assert shapes.validate(graph, article="links").conforms
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"predicate": "skos:broadMatch"},
+        {"score": 1.5},
+        {"qid": "P31"},
+        {"date": "yesterday"},
+    ],
+)
+def test_a_link_that_is_none_breaks_a_shape(change: dict[str, Any]) -> None:
+    (known,) = link([KENYA], Gazetteer.load())
+    assert not shapes.validate(graph_of(replace(known, **change)), article="links").conforms
