@@ -153,6 +153,25 @@ def chains(text):
             '"What is he hiding?" asked Rosa Soto, who sits on the panel.',
             [("Rosa Soto", "asked", '"What is he hiding?"')],
         ),
+        (
+            'Chile accused Peru of "lying" and vowed to leave.',
+            [("Chile", "accused", '"lying"'), ("Chile", "vowed", "to leave.")],
+        ),
+        (
+            "The report, obtained by the Lima Post, urges ministers to act.",
+            [("report", "urges", "to act.")],
+        ),
+        (
+            "But those who know him say he has changed.",
+            [("those", "say", "he has changed.")],
+        ),
+        (
+            '"It is so," said Rosa Soto. "The envoy told me that he knew."',
+            [
+                ("Rosa Soto", "said", '"It is so,"'),
+                ("Rosa Soto > envoy", "told", 'that he knew."'),
+            ],
+        ),
         ("The port at night. Photo: Ana Ruiz.", [("Ana Ruiz", "", "The port at night.")]),
         ('"It is only a game." – Ana Ruiz', [("Ana Ruiz", "", '"It is only a game."')]),
         ("The minister said nothing about the talks.", []),

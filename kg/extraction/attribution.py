@@ -16,10 +16,10 @@ from .quotes import Quotations
 from .reported import content
 from .sources import sources
 from .speakers import Speakers, owner
-from .speech import Cue, cue_of, cues, known_as, words
+from .speech import Cue, cue_of, cues, known_as
 from .stretches import Stretch, end_of, widen
 from .syntax import child, span, text_of
-from .voices import is_adjective, unsaid, verbal, who_speaks
+from .voices import is_adjective, silent, unsaid, verbal, who_speaks
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -144,7 +144,7 @@ def _fits(who: Token, verb: Token, stretch: Stretch, quotations: Quotations) -> 
 
 def _plausible(who: Token, verb: Token, kind: Cue, speakers: Speakers, said: str) -> bool:
     """Say whether a word can name a speaker; of an object, only what is known to speak can."""
-    if known_as(who, words("NonSpeaker")):
+    if silent(who):
         return False
     clausal = any(c.dep_ in {"ccomp", "parataxis", "xcomp"} for c in verb.children)
     clausal = clausal or said.startswith(MARKED)

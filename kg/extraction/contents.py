@@ -161,6 +161,9 @@ def thing_said(verb: Token, cue: Cue) -> Stretch | None:
     if thing.pos_ == "PRON":
         deictic = thing.lower_ in {"that", "this"} and cue.manner == "denial"
         return stretch_of(thing) if deictic else None
+    if _found(verb, cue) and thing.pos_ == "PROPN":
+        doing = [c for c in (*verb.children, *thing.children) if c.lower_.endswith("ing")]
+        return (thing.left_edge.idx, end_of(doing[0])) if doing else None
     if "object" in cue.complements or _found(verb, cue):
         aside = is_subject(thing) or thing.pos_ == "PROPN"
         return None if aside else stretch_of(thing)

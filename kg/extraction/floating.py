@@ -41,7 +41,7 @@ def floating(
 
 
 def _apart(doc: Doc, speakers: Speakers, quotations: Quotations, heard: _Heard) -> Iterator[Link]:
-    for quotation in unreported(quotations, [link.stretch for link in heard.links]):
+    for quotation in unreported(quotations, heard.outside()):
         stretch = (quotation.start, quotation.end)
         words_in = doc.char_span(*stretch, alignment_mode="contract")
         if words_in is None or not _is_speech(words_in):
@@ -63,7 +63,7 @@ class _Heard:
 
     def __init__(self, doc: Doc, links: Sequence[Link], quotations: Quotations) -> None:
         self.links = links
-        self._doc, self._text = doc, quotations.text
+        self._doc, self._text, self._quotations = doc, quotations.text, quotations
         self._until = [self._end(link) for link in links]
         spoken = [
             (self._until[n], self._quotes(n), link.stretch[0], n)
@@ -74,6 +74,14 @@ class _Heard:
         self._ends = [place[0] for place in self._order]
         self._cues = {link.cue: n for n, link in enumerate(links) if link.cue is not None}
         self._more: dict[int, list[Stretch]] = {}
+
+    def outside(self) -> Iterator[Stretch]:
+        """Yield what is said by words that do not stand in the same quotation themselves."""
+        for link in self.links:
+            place = link.cue.start if link.cue else link.word.idx if link.word is not None else -1
+            around = self._quotations.around(place)
+            if around is None or not around.holds(link.stretch[0], link.stretch[0] + 1):
+                yield link.stretch
 
     def _end(self, link: Link) -> int:
         """Return where the sentence of the cue or the content ends, whichever is later."""

@@ -115,7 +115,9 @@ def _clause(verb: Token, cue: Cue) -> Stretch | None:
     if child(verb, "nsubj", "nsubj:pass") is None:
         found = [c for c in found if c.i > verb.i] or found
     aside = [c for c in found if c.left_edge.i > verb.i or c.right_edge.i < verb.i]
+    after = [c for c in aside if c.left_edge.i > verb.i]
     best = max(aside or found, key=lambda c: c.right_edge.i - c.left_edge.i, default=None)
+    best = after[0] if best in after else best
     if best is None or best.i < verb.i or _closes(best.right_edge):
         return stretch_of(best) if best is not None else None
     last = _sentence_end(verb.doc[best.left_edge.i : verb.sent.end])
@@ -223,8 +225,9 @@ def _beneath(verb: Token, cue: Cue) -> Stretch | None:
 
 
 def _after_mark(clause: Token) -> bool:
-    before = clause.doc[max(clause.left_edge.i - 2, 0) : clause.left_edge.i + 1]
-    return any(t.text in {":", '"', "“"} for t in before)
+    doc, at = clause.doc, clause.left_edge.i
+    near = [t.text for t in doc[max(at - 2, 0) : at + 1]]
+    return ":" in near or ("," in near and not {'"', "“"}.isdisjoint(near))
 
 
 def _following(verb: Token, cue: Cue) -> Stretch | None:

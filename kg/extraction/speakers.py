@@ -37,7 +37,7 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
         return child(verb.head, *SUBJECTS) or verb.head
     if verb.dep_ in {"parataxis", "conj", "dep"} and _is_left_noun(verb):
         return child(verb.head, *SUBJECTS) or verb.head
-    if verb.dep_ in {"conj", "xcomp", "advcl", "parataxis", "dep"}:
+    if verb.dep_ in {"conj", "xcomp", "advcl", "parataxis", "dep", "obl"}:
         return subject(verb.head, depth + 1)
     return None
 
@@ -84,7 +84,7 @@ def owner(noun: Token) -> Token | None:
     for token in children(noun, "nmod", "obl", "acl"):
         if preposition(token) in {"by", "from"}:
             return token
-        if token.dep_ == "acl" and is_passive(token):
+        if token.dep_ == "acl" and is_passive(token) and known_as(token, words("IssuingVerb")):
             return agent(token)
     return None
 

@@ -19,6 +19,7 @@ ASIDE = frozenset({"advcl", "acl", "acl:relcl"})
 MISREAD = frozenset({"NOUN", "ADJ", "PROPN", "AUX"})
 NAMED = frozenset({"NOUN", "PROPN", "PRON"})
 OBJECTS = frozenset({"obj", "iobj", "obl"})
+MANY = frozenset({"those", "these"})
 BARE = ("det", "cop", "case", "amod", "nmod:poss", "aux", "compound", "nummod")
 
 
@@ -50,7 +51,7 @@ def who_speaks(token: Token, cue: Cue, *, adjective: bool = False) -> Token | No
     if (outer := taken_up(token)) is not None:
         return _named(outer)
     found = _goes_on(token) or _after(token, cue) or _named(token) or _before(token)
-    if found is not None and (known_as(found, words("NonSpeaker")) or _cannot(found, token)):
+    if found is not None and (silent(found) or _cannot(found, token)):
         found = _first(token) or found
     if found is None and finite(token):
         found = _first(token)
@@ -93,6 +94,11 @@ def _robbed(verb: Token) -> Token | None:
     before = verb.doc[at]
     named = before.pos_ in NAMED and before.dep_ != "nmod:poss" and at >= verb.sent.start
     return before if named and before.head in {verb, verb.head} else None
+
+
+def silent(word: Token) -> bool:
+    """Say whether a word names nobody who speaks: a day, a deal, "which"."""
+    return word.lower_ not in MANY and bool(known_as(word, words("NonSpeaker")))
 
 
 def _cannot(who: Token, verb: Token) -> bool:
@@ -160,7 +166,7 @@ def _named(verb: Token) -> Token | None:
     after = own.i > verb.i and child(verb, *SUBJECTS) is not None
     if preposition(own) and own.left_edge.i == first.i:
         return next((t for t in verb.doc[first.i : own.i] if t.pos_ in NAMED), own)
-    if after or own.left_edge.i == first.i or known_as(first, words("NonSpeaker")):
+    if after or own.left_edge.i == first.i or silent(first):
         return own
     who = _head(first, verb)
     return own if own.left_edge.i < first.i <= own.i else who
@@ -180,7 +186,7 @@ def _first(verb: Token) -> Token | None:
         if token.lower_ in RELATIVE:
             continue
         if token.pos_ in NAMED and not preposition(token) and token.dep_ in {"nsubj", "nsubj:pass"}:
-            return None if known_as(token, words("NonSpeaker")) else token
+            return None if silent(token) else token
         if token.pos_ in {"SCONJ", "VERB", "ADP"} and token.i == verb.sent.start:
             return None
     return None
@@ -216,7 +222,7 @@ def unsaid(verb: Token) -> bool:
     if not any(c.lower_ == "to" for c in children(verb, "mark")):
         return False
     phase = known_as(verb.head, words("PhaseVerb")) and verb.head.pos_ in {"VERB", "AUX"}
-    return not (verb.dep_ == "xcomp" and (phase or _reported(verb.head)))
+    return not (verb.dep_ in {"xcomp", "advcl", "obl"} and (phase or _reported(verb.head)))
 
 
 def _reported(verb: Token) -> bool:
