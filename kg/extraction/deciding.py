@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
     Chances = Mapping[str, float]
 
-LIKELY, UNLIKELY = 0.6, 0.1
-SURE, DENIED, DOUBTED, NEVER = 0.8, 0.4, 0.35, 2.0
+LIKELY, UNLIKELY = 0.6, 0.3
+SURE, SURER, DENIED, DOUBTED, NEVER = 0.65, 0.9, 0.4, 0.35, 2.0
 FUTURE = frozenset({"will", "would", "shall", "'ll", "’ll"})
 NEGATIVE = frozenset({"not", "n't", "n’t", "never"})
-FALSE = 0.97
+FALSE, UNPROVEN = 0.9, 0.1
 ONE = {"CONCEDE": "RETREAT"}
 MODALITY = {"AGREE": "pledged", "REQUEST": "requested", "THREATEN": "threatened"}
 ABSORBING = frozenset({"AGREE", "REQUEST", "THREATEN", "REJECT"})
@@ -42,8 +42,8 @@ def decide(reading: Reading, drafts: list[Draft], typer: Typer) -> list[Draft]:
     fresh = [d for d in find_candidates(reading, drafts) if not _told(d, drafts)]
     answers = typer.type([candidate(reading, d) for d in (*known, *fresh)])
     heard = {id(d): answer for d, answer in zip((*known, *fresh), answers, strict=True)}
-    kept = [_revised(d, heard[id(d)]) if id(d) in heard else d for d in drafts]
-    added = [new for d in fresh if (new := _accepted(d, heard[id(d)])) is not None]
+    kept = [_revised(d, heard[id(d)], typer) if id(d) in heard else d for d in drafts]
+    added = [new for d in fresh if (new := _accepted(d, heard[id(d)], typer)) is not None]
     found = [d for d in (*kept, *added) if d is not None]
     return sorted(found, key=lambda d: d.token.i)
 
@@ -59,15 +59,16 @@ def _told(draft: Draft, drafts: Sequence[Draft]) -> bool:
     return any(promised(draft, outer) for outer in near)
 
 
-def _revised(draft: Draft, answer: Chances) -> Draft | None:
+def _revised(draft: Draft, answer: Chances, typer: Typer) -> Draft | None:
     """Return a frame's draft with the encoder's type where it is surer; None for no event."""
     best = max(answer, key=lambda label: answer[label])
-    if best == NONE:
-        return None if answer[NONE] >= FALSE else draft
+    if best == NONE and answer[NONE] >= FALSE:
+        return None
     own = answer.get(draft.type, 0.0) + answer.get(ONE.get(draft.type, ""), 0.0)
-    if best == draft.type or answer[best] < _needed(draft, best) or own > DOUBTED:
-        return draft
-    return _typed(draft, best, answer[best])
+    settled = best in {draft.type, NONE} or own > DOUBTED
+    if settled or answer[best] < _needed(draft, best):
+        return replace(draft, confidence=typer.believed(own))
+    return _typed(draft, best, typer.believed(answer[best]))
 
 
 def _needed(draft: Draft, label: str) -> float:
@@ -79,19 +80,21 @@ def _needed(draft: Draft, label: str) -> float:
     said = {c.lower_ for t in (act, act.head) for c in t.children if c.dep_ in {"aux", "advmod"}}
     if label == "AGREE" and said & FUTURE:
         return NEVER
+    if draft.verb is None:
+        return SURER
     failed = said & NEGATIVE or act.head.lemma_.lower() in lemmas("FailVerb")
     return DENIED if label == "REJECT" and failed else SURE
 
 
-def _accepted(draft: Draft, answer: Chances) -> Draft | None:
+def _accepted(draft: Draft, answer: Chances, typer: Typer) -> Draft | None:
     """Return a candidate as an event of the likeliest type; None where it is hardly one."""
     best = max((label for label in answer if label != NONE), key=lambda label: answer[label])
     if answer[NONE] > UNLIKELY or answer[best] < LIKELY:
         return None
-    return _typed(draft, best, answer[best])
+    return _typed(draft, best, typer.believed(answer[best]) - UNPROVEN)
 
 
-def _typed(draft: Draft, label: str, chance: float) -> Draft:
+def _typed(draft: Draft, label: str, confidence: float) -> Draft:
     complement = any(c.dep_ in {"xcomp", "ccomp"} for c in draft.token.children)
     return replace(
         draft,
@@ -101,5 +104,5 @@ def _typed(draft: Draft, label: str, chance: float) -> Draft:
         absorbs=label in ABSORBING and complement,
         harm=label == "ASSAULT",
         rule=f"encoder:{label}",
-        confidence=round(draft.confidence * chance, 2),
+        confidence=round(confidence, 2),
     )

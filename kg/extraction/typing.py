@@ -47,6 +47,7 @@ class Typer:
     _ends: tuple[int, int]
     _longest: int
     _temperature: float
+    _believed: tuple[tuple[float, float], ...]
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Typer:
@@ -83,6 +84,7 @@ class Typer:
             _ends=(config["first_piece"], config["last_piece"]),
             _longest=config["longest"],
             _temperature=config["temperature"],
+            _believed=tuple((chance, share) for chance, share in config["believed"]),
         )
 
     def type(self, candidates: Sequence[Candidate]) -> list[dict[str, float]]:
@@ -97,6 +99,13 @@ class Typer:
             _check(candidate)
         cut = {c.sentence: self._pieces(c.sentence) for c in candidates}
         return [self._chances(c, cut[c.sentence]) for c in candidates]
+
+    def believed(self, chance: float) -> float:
+        """Return how often events are right to whose type, a frame's, it gives such a chance."""
+        import numpy as np
+
+        chances, shares = zip(*self._believed, strict=True)
+        return round(float(np.interp(chance, chances, shares)), 2)
 
     def _pieces(self, sentence: str) -> Pieces:
         encoding = self._tokenizer.encode(sentence, add_special_tokens=False)
