@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ..errors import LimitError
+from ..errors import LimitError, StoreError
 from . import Answer, Change, Limits, federation, lookups, policy, updates
 from .channel import Reply
 from .embedded import EmbeddedStore
@@ -109,7 +109,10 @@ class PooledStore(EmbeddedStore):
         """Return the answer of a lookup (see `lookups`), found here and now, if it is small."""
         if min(self.limits.result, self.limits.rows) < lookups.SIZE:
             return None
-        snapshot = self._current()
+        try:
+            snapshot = self._current()
+        except StoreError:
+            return None
         found = lookups.looked_up(
             snapshot.store, text, media_types=media_types, base=base, union=not self.strict
         )
