@@ -12,7 +12,10 @@ from ..namespaces import NIF, SCHEMA
 from ..store import Store
 from . import claims, marked, reading
 from .filters import Filters
-from .resources import address, labels, value_of
+from .resources import address, clipped, labels, value_of
+
+LONGEST = 300
+"""The longest headline that is shown whole."""
 
 
 def show(
@@ -35,7 +38,7 @@ def show(
     text = str(graph.value(article, NIF.isString) or "")
     url = graph.value(article, SCHEMA.url)
     publisher = graph.value(article, SCHEMA.publisher)
-    title = str(graph.value(article, DCTERMS.title) or "Untitled")
+    title = clipped(str(graph.value(article, DCTERMS.title) or "Untitled"), LONGEST)
     date = graph.value(article, SCHEMA.datePublished)
     by = value_of(publisher, names) if publisher else None
     return render_template(

@@ -158,7 +158,8 @@ def _article(store: Store, iri: str) -> str:
 
 
 def _entity(store: Store, graph: Graph, entity: URIRef) -> str:
-    label, sort = str(graph.value(entity, RDFS.label) or entity), kind(graph, str(entity))
+    label = clipped(str(graph.value(entity, RDFS.label) or entity), article_page.LONGEST)
+    sort = kind(graph, str(entity))
     items = entities.items(graph, entity)
     return render_template(
         "entity.html",
