@@ -11,7 +11,7 @@ from .complements import complements
 from .drafts import Draft, Reading
 from .frames import Match, lemmas, match
 from .participants import without
-from .syntax import child, children, is_passive
+from .syntax import child, children, conjuncts, is_passive
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -30,7 +30,7 @@ def _harm_modes() -> dict[str, str]:
 def threatens(reading: Reading, found: Match, draft: Draft) -> bool:
     """Say whether the complement is harm that the speaker's own side would do."""
     clause = child(found.token, "ccomp", "xcomp")
-    if clause is None or not draft.actors or _negated(clause):
+    if clause is None or not draft.actors or _negated(clause) or _anothers(clause):
         return False
     cues = [
         _harm_modes()[t.lemma_.lower()] for t in clause.subtree if t.lemma_.lower() in _harm_modes()
@@ -49,6 +49,11 @@ def threatens(reading: Reading, found: Match, draft: Draft) -> bool:
         return False
     draft.mode = next((c for c in cues if c), None)
     return True
+
+
+def _anothers(clause: Token) -> bool:
+    """Say whether an infinitive tells what another is to do: wants Chad to attack."""
+    return clause.dep_ == "xcomp" and child(clause.head, "obj", "iobj") is not None
 
 
 def _own_doing(reading: Reading, found: Match, clause: Token, draft: Draft) -> bool:
@@ -153,8 +158,11 @@ def _own_future(reading: Reading, found: Match, draft: Draft) -> Token | None:
     clause = child(found.token, "ccomp", "xcomp")
     if clause is None or not draft.actors or clause.dep_ == "xcomp":
         return clause if draft.actors and child(found.token, "obj", "iobj") is None else None
-    if not any(c.lower_ in FUTURE for c in children(clause, "aux")):
+    joined = [t for t in conjuncts(clause) if t.pos_ == "VERB"]
+    ahead = [t for t in joined if any(c.lower_ in FUTURE for c in children(t, "aux"))]
+    if not ahead:
         return None
+    clause = ahead[0]
     if _negated(found.token) or any(c.lower_ == "whether" for c in children(clause, "mark")):
         return None
     own = {p.entity.id for p in draft.actors} | {p.entity.country for p in draft.actors}
