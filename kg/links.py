@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from .likeness import plain
 from .linking import Decision, Gazetteer, Link, enrichment, link, settled
 from .linking.ranking import Context, Role
 from .linking.resolution import Open, resolve
-from .linking.verification import Verified, verify
+from .linking.verification import Verified, contradictions, verify
 from .linking.wikidata import Wikidata
 from .namespaces import DIP, WD, graph_iri, prologue
 from .store import embedded, open_store, void
@@ -116,12 +116,13 @@ def doubtful(
 
 
 def check(store: Path, *, gazetteer: Gazetteer, wikidata: Wikidata, base: str) -> Verified:
-    """Return what Wikidata says against the links of entities that articles name.
+    """Return what Wikidata, and the tables, say against the links of entities that articles name.
 
     Raises:
         StoreError: the store cannot be read.
     """
-    entities = {c.entity.id: c.entity for c in _read(store, gazetteer, base)}
+    named = _read(store, gazetteer, base)
+    entities = {c.entity.id: c.entity for c in named}
     with closing(open_store(store)) as opened:
         rows = opened.rows(_text("used"))
     used = (
@@ -129,7 +130,9 @@ def check(store: Path, *, gazetteer: Gazetteer, wikidata: Wikidata, base: str) -
         for row in rows
         if (id := str(row["entity"]).removeprefix(base)) in entities
     )
-    return verify(used, gazetteer.codes(), wikidata)
+    seen = verify(used, gazetteer.codes(), wikidata)
+    denied = tuple(contradictions(named, gazetteer))
+    return replace(seen, findings=(*seen.findings, *denied))
 
 
 def _asked(open: Open) -> bool:

@@ -2,6 +2,7 @@
 
 import json
 import socket
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -12,8 +13,12 @@ from click.testing import CliRunner
 import kg
 from kg.cli import main
 from kg.errors import InputError, ServiceError
+from kg.facts import Entity
+from kg.linking import Gazetteer
 from kg.linking.cache import Cache
 from kg.linking.endpoint import Endpoint, Manners, agent
+from kg.linking.ranking import Context, Role
+from kg.linking.verification import contradictions, verify
 from kg.linking.wikidata import MOST_CANDIDATES, Wikidata
 
 NAME = "Raychelle Omamo"
@@ -177,6 +182,15 @@ def test_after_a_refusal_an_endpoint_is_not_asked_for_a_day(server):
     assert client(server, cache).search([NAME]) == {NAME: ("Q900000036",)}
 
 
+def test_a_run_is_bounded_in_time(server):
+    clock = Clock()
+    asking = Endpoint(server.url, manners=Manners(budget=60), clock=clock, sleep=clock.sleep)
+    asking.ask("SELECT * {}")
+    clock.now = 61.0
+    with pytest.raises(ServiceError, match="60 seconds are over"):
+        asking.ask("SELECT * {}")
+
+
 def test_a_wrong_question_is_asked_once(server):
     server.faults = [world.status(400)]
     with pytest.raises(ServiceError, match="status 400"):
@@ -302,6 +316,40 @@ def test_verify_reports_and_changes_nothing(store, server):
     told = json.loads(done.stdout)
     assert done.exit_code == 0 and told["findings"] == [] and told["looked_at"] >= 3
     assert before == ((store / "current").read_bytes() if before else None)
+
+
+@pytest.mark.parametrize(
+    ("qid", "changed", "problem"),
+    [
+        ("Q114", None, "there is no such item"),
+        ("Q114", {"qid": "Q1", "label": "Kenya"}, "it was merged into Q1"),
+        ("Q114", {"label": "Tanzania", "aliases": ()}, "it is called 'Tanzania'"),
+        ("Q114", {"kinds": ("Q5",), "classes": ("Q5",)}, "it is no Country: instance of Q5"),
+        ("Q114", {"facts": (("P297", "TZ"),)}, "its ISO code is TZ, not KE"),
+    ],
+)
+def test_each_thing_that_may_be_wrong_with_an_item_is_told(server, qid, changed, problem):
+    wikidata = client(server)
+    item = wikidata.items([qid])[qid]
+    other = replace(item, **changed) if changed else None
+    wikidata.items = lambda asked: dict.fromkeys(asked, other)
+    found = verify(
+        [(Entity("agent/kenya", "Kenya", "Country"), qid)], {"agent/kenya": "KE"}, wikidata
+    )
+    assert any(problem in finding.problem for finding in found.findings)
+
+
+def test_an_office_that_the_tables_deny_is_told():
+    gazetteer = Gazetteer.load()
+    merkel = gazetteer.entity("agent/angela-merkel")
+    roles = (
+        Role("head-of-government", "Chancellor", "Q183", "2010-01-01"),
+        Role("head-of-government", "Chancellor", "Q183", "2023-01-01"),
+        Role("foreign-minister", "Foreign Minister", "Q114", "2010-01-01"),
+    )
+    found = list(contradictions([Context(merkel, "Q183", (), roles)], gazetteer))
+    assert ["not then" in found[0].problem, "another state" in found[1].problem] == [True, True]
+    assert len(found) == 2
 
 
 def test_a_reviewed_decision_is_written_and_wins(store, server, tmp_path):

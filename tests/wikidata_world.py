@@ -169,6 +169,7 @@ def serving():
     server.asked, server.faults, server.always = [], [], None
     server.ended = threading.Event()
     server.daemon_threads = True
+    server.handle_error = lambda *_: None  # clients that go away are part of the game
     server.url = f"http://127.0.0.1:{server.server_port}/sparql"
     thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()

@@ -101,12 +101,20 @@ def link(
 def _wikidata(
     url: str, contact: str, cache: Path | None, days: float, seconds: float, *, offline: bool
 ) -> Wikidata:
+    from ..errors import InputError
     from ..linking.cache import Cache, usual_place
     from ..linking.endpoint import Endpoint, Manners
     from ..linking.wikidata import Wikidata
 
     asked = None if offline else Endpoint(url, contact=contact, manners=Manners(seconds=seconds))
-    return Wikidata(asked, Cache(cache or usual_place(), days=days), source=url)
+    try:
+        kept = Cache(cache or usual_place(), days=days)
+    except InputError as error:
+        if cache:
+            raise
+        say(f"{error}; answers are not kept.")
+        kept = Cache()
+    return Wikidata(asked, kept, source=url)
 
 
 class _Run:

@@ -33,7 +33,8 @@ class Manners:
     """How an endpoint is asked: seconds and bytes of one answer, tries, seconds between requests.
 
     `longest_wait` is the longest that it is waited before another try; an endpoint that asks for
-    more is not asked again. After `patience` questions in a row without an answer neither.
+    more is not asked again. After `patience` questions in a row without an answer neither, nor
+    after `budget` seconds in all.
     """
 
     seconds: float = 30.0
@@ -43,6 +44,7 @@ class Manners:
     first_wait: float = 1.0
     longest_wait: float = 60.0
     patience: int = 2
+    budget: float = 1800.0
 
 
 def agent(contact: str = "") -> str:
@@ -102,6 +104,7 @@ class Endpoint:
         self._clock, self._sleep = clock, sleep
         self._next = 0.0
         self._unanswered = 0
+        self._end = clock() + self.manners.budget
 
     def ask(self, query: str) -> list[Row]:
         """Return the rows of a SELECT, each variable with the text of its value.
@@ -109,6 +112,8 @@ class Endpoint:
         Raises:
             ServiceError: there is no answer, or none that can be trusted to be whole.
         """
+        if not self.gone and self._clock() > self._end:
+            self.gone = f"{self.url}: {self.manners.budget:g} seconds are over; it is asked no more"
         if self.gone:
             raise ServiceError(self.gone)
         wait = self.manners.first_wait

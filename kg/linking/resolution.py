@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..likeness import plain
-from . import Decision, Gazetteer, Link, settled
+from . import Decision, Gazetteer, Link, Predicate, settled
 from .items import Item
 from .ranking import Candidate, Context, decided, kept, ranked
 from .vocabulary import fits
@@ -130,12 +130,12 @@ def _decide(
     return links, open(why if candidates else "no item of this name fits", shown)
 
 
-def _link(context: Context, one: Candidate, predicate: str, source: str, today: str) -> Link:
+def _link(context: Context, one: Candidate, predicate: Predicate, source: str, today: str) -> Link:
     same = plain(context.entity.label) in {plain(name) for name in one.item.names}
     return Link(
         entity=context.entity.id,
         qid=one.item.qid,
-        predicate=predicate,  # type: ignore[arg-type]
+        predicate=predicate,
         score=one.score,
         justification="semapv:CompositeMatching"
         if same

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..facts import Entity
+from ..facts import Entity, Office
 from ..likeness import best
+from .gazetteer import RELATIONS, Gazetteer
 from .items import Item
-from .ranking import LEAST_LIKE
+from .ranking import LEAST_LIKE, Context
 from .vocabulary import fitting
 from .wikidata import Wikidata
 
@@ -53,6 +54,36 @@ def verify(
     ]
     seen = sum(qid in items for _, qid in pairs)
     return Verified(seen, len(pairs) - seen, tuple(findings))
+
+
+def contradictions(contexts: Iterable[Context], gazetteer: Gazetteer) -> Iterable[Finding]:
+    """Yield the packaged people to whom an article gives an office that the tables deny them.
+
+    The office of another state than theirs, or one that they had left or not yet taken: a namesake
+    is meant, or the article errs.
+    """
+    for context in contexts:
+        entity = gazetteer.entity(context.entity.id)
+        tenures = gazetteer.tenures(context.entity.id)
+        if entity is None or entity.type != "Person" or not entity.qid or not tenures:
+            continue
+        states = {office.body.qid for office in tenures} | {context.country}
+        for role in context.roles:
+            if role.relation not in RELATIONS[:3] or not role.of or not role.date:
+                continue
+            held = [o for o in tenures if (o.relation, o.body.qid) == (role.relation, role.of)]
+            if role.of not in states:
+                problem = f"an article calls them {role.relation} of {role.of}, another state"
+            elif held and not any(_within(office, role.date) for office in held):
+                problem = f"an article of {role.date} calls them {role.relation}; not then"
+            else:
+                continue
+            yield Finding(entity.id, entity.label, entity.qid, problem)
+
+
+def _within(office: Office, date: str) -> bool:
+    start, end = office.start or "", office.end or ""
+    return start <= date and (not end or date[: len(end)] <= end)
 
 
 def _problems(entity: Entity, qid: str, item: Item | None, code: str) -> Iterable[str]:
