@@ -10,6 +10,7 @@ import gc
 import os
 import socket
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import pyoxigraph as ox
@@ -118,10 +119,11 @@ class Nursery:
 def main() -> None:
     """Hold a copy until the input ends; the first request holds the settings."""
     channel = Channel(0, 0)
-    settings, _ = channel.receive()
-    leave_network()
-    confine_memory(settings["copy"])
-    Nursery(settings, channel, socket.socket(fileno=settings["post"])).run()
+    with suppress(EOFError):  # the server ended meanwhile
+        settings, _ = channel.receive()
+        leave_network()
+        confine_memory(settings["copy"])
+        Nursery(settings, channel, socket.socket(fileno=settings["post"])).run()
 
 
 if __name__ == "__main__":

@@ -127,11 +127,11 @@ class Reader(Answering):
 def main() -> None:
     """Serve requests until the input ends; the first holds the settings."""
     channel = Channel(sys.stdin.fileno(), os.dup(sys.stdout.fileno()))
-    settings, _ = channel.receive()
-    confine_memory(settings["memory"])
-    leave_network()
-    reader = Reader(settings)
-    with suppress(BrokenPipeError):  # the server ended meanwhile
+    with suppress(EOFError, BrokenPipeError):  # the server ended meanwhile
+        settings, _ = channel.receive()
+        confine_memory(settings["memory"])
+        leave_network()
+        reader = Reader(settings)
         channel.send({"ready": True})
         reader.serve(channel)
 
