@@ -63,3 +63,16 @@ def test_the_two_are_those_that_the_text_is_about():
         "The two countries signed a treaty."
     )
     assert ("SUPPORT", ["Chile", "Peru"], [], "positive") in events(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Chile offered to host talks in Nairobi.", ("AGREE", ["Chile"], [], "positive")),
+        ("Oman promised to send a delegation.", ("AGREE", ["Oman"], [], "positive")),
+        ("Oman urged residents to leave.", ("REQUEST", ["Oman"], ["residents"], "positive")),
+        ("Chad shelled Aleppo on Monday.", ("ASSAULT", ["Chad"], ["Syria"], "positive")),
+    ],
+)
+def test_setting_and_what_is_spoken_of_are_no_recipients(text, expected):
+    assert expected in events(text)

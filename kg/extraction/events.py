@@ -16,6 +16,7 @@ from .drafts import Draft, Reading
 from .frames import Frame, Match, match
 from .nouns import others_in_setting, setting, such
 from .participants import Participants, apart, without
+from .recipients import fitting
 from .referents import unique
 from .syntax import children, phrase, preposition, span
 
@@ -60,15 +61,9 @@ def _build(reading: Reading, found: Match) -> Draft:
     frame, people = found.frame, reading.people
     if frame.has("nested"):
         return _nested(reading, found)
-    actors = people.actors(found.verb) if found.verb is not None else people.of_noun(found.token)
-    if not actors and found.light is not None:
-        actors = people.of_noun(found.token)
-    actors = actors or setting(people, found)
-    if not actors and found.verb is None and "of" not in frame.slots:
-        actors = people.slot(found.token, "of", named=True)
-    if not actors and frame.has("owner") and found.theme is not None:
-        actors = people.owner(found.theme)
-    recipients = without(_states(reading, _recipients(reading, found, actors)), actors)
+    actors = _actors(people, found)
+    recipients = fitting(people, found, _recipients(reading, found, actors))
+    recipients = without(_states(reading, recipients), actors)
     recipients = recipients or others_in_setting(people, found, actors)
     if frame.has("reversed"):
         actors, recipients = recipients, actors
@@ -96,6 +91,20 @@ def _build(reading: Reading, found: Match) -> Draft:
         firm=frame.has("firm"),
         threat=next(iter(frame.lists.get("threat", ())), "violence"),
     )
+
+
+def _actors(people: Participants, found: Match) -> list[Participant]:
+    """Return who does an act: by its verb, its noun, the clause it is set in, or its theme."""
+    frame = found.frame
+    actors = people.actors(found.verb) if found.verb is not None else people.of_noun(found.token)
+    if not actors and found.light is not None:
+        actors = people.of_noun(found.token)
+    actors = actors or setting(people, found)
+    if not actors and found.verb is None and "of" not in frame.slots:
+        actors = people.slot(found.token, "of", named=True)
+    if not actors and frame.has("owner") and found.theme is not None:
+        actors = people.owner(found.theme)
+    return actors
 
 
 def _nested(reading: Reading, found: Match) -> Draft:

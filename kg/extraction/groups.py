@@ -30,6 +30,9 @@ PERSON_PAIRS = frozenset(
         "negotiator", "general", "diplomat", "official", "monarch",
     ]
 )  # fmt: skip
+CONTROLLED = frozenset({"xcomp", "advcl", "conj", "acl"})
+LEADERS = frozenset({"leader", "president", "premier", "monarch"})
+FOCUS = 1500
 ALONE = frozenset({"both", "two", "pair", "duo", "three"})
 RELATIONS = frozenset(
     ["relationship", "relation", "tie", "friendship", "alliance", "partnership", "border"]
@@ -114,8 +117,12 @@ def add_counted(token: Token, mentions: Mentions) -> None:
             _group(mentions, token, token, list(named.values()))
             return
     if len(last) == count:
-        chosen = _in_focus(token, mentions, list(last.values())) if wanted == "Country" else last
-        _group(mentions, token, token, [last.get(id) or chosen[id] for id in chosen])
+        members = list(last.values())
+        if wanted == "Country":
+            members = _in_focus(token, mentions, members)
+        elif token.lemma_.lower() in LEADERS:
+            members = _leading(token, mentions, doers, members)
+        _group(mentions, token, token, members)
 
 
 def _named_after(noun: Token, mentions: Mentions) -> bool:
@@ -126,27 +133,44 @@ def _named_after(noun: Token, mentions: Mentions) -> bool:
     return any((m := mentions.at(t)) is not None and m.kind == "name" for t in after)
 
 
-def _in_focus(token: Token, mentions: Mentions, last: list[Entity]) -> dict[str, Entity]:
+def _in_focus(token: Token, mentions: Mentions, last: list[Entity]) -> list[Entity]:
     """Return the countries that a text is mostly about, if it is clear; else those named last."""
-    before = [m.entity for m in mentions.before(token.idx) if m.entity.type == "Country"]
-    counts = Counter(e.id for e in before)
+    near = takewhile(lambda m: token.idx - m.evidence.end < FOCUS, mentions.before(token.idx))
+    before = {m.evidence.start: m.entity for m in near if m.entity.type == "Country"}
+    counts = Counter(e.id for e in before.values())
     ranked = [id for id, _ in counts.most_common(len(last) + 1)]
     main = ranked[: len(last)]
     rest = counts[ranked[len(last)]] if len(ranked) > len(last) else 0
     clear = len(main) == len(last) and counts[main[-1]] > rest + 1
-    known = {e.id: e for e in before}
-    return {id: known[id] for id in main} if clear else {e.id: e for e in last}
+    known = {e.id: e for e in before.values()}
+    return [known[id] for id in main] if clear else last
+
+
+def _leading(token: Token, mentions: Mentions, doers: set[str], last: list[Entity]) -> list[Entity]:
+    """Return the last persons named of the countries in focus: both leaders; else the last."""
+    before = [m.entity for m in mentions.before(token.idx)]
+    named = {e.id: e for e in before if e.type == "Country"}
+    states = _in_focus(token, mentions, list(named.values())[: len(last)])
+    people = [e for e in before if e.type == "Person" and e.id not in doers]
+    first = [next((p for p in people if p.country == s.id), None) for s in states]
+    found = [p for p in first if p is not None]
+    return found if len(found) == len(last) else last
 
 
 def _doers(token: Token, mentions: Mentions) -> set[str]:
     """Return who does what is done to those that a noun counts: they are not among them."""
-    verb = next((t for t in above(token) if t.pos_ in {"VERB", "AUX"}), None)
-    if verb is None or token.dep_ in SUBJECTS:
+    if token.dep_ in SUBJECTS:
         return set()
-    subjects = [c for c in verb.children if c.dep_ in SUBJECTS and c.i < token.i]
+    verb = next((t for t in above(token) if t.pos_ in {"VERB", "AUX"}), None)
+    while verb is not None and verb.dep_ in CONTROLLED and not _subjects(verb):
+        verb = verb.head
+    subjects = [c for c in _subjects(verb) if c.i < token.i] if verb is not None else []
     named = [mentions.at(s) or name_under(s, mentions) for s in subjects]
-    people = [m.entity for m in named if m is not None and not m.entity.members]
-    return {e.id for e in people if e.type == "Person"}
+    return {m.entity.id for m in named if m is not None and not m.entity.members}
+
+
+def _subjects(verb: Token) -> list[Token]:
+    return [c for c in verb.children if c.dep_ in SUBJECTS]
 
 
 def _counted_type(token: Token, mentions: Mentions) -> str:
