@@ -75,6 +75,12 @@ def test_company_and_repetition_change_nothing() -> None:
     assert together == Typer.load().type(candidates)
 
 
+def test_surer_types_are_more_often_right() -> None:
+    shares = [typer().believed(n / 10) for n in range(11)]
+    assert shares == sorted(shares)
+    assert 0 < shares[0] < 0.6 < 0.8 < shares[-1] < 1
+
+
 def test_nothing_gives_nothing() -> None:
     assert typer().type([]) == []
 
