@@ -144,6 +144,26 @@ def test_statuses_leave_out_what_is_coded_and_what_is_no_event():
             "attacked",
             "actual negative certain",
         ),
+        (
+            "The inquiry left no doubt that Uganda attacked the port.",
+            "attacked",
+            "actual positive certain",
+        ),
+        (
+            "Kenya attacked Uganda, the agency reported.",
+            "attacked",
+            "actual positive certain",
+        ),
+        (
+            "Kenya gave Uganda a day to leave the port, blaming the rebels.",
+            "blaming",
+            "actual positive certain",
+        ),
+        (
+            "If Uganda attacked, Kenya would be bound to defend the port.",
+            "defend",
+            "hypothetical positive certain",
+        ),
         ("Neither minister signed the treaty.", "signed", "actual negative certain"),
         ("Kenya abandoned plans to attack Uganda.", "attack", "planned negative certain"),
         ("Kenya cannot defend the port.", "defend", "hypothetical negative certain"),

@@ -162,6 +162,26 @@ def disowned(noun: Token) -> bool:
     return any("content" in word.relations for word in look(noun.head, "ModalityCue"))
 
 
+def comments(clause: Token) -> bool:
+    """Say whether a clause put in only hedges: "it seems", but not "the agency reported"."""
+    subject = child(clause, *SUBJECTS) if clause.dep_ == "parataxis" else None
+    return clause.dep_ == "parataxis" and (subject is None or subject.lower_ == "it")
+
+
+def loose(clause: Token) -> bool:
+    """Say whether a participle after a comma tells of the main clause, not of an infinitive.
+
+    "It gave them a day to leave, blaming Peru", but "It plans to leave, blaming Peru".
+    """
+    above = clause.head
+    if clause.dep_ != "advcl" or finite(clause) or has_to(clause) or not has_to(above):
+        return False
+    first = clause.left_edge.i
+    apart = "," in {clause.doc[first].text, clause.doc[max(0, first - 1)].text}
+    ahead = any(word.modality != "actual" for word in look(above.head, "ModalityCue"))
+    return apart and clause.i > above.i and above.dep_ != "ROOT" and not ahead
+
+
 def presupposed(noun: Token) -> bool:
     """Say whether a noun is there whatever its verb does: "will cut costs", "after the war"."""
     known = noun.head.pos_ == "VERB" and known_as(noun.head, words("Presupposing"))

@@ -14,11 +14,13 @@ from .markers import (
     Word,
     attachment,
     awaited,
+    comments,
     conditions,
     disowned,
     finite,
     has_to,
     look,
+    loose,
     marked,
     negated,
     outcome,
@@ -89,7 +91,7 @@ class _Reading:
         for c in token.children:
             if c.dep_ in {"aux", "cop", "mark"} or c.tag_ == "MD":
                 self._auxiliary(c, token)
-            elif c.dep_ in {"advmod", "amod", "parataxis", "discourse"}:
+            elif c.dep_ in {"advmod", "amod", "discourse"} or comments(c):
                 for word in look(c, "Hedge"):
                     self._hedge(word, token)
         headline = token.dep_ in {"ROOT", "parataxis"} and has_to(token)
@@ -109,6 +111,8 @@ class _Reading:
                 self._set("planned" if _by_choice(verb) else "predicted")
             elif word.modality == "would":
                 if perfect or _has_condition(verb) or self.modality == "hypothetical":
+                    depends = self.modality == "predicted" and not self.doubt
+                    self.modality = None if depends else self.modality
                     self._set("hypothetical")
                 else:
                     self._set("predicted", "probable")
@@ -124,7 +128,7 @@ class _Reading:
         dep = token.dep_
         if dep == "conj":
             return self._coordinated(token, above)
-        if dep in APART or (dep == "acl" and not (has_to(token) or marked(token))):
+        if dep in APART or loose(token) or (dep == "acl" and not (has_to(token) or marked(token))):
             return False
         relation = "infinitive" if raised(token) else attachment(token)
         for word in look(above, "ModalityCue"):
@@ -151,19 +155,17 @@ class _Reading:
         return True
 
     def _governed(self, word: Word, token: Token, above: Token) -> None:
-        if word.modality == "threatened" and known_as(above, WARNINGS):
-            self._warned(token, above)
-        elif word.modality == "actual":
-            pass
-        else:
-            self._set(word.modality, word.certainty)
         denies = negated(above, but=token)
         if word.negated and denies:
-            self._set("predicted", cast(Certainty, word.negated))
-            denies = False
-        else:
-            self.negative ^= word.negative ^ denies
-        self._local(above, negation=False)
+            if word.negated != "certain":
+                self._set("predicted", cast(Certainty, word.negated))
+            return self._local(above, negation=False)
+        if word.modality == "threatened" and known_as(above, WARNINGS):
+            self._warned(token, above)
+        elif word.modality != "actual":
+            self._set(word.modality, word.certainty)
+        self.negative ^= word.negative ^ denies
+        return self._local(above, negation=False)
 
     def _warned(self, token: Token, above: Token) -> None:
         """A warning of what one will do oneself is a threat; experts only predict."""
