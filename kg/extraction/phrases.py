@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
+from ..ontology import entries
 from .syntax import children, preposition
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+ENDINGS = ("s", "y", "ion", "ment", "ness", "ing", "ism", "nce", "ship", "age", "ure", "ers", "men")
 REPORTING = frozenset({"at", "after", "before", "during", "by"})
 SKIPPED = frozenset({"acl", "acl:relcl", "ccomp", "parataxis", "punct"})
 
@@ -37,3 +40,24 @@ def elsewhere(token: Token) -> bool:
     case = preposition(token)
     setting = token.dep_ == "obl" and case in REPORTING
     return token.dep_ in SKIPPED or setting or case.startswith("according")
+
+
+def is_bare_name(token: Token) -> bool:
+    """Say whether a word that opens a sentence as its bare subject can only be a name.
+
+    A tagger takes names that it never saw for nouns there, where all words begin with a capital.
+    """
+    word = token.text
+    if token.pos_ != "NOUN" or not token.dep_.startswith("nsubj") or not word.istitle():
+        return False
+    if token.i != token.sent.start or not token.is_alpha or len(word) < 4:
+        return False
+    if any(c.dep_ not in {"conj", "appos", "punct", "flat"} for c in token.children):
+        return False
+    return not word.lower().endswith(ENDINGS) and word.lower() not in mass_nouns()
+
+
+@cache
+def mass_nouns() -> frozenset[str]:
+    """Return nouns that stand without an article: oil, violence."""
+    return frozenset(x for e in entries("frames", "MassNoun") for x in e.all("lemma"))

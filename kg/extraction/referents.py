@@ -11,6 +11,7 @@ from ..facts import Actors, Entity, Evidence, Mention, Participant
 from ..ontology import entries
 from .coreference import state_words
 from .entities import AGENTS, Mentions, body_words, titles, unknown
+from .phrases import is_bare_name
 from .syntax import children, conjuncts, preposition, shows, span
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ class Referents:
             yield nominal
         elif mention is not None:
             yield Participant(mention.entity, mention.evidence)
-        elif token.pos_ == "PROPN" and token.is_alpha and self.mentions.free([token]):
+        elif _is_proper(token) and self.mentions.free([token]):
             yield from self._unheard_of(token)
 
     def _unheard_of(self, token: Token) -> Iterator[Participant]:
@@ -266,6 +267,10 @@ class Referents:
             if left.pos_ not in {"ADJ", "NOUN", "PROPN", "PART"}:
                 return None
         return None
+
+
+def _is_proper(token: Token) -> bool:
+    return (token.pos_ == "PROPN" and token.is_alpha) or is_bare_name(token)
 
 
 def _names(token: Token) -> bool:
