@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -104,12 +104,18 @@ def item(qid: str, asked: str, said: Mapping[str, Any], kinds: Mapping[str, list
         tuple(sorted(set(said["classes"]))),
         tuple(sorted({top for c in said["classes"] for top in kinds.get(c, ())})),
         tuple(sorted(set(said["countries"]))),
-        tuple(Position(**held) for held in said["positions"]),
+        _positions(said["positions"]),
         said.get("start"),
         said.get("end"),
         said["links"],
         tuple(sorted({(name, value) for name, value in said["facts"]})),
     )
+
+
+def _positions(held: Iterable[Mapping[str, Any]]) -> tuple[Position, ...]:
+    """Return the offices, each once, the earliest first."""
+    found = {Position(**one) for one in held}
+    return tuple(sorted(found, key=lambda p: (p.start or "", p.office, p.of or "", p.end or "")))
 
 
 def day(value: str) -> str | None:
