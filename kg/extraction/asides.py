@@ -17,6 +17,7 @@ ENDS = frozenset({".", "!", "?"})
 NOMINAL = frozenset({"DET", "PRON", "PROPN", "NOUN", "ADJ", "NUM"})
 PHRASE = NOMINAL | {"ADP", "PART", "CCONJ"}
 RELATIVE = frozenset({"who", "whom", "which", "whose"})
+NAMED = frozenset({"NOUN", "PROPN", "PRON", "DET"})
 LIGHT = frozenset({"AUX", "ADV"})
 OPENERS = frozenset({"SCONJ", "ADP", "CCONJ", "VERB"})
 WILL = frozenset({"will", "would", "'ll", "’ll"})
@@ -37,7 +38,8 @@ def noun_before(verb: Token) -> Token | None:
         at = between - 1 if between > verb.sent.start and doc[between].text == "," else at
     first = _phrase_start(verb, at)
     opens = verb.sent.start < first <= at and doc[first - 1].text in BREAKS
-    if any(t.lower_ in RELATIVE for t in doc[first : at + 1]):
+    phrase = doc[first : at + 1]
+    if any(t.lower_ in RELATIVE for t in phrase) or not any(t.pos_ in NAMED for t in phrase):
         return None
     return doc[first] if opens and doc[first].pos_ in NOMINAL else None
 
@@ -67,7 +69,7 @@ def last_of(verb: Token) -> Token:
 
 def medial(verb: Token, cue: Cue) -> Stretch | None:
     """The sentence that ", she says," is put into."""
-    if cue.complements & UNSAID or verb.lower_.endswith("ing"):
+    if cue.complements & UNSAID or cue.manner == "evidence" or verb.lower_.endswith("ing"):
         return None
     if "quote" not in cue.complements and cue.manner != "belief":
         return None

@@ -241,9 +241,10 @@ def _complete(clause: Token) -> bool:
 
 def is_subject(thing: Token) -> bool:
     """Say whether a finite verb follows at once: "revealed many are not getting enough"."""
-    end = thing.right_edge.i + 1
-    after = thing.doc[end : min(end + 1, thing.sent.end)]
-    return len(after) == 1 and after[0].pos_ in {"VERB", "AUX"} and is_finite(after[0])
+    after = list(thing.doc[thing.right_edge.i + 1 : min(thing.right_edge.i + 3, thing.sent.end)])
+    if len(after) == 2 and after[0].text == "," and cue_of(after[1], "SpeechVerb") is None:
+        after.pop(0)
+    return bool(after) and after[0].pos_ in {"VERB", "AUX"} and is_finite(after[0])
 
 
 def is_finite(verb: Token) -> bool:

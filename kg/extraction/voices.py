@@ -20,6 +20,7 @@ MISREAD = frozenset({"NOUN", "ADJ", "PROPN", "AUX"})
 NAMED = frozenset({"NOUN", "PROPN", "PRON"})
 OBJECTS = frozenset({"obj", "iobj", "obl"})
 MANY = frozenset({"those", "these"})
+SHORT = 5
 BARE = ("det", "cop", "case", "amod", "nmod:poss", "aux", "compound", "nummod")
 
 
@@ -154,7 +155,8 @@ def _after(verb: Token, cue: Cue) -> Token | None:
         return None
     if own is not None and own.i < verb.i and after[0].dep_ in {"obj", "iobj"}:
         return None
-    who = top(after[0], verb)
+    article = after[0].pos_ == "DET" and after[0].i < after[0].head.i < after[0].i + SHORT
+    who = after[0].head if article and after[0].head.pos_ == "ADJ" else top(after[0], verb)
     return who if own is None or who.head == verb else None
 
 
