@@ -22,6 +22,8 @@ def mentions(text):
         ("Chile and Peru signed a pact. The two agreed to meet.", "The two", "Chile + Peru"),
         ("They urged Chile and Peru to talk; both armies fought.", "both armies", "Chile + Peru"),
         ("Danish minister Ann Roe met Bo Coe. The minister left.", "minister", "Ann Roe"),
+        ("Salva Kiir met Ann Roe. Later Kiir left.", "Kiir", "Salva Kiir Mayardit"),
+        ("Oman sued Peru. Emmanuel Macron praised its rival.", "rival", "Peru"),
         ("Emmanuel Macron spoke. Olaf Scholz met his French counterpart.", "counterpart", "Emmanuel Macron"),
     ],
 )  # fmt: skip

@@ -53,8 +53,9 @@ def resolve(doc: Doc, mentions: Mentions, actors: Actors, date: str | None) -> N
 
 
 def _short_names(doc: Doc, mentions: Mentions, actors: Actors, date: str | None) -> None:
-    known = _parts(m.entity for m in mentions if m.entity.type == "Person")
-    holders = _parts(_holders(mentions, actors, date))
+    people = [m for m in mentions if m.entity.type == "Person"]
+    known = _parts((name, m.entity) for m in people for name in (m.entity.label, m.evidence.quote))
+    holders = _parts((person.label, person) for person in _holders(mentions, actors, date))
     for token in doc:
         if token.pos_ != "PROPN" or mentions.at(token) or not token.text[:1].isupper():
             continue
@@ -79,12 +80,12 @@ def _holders(mentions: Mentions, actors: Actors, date: str | None) -> list[Entit
     ]
 
 
-def _parts(people: Iterable[Entity]) -> dict[str, Entity]:
+def _parts(people: Iterable[tuple[str, Entity]]) -> dict[str, Entity]:
     """Return the words of the names that fit one person only, last and first names."""
     found: dict[str, Entity] = {}
     clash = set()
-    for person in people:
-        words = person.label.split()
+    for name, person in people:
+        words = name.replace("-", " ").split()
         for word in {_plain(words[0]), _plain(words[-1])}:
             if found.setdefault(word, person).id != person.id:
                 clash.add(word)

@@ -62,7 +62,7 @@ def _build(reading: Reading, found: Match) -> Draft:
     if frame.has("nested"):
         return _nested(reading, found)
     actors = _actors(people, found)
-    recipients = fitting(people, found, _recipients(reading, found, actors))
+    recipients = fitting(people, found, _recipients(reading, found, actors), actors)
     recipients = without(_states(reading, recipients), actors)
     recipients = recipients or others_in_setting(people, found, actors)
     if frame.has("reversed"):

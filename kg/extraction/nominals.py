@@ -15,7 +15,7 @@ from .syntax import children, preposition, shows
 from .titles import phrase_before
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc, Span, Token
 
 OFFICES = ("head-of-state", "head-of-government", "leader", "foreign-minister")
 NAMED = frozenset({"flat", "flat:name", "appos"})
@@ -56,13 +56,17 @@ class Nominals:
         if owner is None or owner.members:
             return None
         own = owner.id if owner.type == "Country" else owner.country
-        for sent in sentences_before(noun):
-            named = self.mentions.within(t for t in sent if t.i < noun.i)
-            states = [s for m in named if (s := self._state(m.entity)) is not None]
-            others = [s for s in states if s.id != own]
+        near = [self._named(sent, noun) for sent in sentences_before(noun)]
+        states = [[e for e in named if e.type == "Country"] for named in near]
+        homes = [[h for e in named if (h := self._state(e)) is not None] for named in near]
+        for there in (*states[:2], *homes[:2], *states[2:], *homes[2:]):
+            others = [e for e in there if e.id != own]
             if others and own is not None:
                 return others[-1]
         return None
+
+    def _named(self, sent: Span, noun: Token) -> list[Entity]:
+        return [m.entity for m in self.mentions.within(t for t in sent if t.i < noun.i)]
 
     def _state(self, entity: Entity) -> Entity | None:
         """Return a country itself, or that of a person."""

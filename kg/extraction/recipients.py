@@ -20,13 +20,18 @@ DIRECT = frozenset({"obj", "iobj", "nsubj:pass"})
 TOWARDS = frozenset({"on", "upon", "to", "against", "with", "from"})
 
 
-def fitting(people: Participants, found: Match, named: list[Participant]) -> list[Participant]:
+def fitting(
+    people: Participants, found: Match, named: list[Participant], actors: list[Participant]
+) -> list[Participant]:
     """Return those an act can be done to.
 
     Where an act is only spoken of, a place is its setting, and people without a name are dealt
     with only where they stand beside its verb: urged residents, but not the release of residents.
     """
-    return [p for p in named if p.evidence is None or _fits(people, found, p.entity, p.evidence)]
+    own = {home for p in actors for home in (p.entity.id, p.entity.country)} - {None}
+    kept = [p for p in named if p.evidence is None or _fits(people, found, p.entity, p.evidence)]
+    serving = found.frame.type in {*SPEAKING, "RETREAT"}
+    return [p for p in kept if not serving or p.entity.qid or p.entity.country not in own]
 
 
 def _fits(people: Participants, found: Match, entity: Entity, words: Evidence) -> bool:
