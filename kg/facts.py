@@ -10,8 +10,8 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-MIN_CONFIDENCE = 0.3
-"""Claims less sure than this are left out unless asked for: too many of them are wrong."""
+MIN_CONFIDENCE = 0.5
+"""Claims less sure than this are left out unless asked for: most of them are wrong."""
 
 Modality = Literal[
     "actual",
