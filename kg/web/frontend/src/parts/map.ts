@@ -100,7 +100,7 @@ export function map(figure: HTMLElement, claims: Claim[], names: Map<string, str
     hover: (key) => void (over = key),
     choose(key) {
       picked = key;
-      chosen(key ? spots.get(key)! : null);
+      chosen(spots.get(key ?? "") ?? null);
     },
     next(key, step) {
       const index = key ? order.indexOf(spots.get(key)!) + step : step > 0 ? 0 : order.length - 1;

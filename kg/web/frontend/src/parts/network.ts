@@ -135,7 +135,7 @@ export function network(figure: HTMLElement, claims: Claim[], chosen: (actor: Ac
     hover: (key) => void (over = key),
     choose(key) {
       picked = key;
-      chosen(key ? byKey.get(key)! : null);
+      chosen(byKey.get(key ?? "") ?? null);
     },
     next(key, step) {
       const index = key ? actors.indexOf(byKey.get(key)!) + step : step > 0 ? 0 : actors.length - 1;

@@ -104,7 +104,7 @@ export function timeline(figure: HTMLElement, claims: Claim[], chosen: (claim: C
     hover: (key) => void (over = key),
     choose(key) {
       picked = key;
-      chosen(key ? byKey.get(key)!.claim : null);
+      chosen(byKey.get(key ?? "")?.claim ?? null);
     },
     next(key, step) {
       const index = key ? dots.indexOf(byKey.get(key)!) + step : step > 0 ? 0 : dots.length - 1;
