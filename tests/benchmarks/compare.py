@@ -28,6 +28,8 @@ PACKAGES = ("oxigraph==0.5.13", "rdflib-endpoint[cli]==0.6.3", "oxrdflib", "uvic
 THROUGHPUT = ("01_point", "02_timeline", "03_pair_range")
 CONNECTIONS = (8, 32)
 OURS = ("memory", "disk", "cached")
+FIRST = "SELECT * { ?s ?p ?o } LIMIT 1"
+"""What even rdflib-endpoint answers as CSV, once it has read its file."""
 
 
 def say(text: str) -> None:
@@ -153,7 +155,7 @@ def endpoint(file: Path) -> Iterator[str]:
     command = [tool("rdflib-endpoint"), "serve", "--store", "Oxigraph", "--host", "127.0.0.1"]
     url = f"http://127.0.0.1:{port}/"
     with running(
-        [*command, "--port", str(port), str(file)], url, lambda: ask(url, "ASK {}")[0] == 200
+        [*command, "--port", str(port), str(file)], url, lambda: ask(url, FIRST)[0] == 200
     ) as place:
         yield place
 
