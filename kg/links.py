@@ -17,7 +17,7 @@ from .facts import Entity
 from .likeness import plain
 from .linking import Decision, Gazetteer, Link, enrichment, link, settled
 from .linking.ranking import Context, Role
-from .linking.resolution import Open, resolve
+from .linking.resolution import Open, Resolution, resolve
 from .linking.verification import Verified, contradictions, verify
 from .linking.wikidata import Wikidata
 from .namespaces import DIP, WD, graph_iri, prologue
@@ -80,15 +80,15 @@ def complete(
     found = resolve(contexts, gazetteer, reviewed, wikidata, today)
     links = (*link(entities, gazetteer, reviewed), *found.links)
     facts = _facts(links, wikidata, base, today) if enrich else None
-    asked = {c.entity.id for c in contexts} - {o.entity for o in found.open if not _asked(o)}
+    asked = {c.entity.id for c in contexts} - {o.entity for o in found.open if not o.asked}
+    new = mapping.ntriples(_found_graph(found, base, wikidata.source, today))
     with embedded.writing(store, optimise=False) as writer:
-        new = described(writer.construct, base)
-        triples = _graph(writer.construct, gazetteer, reviewed, base, new, skipping=asked)
-        triples += mapping.ntriples(mapping.links_graph(found.links, base))
-        writer.replace_graph(str(graph_iri(base, "links")), triples)
+        there = described(writer.construct, base)
+        old = _graph(writer.construct, gazetteer, reviewed, base, there, skipping=asked)
+        writer.replace_graph(str(graph_iri(base, "links")), old + new)
         if not writer.has_graph(enriched := str(graph_iri(base, enrichment.GRAPH))):
-            facts_known = mapping.ntriples(enrichment.packaged_graph(base))
-            writer.replace_graph(enriched, facts_known)
+            known = mapping.ntriples(enrichment.packaged_graph(base))
+            writer.replace_graph(enriched, known)
         if facts is not None:
             writer.replace_graph(str(graph_iri(base, enrichment.FETCHED)), facts[1])
         writer.remove_graph(str(graph_iri(base, "void")))
@@ -96,6 +96,13 @@ def complete(
     told = len({one.entity for one in links} - {one.entity for one in found.links})
     failures = tuple(wikidata.failures)
     return LinkReport(told, found.links, found.open, facts[0] if facts else 0, failures)
+
+
+def _found_graph(found: Resolution, base: str, source: str, today: str) -> Graph:
+    """Return what was found online: links, candidates, and that others have none."""
+    none = [one for one in found.open if one.asked]
+    graph = mapping.links_graph(found.links, base)
+    return graph + mapping.unlinked_graph(none, base, source, today)
 
 
 def doubtful(
@@ -133,10 +140,6 @@ def check(store: Path, *, gazetteer: Gazetteer, wikidata: Wikidata, base: str) -
     seen = verify(used, gazetteer.codes(), wikidata)
     denied = tuple(contradictions(named, gazetteer))
     return replace(seen, findings=(*seen.findings, *denied))
-
-
-def _asked(open: Open) -> bool:
-    return "could not be asked" not in open.why
 
 
 def _facts(

@@ -293,6 +293,15 @@ def test_linking_online_finds_who_is_not_in_the_tables(store, server):
     assert ("raychelle-omamo", "exactMatch", "Q900000036") in matches(store)
 
 
+def test_that_nobody_is_meant_is_written_down_too(store, server):
+    run(store, "--endpoint", server.url)
+    query = "SELECT ?why { ?l dip:entity ?e ; dip:reason ?why . ?e rdfs:label 'Jane Doe'@en }"
+    done = CliRunner().invoke(main, ["query", "--store", str(store), "--format", "csv", query])
+    assert done.output.splitlines()[1:] == ["not linked: no item has this name"]
+    checked = CliRunner().invoke(main, ["validate", "--store", str(store)])
+    assert checked.exit_code == 0, checked.output
+
+
 def test_links_found_online_survive_the_next_build(store, server, tmp_path):
     run(store, "--endpoint", server.url)
     (tmp_path / "more.txt").write_text("Norway thanked Kenya on Monday.", encoding="utf-8")

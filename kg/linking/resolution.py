@@ -25,6 +25,12 @@ class Open:
     type: str
     why: str
     candidates: tuple[Candidate, ...] = ()
+    asked: bool = True
+
+    @property
+    def confidence(self) -> float:
+        """Return how sure it is that none of the candidates is meant."""
+        return round(1 - sum(one.score for one in self.candidates), 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +114,16 @@ def _decide(
 ) -> tuple[list[Link], Open | None]:
     entity = context.entity
 
-    def open(why: str, candidates: Sequence[Candidate] = ()) -> Open:
-        return Open(entity.id, entity.label, entity.type, why, tuple(candidates))
+    def open(why: str, candidates: Sequence[Candidate] = (), *, asked: bool = True) -> Open:
+        return Open(entity.id, entity.label, entity.type, why, tuple(candidates), asked)
 
     if not searchable(context):
         return [], open("its label is no name")
     if numbers is None:
-        return [], open("Wikidata could not be asked")
+        return [], open("Wikidata could not be asked", asked=False)
     there = [item for q in numbers if (item := items.get(q))]
     if len(there) < len(numbers) and any(q not in items for q in numbers):
-        return [], open("Wikidata could not be asked about every candidate")
+        return [], open("Wikidata could not be asked about every candidate", asked=False)
     candidates = ranked(context, there)
     chosen = decided(candidates)
     if chosen:

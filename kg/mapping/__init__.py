@@ -17,6 +17,7 @@ from .packaged import (
     entities_in,
     links_graph,
     ontology_graph,
+    unlinked_graph,
 )
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "ntriples",
     "ontology_graph",
     "relationship_label",
+    "unlinked_graph",
 ]
 
 

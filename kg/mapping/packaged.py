@@ -148,6 +148,37 @@ def _mapping(node: URIRef, link: Linked) -> Triples:
         yield node, PROV.wasDerivedFrom, URIRef(article)
 
 
+class Unlinked(Protocol):
+    """A decision that an entity has no item, as the graph of links needs it."""
+
+    @property
+    def entity(self) -> str:
+        """Return the id of the entity."""
+
+    @property
+    def why(self) -> str:
+        """Return why no item was taken."""
+
+    @property
+    def confidence(self) -> float:
+        """Return how sure it is that none of those seen is meant, from 0 to 1."""
+
+
+def unlinked_graph(found: Iterable[Unlinked], base: str, endpoint: str, date: str) -> Graph:
+    """Return for each entity without a link a node that says so: when, asked of whom, why."""
+    graph = Graph()
+    for one in found:
+        node = thing(base, f"link/{digest(one.entity, 'none')}")
+        graph.add((node, RDF.type, DIP.Link))
+        graph.add((node, DIP.entity, thing(base, one.entity)))
+        score = Literal(f"{one.confidence:.2f}", datatype=XSD.decimal)
+        graph.add((node, DIP.confidence, score))
+        graph.add((node, DIP.reason, Literal(f"not linked: {one.why}")))
+        graph.add((node, SSSOM.mapping_date, dated(date)))
+        graph.add((node, SSSOM.object_source, Literal(endpoint)))
+    return graph
+
+
 def _fill(graph: Graph, triples: Triples) -> None:
     for triple in triples:
         graph.add(triple)
