@@ -24,10 +24,16 @@ def told_once(drafts: list[Draft]) -> list[Draft]:
     for draft in drafts:
         carrier = draft.verb if draft.verb is not None else draft.token.head
         twin = verbs.get(carrier.i) if carrier is not None else None
-        told = twin is not None and twin is not draft and draft.trigger.overlaps(twin.trigger)
+        told = twin is not None and twin is not draft and _tells(twin, draft)
         if not (told and draft.token.pos_ not in {"VERB", "AUX"}):
             kept.append(draft)
     return kept
+
+
+def _tells(verb: Draft, noun: Draft) -> bool:
+    """Say whether a verb's event is that of a noun below it: signed the treaty, spoke by phone."""
+    alike = noun.mode == "phone" and (verb.type, verb.mode) == (noun.type, noun.mode)
+    return alike or noun.trigger.overlaps(verb.trigger)
 
 
 def same_told(drafts: list[Draft]) -> list[Draft]:

@@ -78,12 +78,15 @@ def _unnoun(token: Token) -> None:
 
 
 def _rejoin(token: Token) -> None:
-    """Join a finite verb to the finite verb above the infinitive that it was joined to."""
+    """Join a finite verb to the finite verb above the infinitive or noun that it was joined to."""
     head = token.head
-    if token.dep_ != "conj" or not _past(token) or head.tag_ != "VB" or not _infinitive(head):
+    if token.dep_ != "conj" or token.pos_ != "VERB" or not _past(token):
+        return
+    acts = head.pos_ in NOMINAL and any(c.dep_ == "obj" for c in token.children)
+    if not acts and (head.tag_ != "VB" or not _infinitive(head)):
         return
     above = head
-    while above.head != above and above.tag_ == "VB":
+    while above.head != above and (above.tag_ == "VB" or above.pos_ not in VERBAL):
         above = above.head
     if above.pos_ == "VERB" and above.tag_ in {"VBD", "VBZ", "VBP", "VBN"} and above.i < head.i:
         token.head = above
