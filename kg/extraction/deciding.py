@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
     Chances = Mapping[str, float]
 
-LIKELY, UNLIKELY = 0.6, 0.3
+LIKELY, UNLIKELY = 0.6, 0.2
 SURE, SURER, DENIED, DOUBTED, NEVER = 0.65, 0.9, 0.4, 0.35, 2.0
 FUTURE = frozenset({"will", "would", "shall", "'ll", "’ll"})
 NEGATIVE = frozenset({"not", "n't", "n’t", "never"})
-FALSE, UNPROVEN = 0.9, 0.1
+FALSE, UNPROVEN = 0.97, 0.1
 ONE = {"CONCEDE": "RETREAT"}
 MODALITY = {"AGREE": "pledged", "REQUEST": "requested", "THREATEN": "threatened"}
 ABSORBING = frozenset({"AGREE", "REQUEST", "THREATEN", "REJECT"})
