@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import IO, cast
 
 import pyoxigraph as ox
-from oxrdflib import OxigraphStore
 from rdflib import Dataset, Graph
 from rdflib.term import Node
 
@@ -46,13 +45,6 @@ class Snapshot:
             self.store = ox.Store.read_only(str(self._held.path))
         except (OSError, RuntimeError) as error:
             raise StoreError(f"{self._held.path} cannot be opened: {error}") from error
-
-
-class ReadOnly(OxigraphStore):
-    """A generation for rdflib, which registers graphs even to read them."""
-
-    def add_graph(self, graph: Graph) -> None:
-        """Do nothing; adding triples is refused by the engine."""
 
 
 class EmbeddedStore:
@@ -196,10 +188,9 @@ class EmbeddedStore:
 
     def dataset(self) -> Dataset:
         """Return the current generation as an rdflib Dataset with our prefixes; it is read-only."""
-        return cast(
-            "Dataset",
-            bind(Dataset(store=ReadOnly(store=self._current().store), default_union=True)),
-        )
+        from .views import read_only  # loads rdflib's SPARQL parser, which takes a while
+
+        return read_only(self._current().store)
 
     def close(self) -> None:
         """Let go of the files."""
