@@ -59,7 +59,7 @@ def test_open_question_tells_of_no_act():
 
 def test_the_two_are_those_that_the_text_is_about():
     text = (
-        "Chile met Peru. Peru praised Chile. Chile thanked Peru. Peru invited Chile. Chile met Oman. "
+        "Chile met Peru. Peru praised Chile. Chile thanked Peru. Peru met Chile. Chile met Oman. "
         "The two countries signed a treaty."
     )
     assert ("SUPPORT", ["Chile", "Peru"], [], "positive") in events(text)
@@ -76,3 +76,12 @@ def test_the_two_are_those_that_the_text_is_about():
 )
 def test_setting_and_what_is_spoken_of_are_no_recipients(text, expected):
     assert expected in events(text)
+
+
+def test_denial_that_names_no_side_disputes_the_claim():
+    text = (
+        "Reuters said that Norway had expelled two Danish diplomats. "
+        "Norway denied that it had expelled the diplomats."
+    )
+    told, denied = [c for c in extract(text).claims if c.about.type == "SANCTION"]
+    assert denied.disputes == told.id

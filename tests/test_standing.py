@@ -30,8 +30,8 @@ def relations(text):
         ("Ghana belongs to the African Union.", [("member", "African Union", "Ghana")]),
         ("Finland joined NATO in April 2023.", [("member", "Finland", "NATO")]),
         ("Oman and Peru established diplomatic ties.", [("diplomatic-relations", "Oman", "Peru")]),
-        ("The Carter Center, based in Atlanta, closed.", [("located-in", "Atlanta", "Carter Center")]),
-        ("The state-run agency Anadolu said so.", [("state-media-of", "Anadolu Agency", "Türkiye")]),
+        ("The Carter Center in Atlanta closed.", [("located-in", "Atlanta", "Carter Center")]),
+        ("The state agency Anadolu said so.", [("state-media-of", "Anadolu Agency", "Türkiye")]),
         ("Chile and Peru are former allies.", []),
     ],
 )  # fmt: skip

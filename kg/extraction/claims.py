@@ -177,11 +177,17 @@ def _same(one: object, other: object) -> bool:
     """Say whether a denied event is the one claimed; a denial need not name the other side."""
     if not isinstance(one, Event) or not isinstance(other, Event):
         return False
-    sides = [frozenset(p.entity.id for p in e.recipients) for e in (one, other)]
+    sides = [frozenset(p.entity.id for p in e.recipients if _named(p)) for e in (one, other)]
     doers = [frozenset(p.entity.id for p in e.actors) for e in (one, other)]
     return (
         one.type == other.type and doers[0] == doers[1] and (not sides[1] or sides[0] == sides[1])
     )
+
+
+def _named(participant: Participant) -> bool:
+    """Say whether somebody is known, or has a name: no diplomats, no people."""
+    entity = participant.entity
+    return entity.qid is not None or entity.country is not None or entity.label[:1].isupper()
 
 
 def coded(drafts: Sequence[Draft]) -> frozenset[int]:
