@@ -1,4 +1,4 @@
-"""Who, among those a phrase names, an act is done to: no setting, and nothing spoken of."""
+"""Who meets or is promised something, among those a phrase names: no place, nothing spoken of."""
 
 from __future__ import annotations
 
@@ -12,26 +12,35 @@ from .syntax import preposition
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-MOVING = frozenset({"MOBILIZE", "ASSAULT", "COERCE", "AID", "RETREAT", "PROTEST", "SANCTION"})
-PLACED = frozenset({"visit", "hosting", "state-visit", "multilateral"})
-SPEAKING = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN"})
-BESIDE = frozenset({"in", "at", "near", "around", "across", "outside"})
 DIRECT = frozenset({"obj", "iobj", "nsubj:pass"})
+PLACED = frozenset({"visit", "hosting", "state-visit", "multilateral"})
+BESIDE = frozenset({"in", "at", "near", "around", "across", "outside"})
 TOWARDS = frozenset({"on", "upon", "to", "against", "with", "from"})
 
 
 def fitting(
     people: Participants, found: Match, named: list[Participant], actors: list[Participant]
 ) -> list[Participant]:
-    """Return those an act can be done to.
+    """Return those an act can be done to; only meetings and promises are looked at.
 
-    Where an act is only spoken of, a place is its setting, and people without a name are dealt
-    with only where they stand beside its verb: urged residents, but not the release of residents.
+    A place is where it will be, own people keep a promise, and people without a name are promised
+    something only where they stand beside the verb: not in a promise to send a delegation.
     """
+    if found.frame.type == "CONSULT" and found.frame.mode not in PLACED:
+        return [p for p in named if not _setting(people, found, p.evidence)]
+    if found.frame.type != "AGREE":
+        return named
     own = {home for p in actors for home in (p.entity.id, p.entity.country)} - {None}
     kept = [p for p in named if p.evidence is None or _fits(people, found, p.entity, p.evidence)]
-    serving = found.frame.type in {*SPEAKING, "RETREAT"}
-    return [p for p in kept if not serving or p.entity.qid or p.entity.country not in own]
+    return [p for p in kept if p.entity.qid or p.entity.country not in own]
+
+
+def _setting(people: Participants, found: Match, words: Evidence | None) -> bool:
+    """Say whether words name a place after in, at …: where it will be."""
+    token = _last(found, words) if words is not None else None
+    mention = people.mentions.at(token) if token is not None else None
+    place = mention is not None and mention.entity.type == "Place"
+    return place and token is not None and preposition(token) in BESIDE
 
 
 def _fits(people: Participants, found: Match, entity: Entity, words: Evidence) -> bool:
@@ -39,14 +48,9 @@ def _fits(people: Participants, found: Match, entity: Entity, words: Evidence) -
     if token is None:
         return True
     mention = people.mentions.at(token)
-    place = mention is not None and mention.entity.type == "Place"
-    frame = found.frame
-    if place and preposition(token) in BESIDE and frame.mode not in PLACED:
-        return frame.type == "MOBILIZE"
-    if place and frame.type not in MOVING and frame.mode not in PLACED:
+    if mention is not None and mention.entity.type == "Place":
         return False
-    known = entity.qid is not None or entity.country is not None or mention is not None
-    if known or frame.type not in SPEAKING:
+    if entity.qid is not None or entity.country is not None or mention is not None:
         return True
     return any(_beside(token, head) for head in (found.verb, found.token) if head is not None)
 

@@ -7,10 +7,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from spacy.attrs import SENT_START
 
 from ..errors import ModelError
 from ..facts import Evidence
@@ -63,7 +62,8 @@ def parse(nlp: Language, text: str) -> Doc:
     """
     doc = nlp.make_doc(_unwrapped(text))
     doc.user_data["text"] = text
-    doc.from_array([SENT_START], np.array(_starts(text, doc), dtype="int64").astype("uint64"))
+    starts: Any = np.array(_starts(text, doc), dtype="int64").astype("uint64")
+    doc.from_array(["SENT_START"], starts.reshape(-1, 1))
     for _, step in nlp.pipeline:
         doc = step(doc)
     return _with_sentences(mend(repair(mend(revive(reparse(doc, nlp), nlp)), nlp)))
