@@ -163,7 +163,7 @@ def test_code_asks_for_a_date(tools):
 
 
 def test_code_refuses_a_graph_that_breaks_a_shape(tools, monkeypatch):
-    claim = dataclasses.replace(told.CLAIMS[0], confidence=-1.0)
+    claim = dataclasses.replace(told.CLAIMS[0], confidence=1.5)
     wrong = dataclasses.replace(told.EXTRACTION, claims=(claim,))
     monkeypatch.setattr(told, "EXTRACTION", wrong)
     with pytest.raises(ShapeError, match=r"pact: https://.*/claim/pact-c1 dip:confidence"):
