@@ -21,7 +21,7 @@ setup: $(VENV)/installed
 
 $(VENV)/installed: requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed (python3.11, python3, …)." >&2; exit 1; }
-	@echo "Setting up $(VENV) with $(PYTHON): some minutes, about 400 MB." >&2
+	@echo "Setting up $(VENV) with $(PYTHON): some minutes, about 510 MB." >&2
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(PIP) install --no-deps -r requirements.lock
 	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
