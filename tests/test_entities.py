@@ -81,6 +81,7 @@ def test_capital_is_its_government_where_it_acts_or_is_dealt_with(text, capital,
         "NAIROBI, 18 December 2022 (Wire) — Uganda signed a trade agreement with Rwanda.",
         "NAIROBI (AP) - Uganda signed a trade agreement with Rwanda.",
         "Nairobi, May 3 — Uganda signed a trade agreement with Rwanda.",
+        "NAIROBI: Uganda signed a trade agreement with Rwanda.",
     ],
 )
 def test_dateline_is_a_place_that_takes_part_in_nothing(text):

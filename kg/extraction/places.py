@@ -27,7 +27,7 @@ DATE = rf"(?:(?:[A-Z][a-z]+day,? )?(?:{MONTH} \d{{1,2}}|\d{{1,2}} {MONTH})(?:,? 
 DATELINE = re.compile(
     rf"^[ \t]*(?:{DATE} *,? *)?(?P<name>{CAPITALS}?)"
     rf"(?P<rest>(?:,? *{DATE})?(?: *\([^()\n]{{2,40}}\))?(?: */ *[A-Z][\w ]{{1,20}}/)?)"
-    r" *(?:—|–|--| -)[ \n]",
+    r"(?: *(?:—|–|--| -)[ \n]|(?P<colon>: ))",
     re.MULTILINE,
 )
 POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
@@ -50,10 +50,11 @@ def cues(type: str, relation: str) -> frozenset[str]:
 
 
 def datelines(doc: Doc) -> Iterator[Span]:
-    """Yield where a line begins with where and when it was written: "OSLO, May 3 (Wire) —"."""
+    """Yield where a line begins with where and when it was written: "OSLO, May 3 (Wire) —", "OSLO: "."""
     for found in DATELINE.finditer(text_of(doc)):
         name, rest = found["name"], found["rest"]
-        if not name or not (name.isupper() or rest.strip()):
+        dated = rest.strip() and not found["colon"]
+        if not name or not (name.isupper() or dated):
             continue
         span = doc.char_span(found.start("name"), found.end("rest"), alignment_mode="contract")
         if span is not None:
