@@ -34,6 +34,9 @@ class Link:
     inside: Evidence | None = None
 
 
+CELL = 2000
+
+
 def records(article: Article, links: Iterable[Link]) -> tuple[Utterance, ...]:
     """Return the links as records in document order, each with the smallest link around it."""
     sound = [link for link in links if link.stretch[0] + 1 < link.stretch[1]]
@@ -130,6 +133,29 @@ def _record(article: Article, link: Link, within: str | None) -> Utterance:
         manner=link.kind.manner,
         performative=link.kind.performative == "always",
     )
+
+
+class Heard:
+    """The utterances of a text by place, so that a long text has no long search."""
+
+    def __init__(self, utterances: Sequence[Utterance]) -> None:
+        self._by_id = {utterance.id: utterance for utterance in utterances}
+        self._cells: dict[int, dict[str, Utterance]] = {}
+        for utterance in utterances:
+            for piece in (utterance.content, *utterance.continued):
+                for cell in range(piece.start // CELL, piece.end // CELL + 1):
+                    self._cells.setdefault(cell, {})[utterance.id] = utterance
+
+    def near(self, span: Evidence) -> list[Utterance]:
+        """Return the utterances that may hold a span, and all that report them."""
+        found = dict(self._cells.get(span.start // CELL, {}))
+        links = list(found.values())
+        for link in links:
+            outer = self._by_id.get(link.within or "")
+            if outer is not None and outer.id not in found:
+                found[outer.id] = outer
+                links.append(outer)
+        return links
 
 
 def chain_for(

@@ -17,6 +17,7 @@ from ..facts import (
 )
 from ..namespaces import digest
 from .attribution import chain_for, denied
+from .chains import Heard
 from .drafts import Draft, Reading
 from .modality import assess
 from .syntax import children, governor, preposition, sentence, shows
@@ -36,7 +37,8 @@ def claims(
 ) -> tuple[Claim, ...]:
     """Return one claim for each draft, in document order, ids minted from content."""
     ordered = sorted(drafts, key=lambda d: (d.trigger.start, d.trigger.end, d.relation, d.type))
-    found = [_claim(reading, draft, utterances) for draft in ordered]
+    heard = Heard(utterances)
+    found = [_claim(reading, draft, heard.near(draft.trigger)) for draft in ordered]
     unique = {claim.id: claim for claim in reversed(found)}
     return _disputed(tuple(reversed(unique.values())))
 
