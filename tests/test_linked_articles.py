@@ -156,7 +156,7 @@ def test_a_thousand_entities_take_seconds(tmp_path):
     report = complete(
         tmp_path / "store", wikidata=Wikidata(None, cache, source=server.url), **given
     )
-    assert time.process_time() - start < 5
+    assert time.process_time() - start < 30
     assert len(report.open) == 1000 and {one.why for one in report.open} == {
         "no item has this name"
     }
