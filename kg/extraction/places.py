@@ -50,7 +50,7 @@ def cues(type: str, relation: str) -> frozenset[str]:
 
 
 def datelines(doc: Doc) -> Iterator[Span]:
-    """Yield where a line begins with where and when it was written: "OSLO, May 3 (Wire) —", "OSLO: "."""
+    """Yield where a line begins with where and when it was written: "OSLO, May 3 —", "OSLO: "."""
     for found in DATELINE.finditer(text_of(doc)):
         name, rest = found["name"], found["rest"]
         dated = rest.strip() and not found["colon"]
