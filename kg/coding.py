@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from os import PathLike
+from typing import TypeVar
 
 from . import articles, extraction, mapping, shapes
 from .articles import Failure
@@ -112,25 +113,37 @@ def records_of(
             yield error_record(None, str(item))
             show(str(item))
             continue
-        try:
-            told, publisher = read_out(item, tools=tools), tools.publisher(item)
-            found_here = list(to_records(told, publisher=publisher, claims_only=claims_only))
-        except KgError:
-            raise
-        except Exception as error:  # one article never loses a batch
-            failure = unforeseen(item, error)
-            yield error_record(item.id, str(failure))
-            show(str(failure))
+        told = guarded(item, lambda article: read_out(article, tools=tools))
+        if isinstance(told, Failure):
+            yield error_record(item.id, str(told))
+            show(str(told))
             continue
-        yield from found_here
+        yield from to_records(told, publisher=tools.publisher(item), claims_only=claims_only)
         show(f"{item.source or item.id}: {counted(len(told.claims), 'claim')}")
 
 
-def unforeseen(article: Article, error: Exception) -> Failure:
-    """Return the failure of an article on a fault of ours, whose trace goes to the log."""
-    logger.error("Article %s cannot be coded", article.id, exc_info=error)
-    message = f"cannot be coded: {type(error).__name__}: {error}"
-    return Failure(article.source or article.id, None, message)
+Made = TypeVar("Made")
+
+
+def guarded(article: Article, work: Callable[[Article], Made]) -> Made | Failure:
+    """Return what some work makes of an article, or why it makes nothing.
+
+    The trace of a fault of ours goes to the log. Words, models and stores that are wrong are no
+    fault of one article, and stop the run.
+
+    Raises:
+        KgError: nothing can be coded.
+    """
+    where = article.source or article.id
+    try:
+        return work(article)
+    except (InputError, ShapeError) as error:
+        return Failure(where, None, str(error))
+    except KgError:
+        raise
+    except Exception as error:  # a fault of ours may be of any class, and costs one article only
+        logger.error("Article %s cannot be coded", article.id, exc_info=error)
+        return Failure(where, None, f"cannot be coded: {type(error).__name__}: {error}")
 
 
 def code(article: Article, *, tools: Tools, started: dt.datetime | None = None) -> Coded:

@@ -21,14 +21,13 @@ from .coding import (
     Progress,
     code,
     extract,
+    guarded,
     read_out,
     records,
     records_of,
     run_of,
     silent,
-    unforeseen,
 )
-from .errors import InputError, KgError, ShapeError
 from .facts import Article
 from .linking import decisions
 from .namespaces import DEFAULT_BASE, DIP, graph_iri, thing
@@ -148,14 +147,9 @@ def _wanted(item: _Item, runs: frozenset[Node], tools: Tools) -> bool:
 def _outcome(item: _Item, tools: Tools) -> _Outcome:
     if isinstance(item, Failure):
         return item
-    try:
-        coded = code(item, tools=tools)
-    except (InputError, ShapeError) as error:
-        return Failure(item.source or item.id, None, str(error))
-    except KgError:
-        raise
-    except Exception as error:  # one article never loses a batch
-        return unforeseen(item, error)
+    coded = guarded(item, lambda article: code(article, tools=tools))
+    if isinstance(coded, Failure):
+        return coded
     return _Loaded(coded.graph, coded.triples, len(coded.extraction.claims))
 
 
