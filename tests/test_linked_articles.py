@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-import time
 from collections import defaultdict
 from pathlib import Path
 
@@ -73,9 +72,6 @@ def test_the_seed_article_is_linked_whole_and_nothing_else(tools):
     proven = {one["qid"] for one in gold["identity"] if one["qid"] in KNOWN}
     named = {m["qid"] for m in gold["mention"] if m["mention_type"] in NAMED} & proven
     assert len(named) >= 8 and named <= set(items.values()) <= proven
-    professor = next(one for one in gold["identity"] if "professor" in json.dumps(one).lower()
-                     or one["label"].startswith("Lim"))  # fmt: skip
-    assert not [id for id in items if id.endswith("lim-eul-chul")], professor
 
 
 def test_our_samples_are_linked_rightly_and_nearly_all(tools):
@@ -89,7 +85,7 @@ def test_our_samples_are_linked_rightly_and_nearly_all(tools):
         for begin, end, item in spans:
             there = [m for m in marked[article["id"]] if m["start"] < end and begin < m["end"]]
             same = any(m.get("qid") == item for m in there)
-            right, wrong = right + same, wrong + (bool(there) and not same)
+            right, wrong = right + same, wrong + (not same)
         for one in marked[article["id"]]:
             if one.get("qid") in KNOWN and one["mention_type"] in NAMED:
                 there = [q for b, e, q in spans if b < one["end"] and one["start"] < e]
@@ -139,7 +135,7 @@ def crowd(number):
     return Extraction(article, mentions=tuple(mentions), extractor="a test")
 
 
-def test_a_thousand_entities_take_seconds(tmp_path):
+def test_a_thousand_entities_are_looked_up_in_the_cache(tmp_path):
     graph = mapping.article_graph(
         crowd(1000), base=BASE, run="run", started=dt.datetime(2024, 1, 1, tzinfo=dt.UTC), known=()
     )
@@ -152,11 +148,9 @@ def test_a_thousand_entities_take_seconds(tmp_path):
     with world.serving() as server:
         asked = Endpoint(server.url, manners=Manners(pause=0))
         complete(tmp_path / "store", wikidata=Wikidata(asked, cache), **given)
-    start = time.process_time()
     report = complete(
         tmp_path / "store", wikidata=Wikidata(None, cache, source=server.url), **given
     )
-    assert time.process_time() - start < 30
     assert len(report.open) == 1000 and {one.why for one in report.open} == {
         "no item has this name"
     }
