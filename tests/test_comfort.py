@@ -162,7 +162,7 @@ def test_page_is_light(look, site, path):
 
 
 @pytest.mark.parametrize("view, shown", [("timeline", CLAIMS), ("network", CLAIMS)])
-def test_view_of_much_does_not_stall(look, busy, view, shown):
+def test_view_of_much_answers_at_once(look, busy, view, shown):
     tab = look(f"{busy}/{view}")
     tab.locator(f'figure[data-ready="{shown}"]').wait_for(timeout=60_000)
     tab.wait_for_timeout(3000)
@@ -182,7 +182,7 @@ def test_view_of_much_does_not_stall(look, busy, view, shown):
           return times.sort((a, b) => a - b)[12];
         }"""
     )
-    assert took < 1000, "it stalls"
+    assert took < 100
 
 
 def test_long_and_hostile_names_are_only_text(look, site):
