@@ -38,23 +38,10 @@ def browse(client):
 
 
 PATHS = [
-    "/",
-    "/articles",
-    "/agents",
-    "/search?q=kenya",
-    "/questions",
-    "/sparql",
-    "/ontology",
-    "/article/talks",
-    "/article/nasty",
-    "/agent/kenya",
-    "/agent/hostile",
-    "/agent/coast-post",
-    "/place/lamu",
-    "/claim/talks-c1",
-    "/utterance/talks-u1",
-    "/run/run-talks",
-]
+    "/", "/articles", "/agents", "/search?q=kenya", "/questions", "/sparql", "/ontology",
+    "/article/talks", "/article/nasty", "/agent/kenya", "/agent/hostile", "/agent/coast-post",
+    "/place/lamu", "/claim/talks-c1", "/utterance/talks-u1", "/run/run-talks",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("path", PATHS)

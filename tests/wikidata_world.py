@@ -14,8 +14,11 @@ import pyoxigraph as ox
 from rdflib import OWL, RDFS, SKOS, XSD, Graph, Literal, Namespace, URIRef
 
 from kg.linking import Gazetteer
+from kg.linking.cache import Cache
+from kg.linking.endpoint import Endpoint, Manners
 from kg.linking.enrichment import offices, packaged
 from kg.linking.vocabulary import fits
+from kg.linking.wikidata import Wikidata
 from kg.namespaces import PQ, PS, SCHEMA, WD, WDT, P, digest
 
 FOLDER = Path(__file__).parent / "world"
@@ -232,3 +235,28 @@ def endless(handler, _):
     handler.send(200, b"[", length=10**12)
     while not handler.server.ended.is_set():
         handler.wfile.write(b" " * 65536)
+
+
+class Clock:
+    """A clock that sleeping moves on."""
+
+    def __init__(self):
+        self.now, self.slept = 0.0, []
+
+    def __call__(self):
+        return self.now
+
+    def sleep(self, seconds):
+        if seconds:
+            self.slept.append(seconds)
+            self.now += seconds
+
+
+def endpoint(server, clock=None, **manners):
+    clock = clock or Clock()
+    given = Manners(**{"pause": 0.0, "seconds": 5.0, **manners})
+    return Endpoint(server.url, contact="me@example.org", manners=given, sleep=clock.sleep)
+
+
+def client(server, cache=None, clock=None, **manners):
+    return Wikidata(endpoint(server, clock, **manners), cache or Cache())
