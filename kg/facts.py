@@ -254,7 +254,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """All that was read out of one article, in document order."""
+    """All that was read out of one article, in document order.
+
+    `countries` are those that the agents found belong to, by the ids in `Entity.country`.
+    """
 
     article: Article
     mentions: tuple[Mention, ...] = ()
@@ -263,6 +266,7 @@ class Extraction:
     utterances: tuple[Utterance, ...] = ()
     statuses: tuple[Status, ...] = ()
     extractor: str = ""
+    countries: tuple[Entity, ...] = ()
 
     @property
     def date(self) -> dt.date | None:

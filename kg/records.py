@@ -22,6 +22,7 @@ from .facts import (
 from .tables import table
 
 Record = dict[str, Any]
+Homes = dict[str, str]
 
 KINDS = ("article", "mention", "time", "claim", "utterance", "modality", "error")
 
@@ -37,13 +38,14 @@ def to_records(
     """
     article = extraction.article
     yield article_record(article)
+    homes = {country.id: country.label for country in extraction.countries}
     found = [
         *(_mention(article, m) for m in extraction.mentions),
         *(_time(article, t) for t in extraction.times),
-        *(_claim(article, c, publisher) for c in extraction.claims),
+        *(_claim(article, c, publisher, homes) for c in extraction.claims),
     ]
     if not claims_only:
-        found += [_utterance(article, u) for u in extraction.utterances]
+        found += [_utterance(article, u, homes) for u in extraction.utterances]
         found += [_modality(article, s) for s in extraction.statuses]
     yield from sorted(found, key=_place)
 
@@ -135,7 +137,7 @@ def _time(article: Article, time: Time) -> Record:
     }
 
 
-def _participant(participant: Participant) -> Record:
+def _participant(participant: Participant, homes: Homes) -> Record:
     entity = participant.entity
     record: Record = {
         "entity": entity.id,
@@ -143,27 +145,29 @@ def _participant(participant: Participant) -> Record:
         "qid": entity.qid,
         "type": entity.type,
     }
+    if entity.country in homes:
+        record["country"] = homes[entity.country]
     if participant.evidence is None:
         return {**record, "implicit": True}
     return {**record, "start": participant.evidence.start, "end": participant.evidence.end}
 
 
-def _participants(participants: tuple[Participant, ...]) -> list[Record]:
-    return [_participant(participant) for participant in participants]
+def _participants(participants: tuple[Participant, ...], homes: Homes) -> list[Record]:
+    return [_participant(participant, homes) for participant in participants]
 
 
-def _claim(article: Article, claim: Claim, publisher: Entity | None) -> Record:
-    status = claim.status
+def _claim(article: Article, claim: Claim, publisher: Entity | None, homes: Homes) -> Record:
+    status, about = claim.status, claim.about
     record = {
         "kind": "claim",
         "article": article.id,
         "id": claim.id,
-        **(_event(claim.about) if isinstance(claim.about, Event) else _relationship(claim.about)),
-        "trigger": _span(claim.about.trigger),
+        **(_event(about, homes) if isinstance(about, Event) else _relationship(about, homes)),
+        "trigger": _span(about.trigger),
         "modality": status.modality,
         "polarity": status.polarity,
         "certainty": status.certainty,
-        "speakers": [_outermost(article, publisher), *_speakers(claim)],
+        "speakers": [_outermost(article, publisher), *_speakers(claim, homes)],
         "content": _span(claim.content),
         **_span(claim.evidence),
         "confidence": round(claim.confidence, 2),
@@ -172,15 +176,15 @@ def _claim(article: Article, claim: Claim, publisher: Entity | None) -> Record:
     return record if claim.disputes is None else {**record, "disputes": claim.disputes}
 
 
-def _event(event: Event) -> Record:
+def _event(event: Event, homes: Homes) -> Record:
     return {
         "about": "event",
         "event_type": event.type,
         "mode": event.mode,
-        "actors": _participants(event.actors),
-        "recipients": _participants(event.recipients),
+        "actors": _participants(event.actors, homes),
+        "recipients": _participants(event.recipients, homes),
         "object": _span(event.object) if event.object else None,
-        "place": _participant(event.place) if event.place else None,
+        "place": _participant(event.place, homes) if event.place else None,
         "date": _date(event.date) if event.date else None,
     }
 
@@ -189,12 +193,13 @@ def _date(time: Time) -> Record:
     return {"value": time.value, "start": time.evidence.start, "end": time.evidence.end}
 
 
-def _relationship(relation: Relationship) -> Record:
+def _relationship(relation: Relationship, homes: Homes) -> Record:
     record: Record = {"about": "relationship", "relation_type": relation.type}
     if relation.source and relation.target:
-        record |= {"from": _participant(relation.source), "to": _participant(relation.target)}
+        source, target = relation.source, relation.target
+        record |= {"from": _participant(source, homes), "to": _participant(target, homes)}
     else:
-        record |= {"parties": _participants(relation.parties)}
+        record |= {"parties": _participants(relation.parties, homes)}
     dates = {"start_date": relation.start, "end_date": relation.end}
     return {**record, "office": relation.office, **dates}
 
@@ -205,17 +210,17 @@ def _outermost(article: Article, publisher: Entity | None) -> Record:
     return {"entity": publisher.id, "label": publisher.label, "qid": publisher.qid}
 
 
-def _speakers(claim: Claim) -> list[Record]:
-    return [_participant(utterance.speaker) for utterance in claim.utterances]
+def _speakers(claim: Claim, homes: Homes) -> list[Record]:
+    return [_participant(utterance.speaker, homes) for utterance in claim.utterances]
 
 
-def _utterance(article: Article, utterance: Utterance) -> Record:
+def _utterance(article: Article, utterance: Utterance, homes: Homes) -> Record:
     pieces = [_span(piece) for piece in (utterance.content, *utterance.continued)]
     return {
         "kind": "utterance",
         "article": article.id,
         "id": utterance.id,
-        "speaker": _participant(utterance.speaker),
+        "speaker": _participant(utterance.speaker, homes),
         "cue": _span(utterance.cue) if utterance.cue else None,
         "content": pieces if utterance.continued else pieces[0],
         "within": utterance.within,

@@ -68,6 +68,13 @@ def test_a_participant_that_the_sentence_does_not_name_is_implicit():
     assert "start" not in peru
 
 
+def test_those_who_belong_to_a_country_name_it():
+    extraction = dataclasses.replace(told.EXTRACTION, countries=(told.PERU,))
+    office = next(r for r in to_records(extraction) if r.get("relation_type") == "foreign-minister")
+    assert office["from"]["country"] == "Peru"
+    assert "country" not in office["to"]
+
+
 def test_speakers_run_from_the_publisher_inwards():
     denial = records("claim", publisher=told.EFE)[1]
     assert [s["label"] for s in denial["speakers"]] == ["EFE", "Rosa Soto"]

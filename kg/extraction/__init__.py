@@ -9,9 +9,9 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from ..facts import Actors, Article, Extraction
+from ..facts import Actors, Article, Claim, Entity, Extraction
 from .attribution import find_utterances
-from .claims import claims, coded
+from .claims import claims, coded, taking_part
 from .coreference import resolve
 from .deciding import packaged_typer
 from .drafts import Draft, Reading
@@ -73,12 +73,24 @@ def extract(
     events += suggest(reading, events) if suggest else []
     drafts = [*events, *find_relationships(reading, events)]
     utterances = find_utterances(doc, article, list(mentions))
+    found = claims(reading, drafts, utterances)
     return Extraction(
         article=article,
         mentions=tuple(mentions),
         times=find_times(article.text, published, tense_at=tenses, ranges=False),
-        claims=claims(reading, drafts, utterances),
+        claims=found,
         utterances=utterances,
         statuses=statuses(doc, coded(drafts)),
         extractor=extractor,
+        countries=_homes(found, mentions, actors),
     )
+
+
+def _homes(found: tuple[Claim, ...], mentions: Mentions, actors: Actors) -> tuple[Entity, ...]:
+    """Return the countries that those named, and those who take part in claims, belong to."""
+    named = [m.entity for m in mentions]
+    named += [u.speaker.entity for claim in found for u in claim.utterances]
+    named += [p.entity for claim in found for p in taking_part(claim.about)]
+    ids = {e.country for e in named} - {None}
+    homes = (actors.entity(id) for id in sorted(id for id in ids if id is not None))
+    return tuple(home for home in homes if home is not None)

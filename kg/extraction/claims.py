@@ -200,3 +200,11 @@ def coded(drafts: Sequence[Draft]) -> frozenset[int]:
         if draft.verb is not None:
             tokens.add(draft.verb.i)
     return frozenset(tokens)
+
+
+def taking_part(about: Event | Relationship) -> tuple[Participant, ...]:
+    """Return all who take part in an event or are ends of a relationship."""
+    if isinstance(about, Event):
+        return (*about.actors, *about.recipients)
+    ends = (p for p in (about.source, about.target) if p is not None)
+    return (*about.parties, *ends)
