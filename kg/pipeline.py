@@ -13,7 +13,7 @@ from pathlib import Path
 from rdflib import Graph
 from rdflib.term import Node
 
-from . import articles, derived, links
+from . import articles
 from .articles import Failure
 from .coding import (
     Coded,
@@ -29,10 +29,10 @@ from .coding import (
     silent,
 )
 from .facts import Article
-from .linking import decisions
-from .namespaces import DEFAULT_BASE, DIP, graph_iri, thing
+from .namespaces import DEFAULT_BASE, DIP, thing
 from .report import BuildReport, counted
-from .store import embedded, void
+from .store import embedded
+from .surroundings import surround
 from .tools import Tools, load_tools
 from .workers import Workers
 
@@ -91,7 +91,7 @@ def add(article: Article, store: str | PathLike[str], *, tools: Tools) -> Coded:
     coded = code(article, tools=tools)
     with embedded.writing(Path(store)) as writer:
         writer.replace_graph(coded.graph, coded.triples)
-        _surround(writer, tools)
+        surround(writer, tools.gazetteer, tools.base)
     return coded
 
 
@@ -106,7 +106,7 @@ def _load(
             progress(_noted(report, item, outcome))
         if report.built or not report.unchanged:
             progress("actors, links and direct triples")
-            _surround(writer, tools)
+            surround(writer, tools.gazetteer, tools.base)
     return report
 
 
@@ -190,15 +190,3 @@ def _runs(writer: embedded.Writer) -> frozenset[Node]:
     run = f"<{DIP.ExtractionRun}>"
     there = f"CONSTRUCT {{ ?run a {run} }} WHERE {{ GRAPH ?graph {{ ?run a {run} }} }}"
     return frozenset(Graph().parse(writer.construct(there), format="nt").subjects())
-
-
-def _surround(writer: embedded.Writer, tools: Tools) -> None:
-    """Make the graphs that do not belong to one article; each depends on all that is loaded."""
-    base = tools.base
-    found = links.renewed(writer.construct, tools.gazetteer, decisions(), base)
-    for name, triples in (tools.packaged | {"links": found}).items():
-        writer.replace_graph(str(graph_iri(base, name)), triples)
-    for name in ("void", "derived"):
-        writer.remove_graph(str(graph_iri(base, name)))
-    writer.replace_graph(str(graph_iri(base, "derived")), derived.derive(writer.construct))
-    writer.replace_graph(str(graph_iri(base, "void")), void.describe(writer.construct, base))

@@ -11,17 +11,14 @@ from typing import TYPE_CHECKING
 
 from rdflib import Graph
 
-from . import __version__, mapping, ontology
+from . import __version__, ontology, surroundings
 from .extraction import Suggest, load
 from .facts import MIN_CONFIDENCE, Article, Entity
-from .linking import enrichment
 from .linking.gazetteer import Gazetteer
 from .namespaces import DEFAULT_BASE, digest, slug
 
 if TYPE_CHECKING:
     from spacy.language import Language
-
-ONTOLOGY = ("diplomacy", "plover", "alignments")
 
 
 @dataclass(frozen=True)
@@ -42,15 +39,7 @@ class Tools:
     @cached_property
     def actors(self) -> Graph:
         """Return the graph of actors, which articles refer to."""
-        return mapping.agents_graph(self.gazetteer, self.base)
-
-    @cached_property
-    def packaged(self) -> dict[str, bytes]:
-        """Return the graphs that no article changes, by name, as sorted N-Triples."""
-        terms = mapping.ontology_graph(self.base, *ONTOLOGY)
-        facts = enrichment.packaged_graph(self.base)
-        graphs = {"agents": self.actors, "enriched": facts, "ontology": terms}
-        return {name: mapping.ntriples(graph) for name, graph in graphs.items()}
+        return surroundings.actors(self.gazetteer, self.base)
 
     @property
     def extractor(self) -> str:

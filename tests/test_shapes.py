@@ -28,6 +28,8 @@ REQUIRED = {
     "relationship/neighbours": [DIP.relationType, DIP.party],
     "relationship/ministry": [DIP["from"], DIP.to],
     "run/a1": [PROV.used, PROV.startedAtTime, DIP.extractor],
+    "claim/row": [DIP.record],
+    "run/table": [PROV.used, PROV.startedAtTime, DIP.extractor],
     "link/peru": [DIP.entity, DIP.confidence, DIP.reason],
     **{node: [RDFS.label] for node in AGENTS + OTHERS},
 }

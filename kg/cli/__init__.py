@@ -13,7 +13,7 @@ import click
 
 from .. import __version__
 from ..errors import KgError
-from . import asking, coding, explaining, graphs, judging, keeping, linking
+from . import asking, coding, explaining, graphs, importing, judging, keeping, linking
 
 
 class _Commands(click.Group):
@@ -58,6 +58,7 @@ for _command in (
     graphs.validate,
     graphs.export,
     graphs.load,
+    importing.import_,
     linking.link,
     keeping.backup,
     keeping.restore,

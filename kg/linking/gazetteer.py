@@ -130,10 +130,10 @@ class Gazetteer:
         record = self._records.get(country)
         return self.entity(record.cells.get("capital", "")) if record else None
 
-    def codes(self) -> dict[str, str]:
-        """Return the two-letter ISO codes of the countries that have one, by id."""
+    def codes(self, kind: str = "iso2") -> dict[str, str]:
+        """Return the ISO 3166 codes (iso2, iso3) of the countries that have one, by id."""
         rows = self._records.items()
-        return {id: code for id, record in rows if (code := record.cells.get("iso2"))}
+        return {id: code for id, record in rows if (code := record.cells.get(kind))}
 
     def adjective(self, country: str) -> str | None:
         """Return the usual adjective of a country ("Norwegian"), or None."""

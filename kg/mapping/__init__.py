@@ -6,11 +6,14 @@ node of the run carries the time of the run.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from rdflib import Graph
+from rdflib.plugins.serializers.nt import _nt_row
 
 from .about import event_label, relationship_label
 from .article import article_graph, entities
-from .nodes import dated
+from .nodes import Triple, dated
 from .packaged import (
     agents_graph,
     entities_graph,
@@ -32,8 +35,14 @@ __all__ = [
     "ntriples",
     "ontology_graph",
     "relationship_label",
+    "triple_lines",
     "unlinked_graph",
 ]
+
+
+def triple_lines(triples: Iterable[Triple]) -> bytes:
+    """Return triples as sorted N-Triples, each once: many of them need no graph for that."""
+    return "".join(sorted({_nt_row(triple) for triple in triples})).encode()
 
 
 def ntriples(graph: Graph) -> bytes:
