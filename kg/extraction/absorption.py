@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 COMPLEMENT = frozenset({"xcomp", "ccomp", "obj", "obl", "acl", "nmod", "iobj"})
 CLAUSES = frozenset({"xcomp", "ccomp", "advcl"})
+HOSTILE = frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE"})
 NEAR = 20
 
 
@@ -93,6 +94,8 @@ def absorb(drafts: list[Draft]) -> list[Draft]:
             continue
         for inner in together[outer.token.sent.start]:
             if inner is outer or not promised(inner, outer):
+                continue
+            if outer.spares and inner.type in HOSTILE:
                 continue
             gone.add(id(inner))
             if _is_threat(inner, outer):

@@ -52,6 +52,10 @@ def _tells(verb: Token) -> bool:
     lemma = verb.lemma_.lower()
     if lemma in said() and child(verb, "ccomp", "parataxis") is not None:
         return False
+    if lemma in denials() and child(verb, "xcomp", "advcl") is not None:
+        return False
+    if lemma == "have" and (thing := child(verb, "obj")) is not None and child(thing, "acl"):
+        return False
     if lemma in lemmas("CarrierVerb") and child(verb, "xcomp") is not None:
         return False
     thing = child(verb, "obj")
@@ -63,6 +67,13 @@ def _tells(verb: Token) -> bool:
 def said() -> frozenset[str]:
     """Return the verbs of speech and thought."""
     return frozenset(x for e in entries("lexicon", "SpeechVerb") for x in e.all("lemma"))
+
+
+@cache
+def denials() -> frozenset[str]:
+    """Return the verbs that deny: what is denied is an act of its own, and negative."""
+    verbs = entries("lexicon", "SpeechVerb")
+    return frozenset(v for e in verbs if e.one("manner") == "denial" for v in e.all("lemma"))
 
 
 def _draft(reading: Reading, verb: Token) -> Draft | None:

@@ -87,16 +87,28 @@ def _status(draft: Draft, utterances: Sequence[Utterance]) -> Status:
 def _refused(draft: Draft, status: Status) -> tuple[Draft, Status]:
     """Return a plan not to act as what it is: refusing to cooperate, or giving up a conflict.
 
-    PLOVER 2.0 codes "will not meet" as REJECT and "will no longer block" as CONCEDE.
+    PLOVER 2.0 codes "will not meet" as REJECT and "will no longer block" as CONCEDE; harm that
+    one will not do stays what it is, and negative.
     """
-    if draft.relation or status.polarity == "positive" or status.modality not in WILLED:
+    if draft.relation or status.polarity == "positive":
         return draft, status
     if draft.rule == "encoder:REJECT":
         return draft, replace(status, polarity="positive")
-    turned = "REJECT" if draft.type in COOPERATIVE else "CONCEDE"
-    if draft.type not in COOPERATIVE | HOSTILE:
+    if status.modality not in WILLED:
         return draft, status
-    return replace(draft, type=turned, mode=None), replace(status, polarity="positive")
+    if draft.type in COOPERATIVE:
+        draft = replace(draft, type="REJECT", mode=None)
+    elif draft.type in HOSTILE and _given_up(draft):
+        draft = replace(draft, type="CONCEDE", mode=None)
+    else:
+        return draft, status
+    return draft, replace(status, polarity="positive")
+
+
+def _given_up(draft: Draft) -> bool:
+    """Say whether an act is done no longer."""
+    verb = draft.verb if draft.verb is not None else draft.token
+    return any(c.lower_ == "longer" for c in children(verb, "advmod"))
 
 
 def _past(token: Token) -> bool:

@@ -134,6 +134,7 @@ BESIDE: dict[str, Callable[[Token], bool]] = {
     "patient": lambda t: child(t, "obj", "iobj") is not None,
     "alone": lambda t: child(t, *OBJECTS) is None,
     "plain": lambda t: not _hedged(t),
+    "affirmed": lambda t: not any(c.lower_ in NOT for c in children(t, "advmod")),
     "passive": is_passive,
     "purpose": _has_purpose,
 }

@@ -7,17 +7,15 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ..ontology import data_folder, entries
+from ..ontology import data_folder
 from .absorption import promised
-from .candidates import candidate, find_candidates
+from .candidates import candidate, denials, find_candidates
 from .drafts import Draft, Reading
 from .frames import lemmas
 from .typing import NONE, Typer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from spacy.tokens import Token
 
     Chances = Mapping[str, float]
 
@@ -96,17 +94,6 @@ def _accepted(draft: Draft, answer: Chances, typer: Typer) -> Draft | None:
     return _typed(draft, best, typer.believed(answer[best]) - UNPROVEN)
 
 
-def _denies(token: Token) -> bool:
-    """Say whether a verb denies: what is denied is an act of its own, and negative."""
-    return token.lemma_.lower() in _denials()
-
-
-@cache
-def _denials() -> frozenset[str]:
-    verbs = entries("lexicon", "SpeechVerb")
-    return frozenset(v for e in verbs if e.one("manner") == "denial" for v in e.all("lemma"))
-
-
 def _typed(draft: Draft, label: str, confidence: float) -> Draft:
     complement = any(c.dep_ in {"xcomp", "ccomp"} for c in draft.token.children)
     return replace(
@@ -114,7 +101,7 @@ def _typed(draft: Draft, label: str, confidence: float) -> Draft:
         type=label,
         mode=None,
         modality=MODALITY.get(label, ""),
-        absorbs=label in ABSORBING and complement and not _denies(draft.token),
+        absorbs=label in ABSORBING and complement and draft.token.lemma_.lower() not in denials(),
         harm=label == "ASSAULT",
         rule=f"encoder:{label}",
         confidence=round(confidence, 2),

@@ -96,6 +96,7 @@ class Draft:
     end: str | None = None
     verb: Token | None = None
     absorbs: bool = False
+    spares: bool = False
     harm: bool = False
     agentless: bool = False
     inherits: bool = False

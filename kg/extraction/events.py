@@ -14,7 +14,7 @@ from .conditions import holds, left_open
 from .deciding import decide
 from .drafts import Draft, Reading
 from .frames import Frame, Match, match
-from .nouns import others_in_setting, setting, such
+from .nouns import others_in_setting, setting, such, willing
 from .participants import Participants, apart, without
 from .recipients import fitting
 from .referents import unique
@@ -84,13 +84,20 @@ def _build(reading: Reading, found: Match) -> Draft:
         confidence=BELIEVED["noun" if found.verb is None else "light" if found.light else "verb"],
         verb=found.verb,
         absorbs=frame.has("absorbs"),
+        spares=frame.has("spares"),
         harm=frame.has("harm"),
-        agentless=frame.has("agentless") or such(found.token),
+        agentless=frame.has("agentless") or such(found.token) or _undergone(found),
         inherits=frame.has("inherits") or such(found.token),
         theme=found.theme,
         firm=frame.has("firm"),
         threat=next(iter(frame.lists.get("threat", ())), "violence"),
     )
+
+
+def _undergone(found: Match) -> bool:
+    """Say whether a passive tells what became of the very thing that its frame asks for."""
+    theme = found.theme if "theme" in found.frame.needs and found.verb == found.token else None
+    return theme is not None and theme.dep_ == "nsubj:pass" and theme.head == found.token
 
 
 def _actors(people: Participants, found: Match) -> list[Participant]:
@@ -99,7 +106,7 @@ def _actors(people: Participants, found: Match) -> list[Participant]:
     actors = people.actors(found.verb) if found.verb is not None else people.of_noun(found.token)
     if not actors and found.light is not None:
         actors = people.of_noun(found.token)
-    actors = actors or setting(people, found)
+    actors = actors or setting(people, found) or willing(people, found)
     if not actors and found.verb is None and "of" not in frame.slots:
         actors = people.slot(found.token, "of", named=True)
     if not actors and frame.has("owner") and found.theme is not None:

@@ -73,6 +73,7 @@ FLAGS = (
     "nested",
     "reversed",
     "firm",
+    "spares",
 )
 LISTS = (
     "fromEvent",

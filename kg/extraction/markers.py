@@ -24,6 +24,7 @@ COMPLEMENTING = frozenset(
     {"to", "that", "whether", "if", "of", "from", "against", "for", "into", "on", "about"}
 )
 TOWARDS = COMPLEMENTING | {"over", "with", ""}
+AT_NO = frozenset({"at", "in", "by", "under", "on"})
 AWAITING = frozenset({"when", "once", "until", "till", "before", "after"})
 
 
@@ -82,8 +83,10 @@ def _negators(token: Token, but: Token | None) -> Iterator[bool]:
         if c.dep_ in {"advmod", "det", "mark", "cc", "cc:preconj", "case", "neg"}:
             yield _negates(c)
         elif c.dep_ in {*SUBJECTS, "obj"} and token.pos_ in {"VERB", "AUX"}:
-            no = child(c, "det")
+            no = child(c, "det", "cc:preconj")
             yield _negates(c) or (no is not None and no.lower_ in {"no", "neither"})
+        elif c.dep_ == "obl" and preposition(c) in AT_NO:
+            yield any(d.lower_ == "no" for d in children(c, "det"))
 
 
 def _negates(token: Token) -> bool:
@@ -117,8 +120,13 @@ def attachment(token: Token) -> str:
 
 
 def _complements(clause: Token) -> bool:
-    """Say whether an adverbial clause may be what the word before it needs: "to …", "that …"."""
-    return clause.i > clause.head.i and marked(clause)
+    """Say whether an adverbial clause may be what the word before it needs: "to …", "that …".
+
+    So is a participle right after it: "denied having sent".
+    """
+    between = clause.doc[clause.head.i + 1 : clause.left_edge.i]
+    right_after = all(t.dep_ == "compound:prt" for t in between) and not finite(clause)
+    return clause.i > clause.head.i and (marked(clause) or right_after)
 
 
 def marked(clause: Token) -> bool:
@@ -128,11 +136,11 @@ def marked(clause: Token) -> bool:
     return bool(marks & COMPLEMENTING) or (first.lower_ == "that" and first.head == clause)
 
 
-def yet_to(verb: Token) -> bool:
+def yet_to(verb: Token, infinitive: Token) -> bool:
     """Say whether what follows is still undone: "has yet to reply"."""
-    return verb.lemma_ in {"have", "be", "remain"} and any(
-        c.lower_ == "yet" for c in children(verb, "advmod")
-    )
+    beside = [*children(verb, "advmod"), *children(infinitive, "advmod")]
+    yet = any(c.lower_ == "yet" and c.i < infinitive.i for c in beside)
+    return yet and verb.lemma_ in {"have", "be", "remain"}
 
 
 def conditions(token: Token) -> Iterator[Word]:

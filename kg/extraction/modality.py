@@ -95,7 +95,10 @@ class _Reading:
                 for word in look(c, "Hedge"):
                     self._hedge(word, token)
         headline = token.dep_ in {"ROOT", "parataxis"} and has_to(token)
-        if headline or scheduled(token):
+        if headline and any(c.lower_ == "yet" for c in children(token, "advmod")):
+            self._set("actual")
+            self.negative = not self.negative
+        elif headline or scheduled(token):
             self._set("planned")
 
     def _hedge(self, word: Word, token: Token) -> None:
@@ -140,7 +143,7 @@ class _Reading:
         if relation == "infinitive" and (outcome(token) or ranked(above)):
             self._local(above, negation=False)
             return True
-        if relation == "infinitive" and yet_to(above):
+        if relation == "infinitive" and yet_to(above, token):
             self._set("actual")
             self.negative = not self.negative
             return True

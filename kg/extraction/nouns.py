@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..facts import Participant
 from .complements import complements
 from .drafts import Draft
-from .frames import Match
+from .frames import Match, lemmas
 from .participants import Participants
 from .syntax import children, governor, preposition
 
@@ -24,6 +24,13 @@ def setting(people: Participants, found: Match) -> list[Participant]:
     """Return who does the act of a phrase that a clause is set in: said in a call, met at talks."""
     verb = _clause(found)
     return people.actors(verb) if verb is not None else []
+
+
+def willing(people: Participants, found: Match) -> list[Participant]:
+    """Return whose own act a noun is that somebody considers, plans or rules out."""
+    noun = found.token
+    own = noun.dep_ == "obj" and noun.head.lemma_.lower() in lemmas("WillingVerb")
+    return people.actors(noun.head) if own and found.verb is None else []
 
 
 def others_in_setting(
@@ -62,6 +69,8 @@ def done_by(people: Participants, found: Match, draft: Draft) -> bool:
     if found.verb is not None or not draft.actors:
         return False
     if any(preposition(c) == "by" for c in children(found.token, "nmod", "obl", "obl:agent")):
+        return True
+    if found.frame.type in DONE and willing(people, found):
         return True
     if found.frame.type not in DONE or found.token.dep_ in {"compound", "nmod:desc"}:
         return False

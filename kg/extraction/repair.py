@@ -26,6 +26,7 @@ SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj", "expl"})
 PRESENT = "Mood=Ind|Number=Sing|Person=3|Tense=Pres|VerbForm=Fin"
 PAST = "Mood=Ind|Tense=Past|VerbForm=Fin"
 LOOSE = frozenset({"vocative", "list", "dep", "parataxis", "discourse", "dislocated"})
+PARTICLES = frozenset({"out", "off", "up", "down"})
 SHORTEST = 6
 TRIES = 4
 
@@ -37,6 +38,7 @@ def repair(doc: Doc, nlp: Language) -> Doc:
     for token in doc:
         _unverb(token)
         _unnoun(token)
+        _particle(token)
         _rejoin(token)
         _one_subject(token)
         _at_the_name(token)
@@ -75,6 +77,14 @@ def _unnoun(token: Token) -> None:
     for c in token.lefts:
         if c.pos_ == "PROPN" and c.dep_ in {"compound", "nmod:desc", "nmod"}:
             c.dep_ = "nsubj"
+
+
+def _particle(token: Token) -> None:
+    """Give a verb the particle that was read as opening its gerund: rule out | sending troops."""
+    verb = token.head.head
+    opens = token.dep_ in {"mark", "case", "advmod"} and token.lower_ in PARTICLES
+    if opens and token.head.tag_ == "VBG" and verb.pos_ == "VERB" and verb.i == token.i - 1:
+        token.head, token.dep_ = verb, "compound:prt"
 
 
 def _rejoin(token: Token) -> None:
