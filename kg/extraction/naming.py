@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ..facts import Actors, Entity, MentionType, Name
 from .abbreviations import introduced
 from .entities import Mentions, class_of, titles, unknown
+from .longer import Longer, longer_names, outside
 from .ministries import with_bodies
 from .names import NameIndex
 from .packaged import Packaged
@@ -24,14 +25,17 @@ People = dict[tuple[str, ...], Entity | None]
 
 def find_mentions(doc: Doc, index: NameIndex, mentions: Mentions, actors: Actors) -> None:
     """Add the mentions by name: packaged, recognised, and in apposition to a title."""
-    packaged = Packaged(doc, with_bodies(doc, list(index.find(doc)), actors))
+    known = with_bodies(doc, list(index.find(doc)), actors)
+    longer = longer_names(known)
+    packaged = Packaged(doc, outside(known, longer))
     _add_datelines(doc, mentions, packaged)
     _close_games(doc, mentions, packaged)
     mentions.close(months(doc))
     _add_introduced(doc, mentions, index, packaged)
+    _add_longer(mentions, longer)
     found = [(packaged.without_country(s, label), label) for s, label in recognised(doc)]
     found = [(s, label) for s, label in found if packaged.yields_to(s, label)]
-    people = _people(packaged, found)
+    people = _people(packaged, found, longer)
     for span, label in found:
         if not single(span, label):
             mentions.add(span, _entity(span, label, packaged, people))
@@ -88,9 +92,19 @@ def _add_introduced(doc: Doc, mentions: Mentions, index: NameIndex, packaged: Pa
             mentions.add(doc[token.i : token.i + 1], meant[token.text])
 
 
-def _people(packaged: Packaged, found: list[tuple[Span, str]]) -> People:
+def _add_longer(mentions: Mentions, longer: list[Longer]) -> None:
+    """Add names that are longer than a packaged one in them; keep what is none from being one."""
+    for span, entity, kind in longer:
+        if entity is None:
+            mentions.close(span)
+        else:
+            mentions.add(span, entity, kind)
+
+
+def _people(packaged: Packaged, found: list[tuple[Span, str]], longer: list[Longer]) -> People:
     """Return the ends of the full names in the text that fit one person only."""
     named = [(s, unknown(s.text, "Person")) for s, label in found if label == "PERSON"]
+    named += [(s, e) for s, e, _ in longer if e is not None and e.type == "Person"]
     named += [(s, n[0].entity) for s, n in packaged.spans if n[0].entity.type == "Person"]
     ends: People = {}
     for span, entity in named:
