@@ -48,6 +48,7 @@ __all__ = [
     "read_out",
     "records",
     "records_of",
+    "take_up",
 ]
 
 FEW = 32
@@ -73,13 +74,8 @@ def build(
     Raises:
         InputError: the date is none. ModelError, OntologyError, StoreError: nothing was built.
     """
-    return _load(
-        articles.read(inputs, date=date),
-        Path(store),
-        tools or load_tools(base=base),
-        progress or silent,
-        jobs,
-    )
+    found = articles.read(inputs, date=date)
+    return take_up(found, store, tools=tools or load_tools(base=base), progress=progress, jobs=jobs)
 
 
 def add(article: Article, store: str | PathLike[str], *, tools: Tools) -> Coded:
@@ -95,11 +91,18 @@ def add(article: Article, store: str | PathLike[str], *, tools: Tools) -> Coded:
     return coded
 
 
-def _load(
-    found: Iterable[Article | Failure], store: Path, tools: Tools, progress: Progress, jobs: int
+def take_up(
+    found: Iterable[Article | Failure],
+    store: str | PathLike[str],
+    *,
+    tools: Tools,
+    progress: Progress | None = None,
+    jobs: int = 1,
 ) -> BuildReport:
+    """Build articles that are at hand into a store, as `build` does those of files."""
+    progress = progress or silent
     report = BuildReport()
-    with embedded.writing(store) as writer:
+    with embedded.writing(Path(store)) as writer:
         for item, outcome in _outcomes(found, _runs(writer), tools, jobs):
             if isinstance(outcome, _Loaded):
                 writer.replace_graph(outcome.graph, outcome.triples)
