@@ -11,7 +11,7 @@ from rdflib.namespace import DCTERMS
 from ..namespaces import NIF, SCHEMA
 from ..store import Store
 from . import claims, marked, reading
-from .filters import Filters
+from .filters import Filters, keeps
 from .resources import address, clipped, labels, value_of
 
 LONGEST = 300
@@ -34,7 +34,7 @@ def show(
     names = own | labels(store, claims.entities_of(graph))
     found = claims.claims_of(graph)
     cards = [claims.card(graph, claim, names, number) for number, claim in enumerate(found, 1)]
-    kept = [card for card in cards if filters.keeps(card)]
+    kept = [card for card in cards if keeps(filters, card)]
     text = str(graph.value(article, NIF.isString) or "")
     url = graph.value(article, SCHEMA.url)
     publisher = graph.value(article, SCHEMA.publisher)

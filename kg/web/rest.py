@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
@@ -53,11 +54,13 @@ def openapi() -> Response:
 def claims() -> Response:
     """Send the claims that the filters find, the latest first, with their sentences."""
     wanted = Filters.read(request.args)
+    form = _wants_csv()
+    tag = tag_of(current_store().generation, request.query_string.decode("latin-1"), form)
     if request.args.get("view") == "brief":
         most = max(1, min(request.args.get("limit", found.MOST, type=int), found.MOST))
-        return _sent(found.claims(current_store(), wanted, most, proofs=False), most)
+        return mark(_sent(found.claims(current_store(), wanted, most, proofs=False), most), tag)
     limit, offset = _part()
-    return _sent(found.claims(current_store(), wanted, limit, offset), limit)
+    return mark(_sent(found.claims(current_store(), wanted, limit, offset), limit), tag)
 
 
 @blueprint.get("/events")
@@ -186,7 +189,9 @@ def _sent(page: found.Page, limit: int) -> Response:
 def _response(page: found.Page, *, as_table: bool, after: str | None) -> Response:
     if as_table:
         return Response(_table(page.items), content_type="text/csv; charset=utf-8")
-    return jsonify(total=page.total, offset=page.offset, next=after, items=page.items)
+    whole = {"total": page.total, "offset": page.offset, "next": after, "items": page.items}
+    text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
+    return Response(text, content_type="application/json")
 
 
 def _next(offset: int) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from rdflib import RDFS, SKOS, URIRef
 from rdflib.term import Node
 
@@ -16,6 +18,11 @@ TONES = {
 }
 
 
+KEPT = 4096
+"""Of how many terms it is remembered what they are called."""
+
+
+@lru_cache(KEPT)
 def name(term: Node) -> str:
     """Return what a term is called: its label, else its local name in words.
 
@@ -29,11 +36,13 @@ def name(term: Node) -> str:
     return _spaced(ontology.local(str(term)) or str(term))
 
 
+@lru_cache(KEPT)
 def notation(term: Node | None) -> str:
     """Return the word that records use for a value concept, such as `pledged`; empty for none."""
     return ontology.notation(term) if isinstance(term, URIRef) else ""
 
 
+@lru_cache(KEPT)
 def tone(term: Node | None) -> str:
     """Return the CSS class of an event type's quad class, taken from the nearest broader type."""
     while term is not None:

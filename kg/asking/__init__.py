@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from rdflib import XSD, Literal
 
-from . import ontology
-from .namespaces import DEFAULT_BASE, slug
+from .. import ontology
+from ..namespaces import DEFAULT_BASE, slug
 
 LITERALS = {
     "text": None,
