@@ -27,6 +27,7 @@ ROOMS = {
     "exporting",
     "extraction",
     "facts",
+    "fetching",
     "importing",
     "likeness",
     "linking",
@@ -45,6 +46,7 @@ ROOMS = {
     "surroundings",
     "tables",
     "tools",
+    "watching",
     "web",
     "workers",
 }

@@ -13,7 +13,7 @@ import click
 
 from .. import __version__
 from ..errors import KgError
-from . import asking, coding, explaining, graphs, importing, judging, keeping, linking
+from . import asking, coding, explaining, graphs, importing, judging, keeping, linking, watching
 
 
 class _Commands(click.Group):
@@ -59,6 +59,7 @@ for _command in (
     graphs.export,
     graphs.load,
     importing.import_,
+    watching.watch,
     linking.link,
     keeping.backup,
     keeping.restore,
