@@ -131,7 +131,7 @@ def test_a_missing_model_is_named(tmp_path: Path) -> None:
         Typer.load(tmp_path)
 
 
-@pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json", "config.json"])
+@pytest.mark.parametrize("name", ["model.onnx", "vocabulary.txt", "config.json"])
 def test_a_broken_model_is_named(tmp_path: Path, name: str) -> None:
     folder = shutil.copytree(SHIPPED, tmp_path / "typing")
     (folder / name).write_bytes(b"{}")

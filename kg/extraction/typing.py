@@ -15,16 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import ModelError
 from ..ontology import data_folder
+from .pieces import Span, WordPieces
 
 if TYPE_CHECKING:
     import numpy as np
-    from tokenizers import Tokenizer
-
-    Pieces = tuple[list[int], list[tuple[int, int]]]
 
 NONE = "NONE"
 ACTOR, PREDICATE, RECIPIENT = 1, 2, 3
-Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +40,7 @@ class Typer:
 
     labels: tuple[str, ...]
     _session: Any
-    _tokenizer: Tokenizer
+    _pieces: WordPieces
     _ends: tuple[int, int]
     _longest: int
     _temperature: float
@@ -67,12 +64,11 @@ class Typer:
     @classmethod
     def _read(cls, folder: Path) -> Typer:
         import onnxruntime  # type: ignore[import-untyped]
-        from tokenizers import Tokenizer
 
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         model, pieces = (
             _proven(folder / name, config["sha256"][name])
-            for name in ("model.onnx", "tokenizer.json")
+            for name in ("model.onnx", "vocabulary.txt")
         )
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
@@ -80,7 +76,7 @@ class Typer:
         return cls(
             labels=tuple(config["labels"]),
             _session=onnxruntime.InferenceSession(model, options, ["CPUExecutionProvider"]),
-            _tokenizer=Tokenizer.from_str(pieces.decode("utf-8")),
+            _pieces=WordPieces.read(pieces.decode("utf-8")),
             _ends=(config["first_piece"], config["last_piece"]),
             _longest=config["longest"],
             _temperature=config["temperature"],
@@ -97,7 +93,7 @@ class Typer:
         """
         for candidate in candidates:
             _check(candidate)
-        cut = {c.sentence: self._pieces(c.sentence) for c in candidates}
+        cut = {c.sentence: self._pieces.cut(c.sentence) for c in candidates}
         return [self._chances(c, cut[c.sentence]) for c in candidates]
 
     def believed(self, chance: float) -> float:
@@ -107,11 +103,9 @@ class Typer:
         chances, shares = zip(*self._believed, strict=True)
         return round(float(np.interp(chance, chances, shares)), 2)
 
-    def _pieces(self, sentence: str) -> Pieces:
-        encoding = self._tokenizer.encode(sentence, add_special_tokens=False)
-        return encoding.ids, encoding.offsets
-
-    def _chances(self, candidate: Candidate, pieces: Pieces) -> dict[str, float]:
+    def _chances(
+        self, candidate: Candidate, pieces: tuple[list[int], list[Span]]
+    ) -> dict[str, float]:
         import numpy as np
 
         ids, offsets = pieces

@@ -1,4 +1,4 @@
-"""A trained typer as ONNX with 8-bit weights, and the tokenizer beside it."""
+"""A trained typer as ONNX with 8-bit weights, and its vocabulary beside it."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ BELIEVED = ((0.0, 0.45), (0.3, 0.5), (0.5, 0.6), (0.7, 0.78), (0.85, 0.86), (1.0
 """What share of the frames' events is right, by the chance of their type, on held-out rows."""
 
 
-def export(model: EventTyper, tokenizer: Path, out: Path, temperature: float = 1.0) -> None:
-    """Write model.onnx, tokenizer.json and config.json into a folder."""
+def export(model: EventTyper, minilm: Path, out: Path, temperature: float = 1.0) -> None:
+    """Write model.onnx, vocabulary.txt and config.json into a folder."""
     out.mkdir(parents=True, exist_ok=True)
     model.eval()
     with tempfile.TemporaryDirectory() as work:
@@ -45,11 +45,7 @@ def export(model: EventTyper, tokenizer: Path, out: Path, temperature: float = 1
             reduce_range=False,
         )
     onnx.checker.check_model(str(out / "model.onnx"))
-    table = json.loads((tokenizer / "tokenizer.json").read_text(encoding="utf-8"))
-    table["truncation"] = table["padding"] = table["post_processor"] = None
-    (out / "tokenizer.json").write_text(
-        json.dumps(table, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8"
-    )
+    (out / "vocabulary.txt").write_bytes((minilm / "vocab.txt").read_bytes())
     config = {
         "labels": list(LABELS),
         "first_piece": CLS,
@@ -59,7 +55,7 @@ def export(model: EventTyper, tokenizer: Path, out: Path, temperature: float = 1
         "believed": BELIEVED,
         "sha256": {
             name: hashlib.sha256((out / name).read_bytes()).hexdigest()
-            for name in ("model.onnx", "tokenizer.json")
+            for name in ("model.onnx", "vocabulary.txt")
         },
     }
     (out / "config.json").write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")

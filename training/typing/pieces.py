@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rows import Span
-from tokenizers import Tokenizer
+
+from kg.extraction.pieces import WordPieces
 
 CLS, SEP = 101, 102
 OPEN = {1: 1, 2: 3, 3: 5}  # the pieces [unused0], [unused2], [unused4] open actor, predicate, …
@@ -21,16 +22,13 @@ class Pieces:
     roles: list[int]
 
 
-def tokenizer(folder: Path) -> Tokenizer:
-    """Return MiniLM's tokenizer, without padding, truncation or special pieces."""
-    found = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    found.no_padding()
-    found.no_truncation()
-    return found
+def cutter(folder: Path) -> WordPieces:
+    """Return what cuts texts into MiniLM's word pieces."""
+    return WordPieces.read((folder / "vocab.txt").read_text(encoding="utf-8"))
 
 
 def encode(
-    tok: Tokenizer,
+    cutter: WordPieces,
     sentence: str,
     spans: dict[int, Span | None],
     *,
@@ -38,10 +36,10 @@ def encode(
     longest: int = LONGEST,
 ) -> Pieces:
     """Return the pieces of a sentence with its spans (by role) marked, cut to a window."""
-    encoding = tok.encode(sentence, add_special_tokens=False)
-    roles = [_role(span, spans) for span in encoding.offsets]
+    found, places = cutter.cut(sentence)
+    roles = [_role(span, spans) for span in places]
     ids, out = [], []
-    for n, (piece, role) in enumerate(zip(encoding.ids, roles, strict=True)):
+    for n, (piece, role) in enumerate(zip(found, roles, strict=True)):
         before = roles[n - 1] if n else 0
         if markers and before and before != role:
             ids.append(OPEN[before] + 1)

@@ -20,7 +20,7 @@ from pathlib import Path
 import torch
 from encoder import EventTyper, from_minilm
 from export import export
-from pieces import Pieces, encode, tokenizer
+from pieces import Pieces, cutter, encode
 from rows import LABELS, Row, read
 from swaps import Swaps
 from trainer import Settings, f_scores, predict, reliability, root_of, roots, temperature, train
@@ -38,7 +38,7 @@ class Data:
     """All rows, and how one is made ready."""
 
     def __init__(self, minilm: Path, work: Path) -> None:
-        self.tokenizer = tokenizer(minilm)
+        self.cutter = cutter(minilm)
         self.swaps = Swaps()
         self.plv = list(read(work / "plv.jsonl"))
         ours = list(read(work / "own.jsonl"))
@@ -59,7 +59,7 @@ class Data:
             if rng.random() < 0.1:
                 row = replace(row, recipient=None)
         spans = {1: row.actor, 2: row.predicate, 3: row.recipient}
-        return encode(self.tokenizer, row.sentence, spans, markers=False)
+        return encode(self.cutter, row.sentence, spans, markers=False)
 
     def folds(self) -> list[tuple[list[Row], list[Row]]]:
         """Return the pairs to train on and to measure with, sentences kept together."""
