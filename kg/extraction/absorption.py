@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from .drafts import Draft
 from .nouns import such
-from .participants import without
+from .sides import apart, telling, without
 from .syntax import child, inside, shows
 
 if TYPE_CHECKING:
@@ -102,7 +102,8 @@ def absorb(drafts: list[Draft]) -> list[Draft]:
                 outer.type, outer.mode, outer.modality = "THREATEN", inner.threat, "threatened"
                 outer.recipients = inner.recipients or outer.recipients
             elif not outer.recipients:
-                outer.recipients = without(inner.recipients or inner.actors, outer.actors)
+                others = without(telling(inner.recipients), outer.actors)
+                outer.recipients = others or apart(telling(inner.actors), outer.actors)
     return [d for d in drafts if id(d) not in gone]
 
 

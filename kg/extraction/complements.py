@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..facts import Participant
-from .participants import Participants, apart, without
+from .participants import Participants
+from .sides import apart, telling, without
 from .syntax import child, children, is_passive, preposition, shows
 
 if TYPE_CHECKING:
@@ -32,10 +33,10 @@ def complements(
     """
     if is_passive(verb):
         return without(people.slot(verb, "obj"), actors)
-    for c in _phrases(verb):
-        if c == theme:
-            continue
-        if others := apart(people.sides(c), actors):
+    there = [(c, apart(people.sides(c), actors)) for c in _phrases(verb) if c != theme]
+    for c, others in there:
+        given = c.dep_ == "obj" and not telling(others)
+        if others and not (given and any(_receives(p) and telling(o) for p, o in there)):
             return others
     for c in _phrases(verb):
         mention = people.mentions.at(c)
@@ -69,6 +70,11 @@ def _phrases(verb: Token) -> list[Token]:
     objects = children(verb, "iobj", "obj")
     others = [c for c in children(verb, "obl", "obl:arg", "nmod") if _is_side(c, bool(objects))]
     return [*objects, *others]
+
+
+def _receives(phrase: Token) -> bool:
+    """Say whether a phrase tells who gets what is given: patrol boats to Oman."""
+    return preposition(phrase) == "to"
 
 
 def _is_side(phrase: Token, placed: bool) -> bool:

@@ -10,7 +10,7 @@ from ..ontology import entries
 from .complements import complements
 from .drafts import Draft, Reading
 from .frames import Match, lemmas, match
-from .participants import without
+from .sides import without
 from .syntax import child, children, conjuncts, is_passive
 
 if TYPE_CHECKING:

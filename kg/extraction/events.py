@@ -15,9 +15,10 @@ from .deciding import decide
 from .drafts import Draft, Reading
 from .frames import Frame, Match, match
 from .nouns import others_in_setting, setting, such, willing
-from .participants import Participants, apart, without
+from .participants import Participants
 from .recipients import fitting
 from .referents import unique
+from .sides import apart, telling, without
 from .syntax import children, phrase, preposition, span
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ def _at(reading: Reading, found: Match, slot: str, actors: list[Participant]) ->
     """Return who stands in a slot of the words of a frame, else whose thing or land does."""
     people, particle = reading.people, found.particle
     if slot == "inner":
-        inner = apart(_inner(reading, found), actors)
+        inner = telling(apart(_inner(reading, found), actors))
         return [p for p in inner if p.entity.qid] if "embeds" in found.frame.lists else inner
     words = (found.token, found.theme, found.light, particle)
     heads = [t for t in words if t is not None and not _idle(t, slot, found)]
@@ -170,7 +171,7 @@ def _at(reading: Reading, found: Match, slot: str, actors: list[Participant]) ->
         named = [*people.fill(particle), *named]
     if (others := without(unique(named), actors)) or found.frame.type == "CONSULT":
         return others
-    return apart(unique(p for h in heads for p in people.slot(h, slot)), actors)
+    return telling(apart(unique(p for h in heads for p in people.slot(h, slot)), actors))
 
 
 def _where(found: Match, people: Participants) -> list[Participant]:

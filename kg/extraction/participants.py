@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from ..facts import Participant
@@ -220,6 +220,8 @@ class Participants(Referents):
         before = verb
         for token in verb.doc[verb.i + 1 : min(verb.i + 6, verb.sent.end)]:
             mention = self.mentions.at(token)
+            if token.dep_ in SUBJECT and token.head.i > token.i:
+                return []
             if mention is not None:
                 fits = before.pos_ in {"VERB", "DET", "ADJ"} and mention.entity.type in AGENTS
                 return list(self._members(mention.entity, mention.evidence)) if fits else []
@@ -265,18 +267,3 @@ class Participants(Referents):
         """Return the agents in the prepositional phrases after a name: talks with A about B."""
         phrases = [c for c in children(named, "nmod", "conj") if not elsewhere(c)]
         return [p for c in phrases for p in (self.fill(c) or self.inner(c, own=False))]
-
-
-def without(found: Iterable[Participant], others: Iterable[Participant]) -> list[Participant]:
-    """Return participants other than these, and for a country other than its own bodies."""
-    taken = {p.entity.id for p in others}
-    kept = [p for p in found if p.entity.id not in taken]
-    return [p for p in kept if p.entity.type != "GovernmentBody" or p.entity.country not in taken]
-
-
-def apart(found: Iterable[Participant], others: Iterable[Participant]) -> list[Participant]:
-    """Return participants other than these and than the own country of persons or bodies."""
-    others = list(others)
-    serving = [p.entity for p in others if p.entity.type in {"Person", "GovernmentBody"}]
-    own = {entity.country for entity in serving} - {None}
-    return [p for p in without(found, others) if p.entity.id not in own]

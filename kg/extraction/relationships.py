@@ -12,8 +12,8 @@ from .bodies import find_bodies
 from .drafts import Draft, Reading
 from .frames import Match, frames, has_words, match
 from .offices import find_offices
-from .participants import without
 from .referents import unique
+from .sides import without
 from .syntax import (
     child,
     children,

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING
 from ...facts import Evidence, Participant
 from ..drafts import Draft, Reading
 from ..entities import AGENTS
-from ..participants import without
 from ..referents import unique
+from ..sides import without
 from .answers import Filled, RejectedError, read
 from .calls import Endpoint, UnansweredError
 from .prompt import messages, schema
