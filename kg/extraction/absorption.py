@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .anaphora import such
 from .drafts import Draft
-from .nouns import such
 from .sides import apart, telling, without
 from .syntax import child, inside, shows
 

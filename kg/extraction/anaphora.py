@@ -20,6 +20,13 @@ def pointing(word: Token | None) -> bool:
     return word is not None and word.lower_ in POINTING
 
 
+def such(noun: Token) -> bool:
+    """Say whether a noun takes up an act told before: no such attack."""
+    return any(
+        c.lower_ == "such" and c.dep_ in {"amod", "det", "det:predet"} for c in noun.children
+    )
+
+
 def stands_for(word: Token, fits: Callable[[Token], bool]) -> bool:
     """Say whether a pointing word takes up a noun that fits: the last one, or that of its clause.
 

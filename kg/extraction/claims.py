@@ -18,9 +18,10 @@ from ..facts import (
 from ..namespaces import digest
 from .attribution import chain_for, denied
 from .chains import Heard
+from .denials import around, denying
 from .drafts import Draft, Reading
 from .modality import assess
-from .syntax import children, governor, preposition, sentence, shows
+from .syntax import children, governor, preposition, sentence, shows, span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -44,6 +45,8 @@ def claims(
 
 
 def _claim(reading: Reading, draft: Draft, utterances: Sequence[Utterance]) -> Claim:
+    if draft.denial is not None:
+        return _denial(reading, draft, draft.denial, utterances)
     evidence = sentence(reading.text, draft.token)
     chain = _chain(draft, utterances)
     draft, status = _refused(draft, _status(draft, utterances))
@@ -57,6 +60,23 @@ def _claim(reading: Reading, draft: Draft, utterances: Sequence[Utterance]) -> C
         content=chain[-1].content if chain else evidence,
         utterances=chain,
         confidence=_confidence(draft, status),
+        rule=draft.rule,
+    )
+
+
+def _denial(reading: Reading, draft: Draft, verb: Token, utterances: Sequence[Utterance]) -> Claim:
+    """Return the claim of one who denies what was told before: it is he who says so."""
+    told = around(span(reading.text, verb, verb), draft, utterances)
+    link = denying(reading, draft, verb, told)
+    ids = [p.entity.id for p in (*draft.actors, *draft.recipients)]
+    return Claim(
+        id=digest(reading.article.id, draft.type, draft.mode, draft.trigger.start, *ids, verb.idx),
+        about=_event(reading, draft),
+        status=Status(draft.trigger, polarity="negative"),
+        evidence=sentence(reading.text, verb),
+        content=link.content,
+        utterances=(*told, link),
+        confidence=_confidence(draft, Status(draft.trigger)),
         rule=draft.rule,
     )
 
@@ -92,9 +112,9 @@ def _refused(draft: Draft, status: Status) -> tuple[Draft, Status]:
     """
     if draft.relation or status.polarity == "positive":
         return draft, status
-    if draft.rule == "encoder:REJECT":
+    if draft.refusal or draft.rule == "encoder:REJECT":
         return draft, replace(status, polarity="positive")
-    if status.modality not in WILLED:
+    if status.modality not in WILLED or status.modality == draft.modality:
         return draft, status
     if draft.type in COOPERATIVE:
         draft = replace(draft, type="REJECT", mode=None)

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from ..facts import Participant
 from .absorption import purpose
+from .anaphora import such
 from .drafts import Draft, Reading
 from .embedding import EMBEDDED
 from .frames import Match
-from .nouns import done_by, such
+from .markers import negated
+from .nouns import done_by, nobody
 from .syntax import above, child, children, is_passive
 
 if TYPE_CHECKING:
@@ -40,7 +42,8 @@ def _peopled(reading: Reading, found: Match, draft: Draft) -> bool:
     another = bool(draft.recipients) or _sides(draft) or alone
     if not another and ("recipient" in frame.needs or _bare(found)):
         return False
-    if "actor" in frame.needs and not draft.actors and not such(found.token):
+    done = draft.actors or such(found.token) or nobody(found.verb)
+    if "actor" in frame.needs and not done:
         return False
     if "sides" in frame.needs and not _many(draft):
         return False
@@ -134,6 +137,8 @@ BESIDE: dict[str, Callable[[Token], bool]] = {
     "patient": lambda t: child(t, "obj", "iobj") is not None,
     "alone": lambda t: child(t, *OBJECTS) is None,
     "plain": lambda t: not _hedged(t),
+    "negated": negated,
+    "ahead": lambda t: any(c.tag_ == "MD" for c in children(t, "aux")),
     "affirmed": lambda t: not any(c.lower_ in NOT for c in children(t, "advmod")),
     "passive": is_passive,
     "purpose": _has_purpose,

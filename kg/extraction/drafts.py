@@ -104,3 +104,5 @@ class Draft:
     threat: str = "violence"
     theme: Token | None = None
     origin: Draft | None = None
+    denial: Token | None = None
+    refusal: bool = False

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from ..facts import Evidence, Participant
 from ..ontology import entries
 from .absorption import absorb, inherit, purpose, same_told, told_once
-from .anaphora import pointing
+from .anaphora import pointing, such
 from .complements import complements, explained
 from .conditions import holds, left_open
 from .deciding import decide
+from .denials import pointing_back
 from .drafts import Draft, Reading
 from .frames import Frame, Match, match
-from .nouns import others_in_setting, setting, such, willing
+from .nouns import others_in_setting, setting, unnamed, willing
 from .participants import Participants
 from .recipients import fitting
 from .referents import unique
@@ -47,7 +48,9 @@ def find_events(reading: Reading, typer: Typer | None = None) -> list[Draft]:
     drafts = [d for d in drafts if not left_open(d.token)]
     for n, draft in enumerate(drafts):
         inherit(draft, drafts[max(0, n - NEAR) : n])
-    return same_told(absorb([d for d in drafts if d.actors or d.recipients or d.agentless]))
+    drafts = [d for d in drafts if d.actors or d.recipients or d.agentless]
+    denied = pointing_back(reading, drafts)
+    return [*same_told(absorb(drafts)), *denied]
 
 
 def _event(reading: Reading, token: Token) -> Draft | None:
@@ -65,6 +68,8 @@ def _build(reading: Reading, found: Match) -> Draft:
     actors = _actors(people, found)
     recipients = fitting(people, found, _recipients(reading, found, actors), actors)
     recipients = without(_states(reading, recipients), actors)
+    if frame.mode == "denial" and found.theme is not None:
+        recipients = [p for p in recipients if not _is_head(p, found.theme)]
     recipients = recipients or others_in_setting(people, found, actors)
     if frame.has("reversed"):
         actors, recipients = recipients, actors
@@ -87,18 +92,19 @@ def _build(reading: Reading, found: Match) -> Draft:
         absorbs=frame.has("absorbs"),
         spares=frame.has("spares"),
         harm=frame.has("harm"),
-        agentless=frame.has("agentless") or such(found.token) or _undergone(found),
+        agentless=frame.has("agentless") or unnamed(found),
         inherits=frame.has("inherits") or such(found.token),
         theme=found.theme,
         firm=frame.has("firm"),
+        refusal="negated" in frame.needs,
         threat=next(iter(frame.lists.get("threat", ())), "violence"),
     )
 
 
-def _undergone(found: Match) -> bool:
-    """Say whether a passive tells what became of the very thing that its frame asks for."""
-    theme = found.theme if "theme" in found.frame.needs and found.verb == found.token else None
-    return theme is not None and theme.dep_ == "nsubj:pass" and theme.head == found.token
+def _is_head(found: Participant, noun: Token) -> bool:
+    """Say whether somebody is only the noun itself: reports, taken for people."""
+    words = found.evidence
+    return words is not None and words.end == noun.idx + len(noun.text)
 
 
 def _actors(people: Participants, found: Match) -> list[Participant]:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ..ontology import Entry, entries
-from .anaphora import described, stands_for
+from .anaphora import described, stands_for, such
 from .syntax import child, children, conjuncts, is_passive, preposition
 
 if TYPE_CHECKING:
@@ -166,6 +166,8 @@ def _excluded(token: Token, theme: Token | None, frame: Frame) -> bool:
     excludes = frame.lists.get("excludes", frozenset())
     if "infinitive" in excludes and child(token, "xcomp") is not None:
         return True
+    if any(c.lemma_ in excludes for c in children(token, "xcomp")):
+        return True
     if theme is None or "clause" not in excludes:
         return False
     clauses = [*children(theme, "acl", "acl:relcl", "ccomp"), *children(theme.head, "ccomp")]
@@ -199,7 +201,7 @@ def _noun(token: Token, kind: str) -> Iterator[Match]:
         if lemma not in frame.nouns and not any(_spelled(token, n) for n in longer):
             continue
         theme = _theme(token, frame)
-        if frame.themes and theme is None and "theme" in frame.needs:
+        if frame.themes and theme is None and "theme" in frame.needs and not such(token):
             continue
         yield Match(frame, token, light=light_verb(token), theme=theme)
 

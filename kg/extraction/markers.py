@@ -216,6 +216,12 @@ def awaited(clause: Token) -> bool:
     return opens and present and any(c.lower_ in {"will", "shall", "'ll", "’ll"} for c in will)
 
 
+def happens(verb: Token) -> bool:
+    """Say whether a light verb tells only that its subject is, or takes place."""
+    thing = child(verb, "obj")
+    return thing is None or (verb.lemma_ == "take" and thing.lower_ == "place")
+
+
 def scheduled(verb: Token) -> bool:
     """Say whether a verb in the present has a day to come: "is flying to Rome on Monday"."""
     if verb.pos_ != "VERB" or "Past" in verb.morph.get("Tense", []):

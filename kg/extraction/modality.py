@@ -18,6 +18,7 @@ from .markers import (
     conditions,
     disowned,
     finite,
+    happens,
     has_to,
     look,
     loose,
@@ -205,7 +206,7 @@ class _Reading:
             return False
         verb = above.pos_ in {"VERB", "AUX"} or child(above, "cop") is not None
         light = bool(known_as(above, words("LightVerb")))
-        if token.dep_ in {"nsubj", "csubj"} and (not light or child(above, "obj") is not None):
+        if token.dep_ in {"nsubj", "csubj"} and not (light and happens(above)):
             return False
         if verb:
             self._local(above, negation=light, below=token)

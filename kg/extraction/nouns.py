@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..facts import Participant
+from .anaphora import such
+from .candidates import denials
 from .complements import complements
 from .drafts import Draft
 from .frames import Match, lemmas
 from .participants import Participants
-from .syntax import children, governor, preposition
+from .syntax import child, children, governor, is_passive, preposition
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 WHERE = frozenset({"in", "at", "during", "on", "over", "for"})
 DONE = frozenset({"ASSAULT", "MOBILIZE", "RETREAT", "SANCTION", "PROTEST"})
 DOERS = ("nmod:poss", "amod", "compound", "nmod:desc")
+NOBODY = frozenset({"no", "neither", "none", "nobody"})
 OLD = frozenset({"the", "this", "that", "these", "those"})
 
 
@@ -77,8 +80,25 @@ def done_by(people: Participants, found: Match, draft: Draft) -> bool:
     return any(people.mentions.at(c) is not None for c in children(found.token, *DOERS))
 
 
-def such(noun: Token) -> bool:
-    """Say whether a noun takes up an act told before: no such attack."""
-    return any(
-        c.lower_ == "such" and c.dep_ in {"amod", "det", "det:predet"} for c in noun.children
-    )
+def unnamed(found: Match) -> bool:
+    """Say whether an act counts though no side of it is named: what nobody did, or is denied, and
+    what became of the very thing that its frame asks for.
+    """
+    verb = found.token if found.verb == found.token else None
+    if such(found.token) or nobody(found.verb):
+        return True
+    if verb is None or not is_passive(verb):
+        return False
+    if verb.dep_ == "ccomp" and verb.head.lemma_.lower() in denials():
+        return True
+    theme = found.theme if "theme" in found.frame.needs else None
+    return theme is not None and theme.dep_ == "nsubj:pass" and theme.head == verb
+
+
+def nobody(verb: Token | None) -> bool:
+    """Say whether the subject of a verb is nobody: neither side, no country, none."""
+    subject = child(verb, "nsubj", "nsubj:pass") if verb is not None else None
+    if subject is None:
+        return False
+    words = {subject.lower_, *(c.lower_ for c in children(subject, "det"))}
+    return bool(words & NOBODY)

@@ -39,6 +39,7 @@ def repair(doc: Doc, nlp: Language) -> Doc:
         _unverb(token)
         _unnoun(token)
         _particle(token)
+        _lost_subject(token)
         _rejoin(token)
         _one_subject(token)
         _at_the_name(token)
@@ -77,6 +78,19 @@ def _unnoun(token: Token) -> None:
     for c in token.lefts:
         if c.pos_ == "PROPN" and c.dep_ in {"compound", "nmod:desc", "nmod"}:
             c.dep_ = "nsubj"
+
+
+def _lost_subject(name: Token) -> None:
+    """Make a name before a verb without subject its subject: at no point did Peru join."""
+    verb = name.head
+    lost = name.dep_ in {"compound", "nmod:desc"} and name.pos_ == "PROPN"
+    asked = name.dep_ == "advmod" and name.i and name.is_title and name.nbor(-1).dep_ == "aux"
+    if verb.pos_ != "VERB" or name.i > verb.i or not (lost or asked):
+        return
+    if not any(c.dep_ in SUBJECTS for c in verb.children) and verb.tag_[:2] == "VB":
+        finite = asked or verb.tag_ in {"VBD", "VBZ", "VBP"}
+        if finite and not any(c.dep_ == "case" for c in name.children):
+            name.dep_, name.pos_, name.tag_ = "nsubj", "PROPN", "NNP"
 
 
 def _particle(token: Token) -> None:

@@ -46,10 +46,16 @@ def content(verb: Token, cue: Cue, quotations: Quotations) -> Stretch | None:
         return quoted
     for find in () if "only" in cue.complements else _WAYS:
         found = find(verb, cue)
-        if found is not None:
+        if found is not None and not _has_its_own(verb, cue, found):
             whole = found if find is infinitive else _and_that(verb, found)
             return widen(verb, _without_source(verb, whole), quotations)
     return beside(verb, quotations) if "quote" in cue.complements else None
+
+
+def _has_its_own(verb: Token, cue: Cue, stretch: Stretch) -> bool:
+    """Say whether a verb denies a thing after it, and so not what stands before it."""
+    thing = child(verb, "obj") if cue.manner == "denial" else None
+    return thing is not None and thing.i > verb.i and stretch[1] <= verb.idx
 
 
 def _without_source(verb: Token, stretch: Stretch) -> Stretch:

@@ -1,0 +1,92 @@
+"""Acts that are denied, ruled out, refused or left undone: which act, by whom, on whose word."""
+
+import pytest
+
+from kg.facts import Event
+from kg.pipeline import extract
+
+DAY = "2021-03-04"
+
+
+def told(text):
+    found = [c for c in extract(text, date=DAY).claims if isinstance(c.about, Event)]
+    return [
+        (
+            c.about.type,
+            "+".join(sorted(p.entity.label for p in c.about.actors)),
+            c.status.modality,
+            c.status.polarity,
+            c.utterances[-1].speaker.entity.label if c.utterances else "",
+        )
+        for c in found
+    ]
+
+
+@pytest.mark.parametrize(
+    "text, type, actor, modality, speaker",
+    [
+        ("Chad denied that it had shelled Sudanese villages.", "ASSAULT", "Chad", "actual", "Chad"),
+        ("Togo denies arming the rebels in Benin.", "AID", "Togo", "actual", "Togo"),
+        ("Fiji has yet to ratify the Tongan accession treaty.", "SUPPORT", "Fiji", "actual", ""),
+        ("No talks were held between Oman and Qatar.", "CONSULT", "Oman+Qatar", "actual", ""),
+        ("At no point did Latvia recognise Kosovo.", "SUPPORT", "Latvia", "actual", ""),
+        ("Neither Peru nor Chile recalled its ambassador.", "SANCTION", "Chile+Peru", "actual", ""),
+        ("Neither side attended the talks in Geneva.", "CONSULT", "", "actual", ""),
+        ("Ghana bombed the camp without notifying Togo.", "CONSULT", "Ghana", "actual", ""),
+        ("Kenya denied that any shot had been fired.", "ASSAULT", "", "actual", "Kenya"),
+        ("Spain denied that any compensation was promised.", "AGREE", "", "pledged", "Spain"),
+        ("“No such deliveries have been made,” Oman said.", "AID", "", "actual", "Oman"),
+        ("Japan ruled out joining the blockade of Fiji.", "COERCE", "Japan", "planned", ""),
+        ("Spain ruled out sanctions against Mali.", "SANCTION", "Spain", "planned", ""),
+        ("Peru has no intention of sending troops to Chile.", "MOBILIZE", "Peru", "planned", ""),
+        ("Rabat said that it would not respond in kind.", "THREATEN", "Morocco", "planned",
+         "Morocco"),
+    ],
+)  # fmt: skip
+def test_act_not_done_is_negative(text, type, actor, modality, speaker):
+    assert (type, actor, modality, "negative", speaker) in told(text)
+
+
+@pytest.mark.parametrize(
+    "text, type, denier",
+    [
+        ("Latvia accused Fiji of shelling the plant, which Fiji denies.", "ASSAULT", "Fiji"),
+        ("Chad accused Togo of arming the rebels, a charge Togo rejected.", "AID", "Togo"),
+        ("India says Nepal trains the militants, a claim Nepal denies.", "AID", "Nepal"),
+        ("Kenya said that Somalia had attacked the village. Somalia denied it.", "ASSAULT",
+         "Somalia"),
+        ("Peru accuses Chile of firing rockets at Lima; Chile denies the charge.", "ASSAULT",
+         "Chile"),
+    ],
+)  # fmt: skip
+def test_denial_that_points_back_denies_the_act_told_before(text, type, denier):
+    found = told(text)
+    assert (type, denier, "actual", "negative", denier) in found
+    assert not any(f[0] == "ACCUSE" and f[3] == "negative" for f in found)
+
+
+@pytest.mark.parametrize(
+    "text, actor",
+    [
+        ("Cyprus will not recognise the election in Fiji.", "Cyprus"),
+        ("Lima will not tolerate poaching by Chilean boats.", "Peru"),
+        ("Egypt ruled out talks with Sudan.", "Egypt"),
+        ("Serbia has refused to receive the Kosovan minister.", "Serbia"),
+    ],
+)
+def test_refusal_to_cooperate_is_one_act(text, actor):
+    found = told(text)
+    assert [f[:2] for f in found] == [("REJECT", actor)]
+    assert found[0][3] == "positive"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Poland declined to comment on the report.",
+        "The minister refused to be drawn on the raid.",
+        "The company refused to say how many people it employs.",
+    ],
+)
+def test_silence_is_no_refusal(text):
+    assert told(text) == []
