@@ -12,6 +12,7 @@ SMALL = frozenset(
     ["of", "for", "the", "and", "in", "on", "to", "de", "du", "la", "des", "del", "against", "with"]
 )
 LONGEST = 14
+SKIPPED = 2
 
 
 def introduced(doc: Doc) -> Iterator[tuple[Span, Token]]:
@@ -41,7 +42,16 @@ def _spelled_out(doc: Doc, end: int, short: str) -> Span | None:
         large = [t for t in words if t.lower_ not in SMALL]
         if any(_initials(part) == letters for part in (large, words)):
             return doc[start:end]
+        if len(letters) > 2 and _skips(_initials(large), letters):
+            return doc[start:end]
     return None
+
+
+def _skips(initials: list[str], letters: list[str]) -> bool:
+    """Say whether letters leave out one or two initials: England and Wales Cricket Board, ECB."""
+    rest = iter(initials)
+    ends = initials[0] == letters[0] and initials[-1] == letters[-1]
+    return ends and len(initials) - len(letters) <= SKIPPED and all(x in rest for x in letters)
 
 
 def _may_belong(token: Token) -> bool:

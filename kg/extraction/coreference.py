@@ -114,9 +114,9 @@ def _resolve_token(token: Token, mentions: Mentions, nominals: Nominals) -> None
     elif _is_definite(token, HOLDERS, plural=True):
         add_office_holders(token, mentions)
     elif _is_definite(token, state_words() | union_words()):
-        found = _antecedent(token, mentions, _fits(token.lemma_.lower()))
+        found = _antecedent(token, mentions, _fits(token.lemma_.lower(), nominals.actors))
         if found:
-            mentions.add(doc[token.left_edge.i : token.i + 1], found, "nominal")
+            mentions.add(doc[_begin(token) : token.i + 1], found, "nominal")
         return
     if found:
         mentions.add(doc[token.i : token.i + 1], found, "pronoun")
@@ -131,8 +131,16 @@ def _taken_up(token: Token, nominals: Nominals) -> Entity | None:
     return found or nominals.office_holder(token)
 
 
-def _fits(noun: str) -> Callable[[Entity], bool]:
+def _begin(noun: Token) -> int:
+    """Return where the phrase of a noun begins, without its preposition."""
+    inner = (c for c in noun.lefts if c.dep_ not in {"case", "cc", "punct"})
+    return min((c.left_edge.i for c in inner), default=noun.i)
+
+
+def _fits(noun: str, actors: Actors) -> Callable[[Entity], bool]:
     """Return which entities a noun can take up: a country, a body, a court that is called one."""
+    if noun == "kingdom":
+        return lambda e: e.type in COUNTRY and any(noun in a.lower() for a in actors.aliases(e.id))
     if noun not in union_words():
         return lambda e: e.type in COUNTRY
     if noun in LEAGUES:

@@ -165,7 +165,7 @@ def _of(span: Span, names: list[Name]) -> Longer | None:
 
 
 def _opens(token: Token) -> bool:
-    return token.is_sent_start is True and token.pos_ != "PROPN"
+    return token.is_sent_start is True and token.pos_ not in {"PROPN", "ADJ", "NOUN"}
 
 
 def _before(span: Span, run: list[Token], names: list[Name]) -> Longer | None:
@@ -176,6 +176,8 @@ def _before(span: Span, run: list[Token], names: list[Name]) -> Longer | None:
     type = name_words("before").get(span.doc[at].text)
     if type is None:
         return None
+    while at > span.sent.start and span.doc[at - 1].text.istitle() and not _opens(span.doc[at - 1]):
+        at -= 1
     return _made(span.doc[at : run[-1].i + 1 if run else span.end], type, names)
 
 
@@ -249,7 +251,7 @@ def _in_headline(span: Span) -> bool:
     """Say whether a name stands in a line all of whose longer words are capitalised."""
     words = [t for t in span.sent if t.is_alpha and len(t) > 3]
     small = sum(t.is_lower for t in words)
-    return small * 3 <= len(words)
+    return small * 5 <= len(words)
 
 
 def _says_nothing(span: Span, names: list[Name]) -> bool:
@@ -260,7 +262,13 @@ def _says_nothing(span: Span, names: list[Name]) -> bool:
         return True
     if any(n.kind != "demonym" for n in names) or len(span) > 1:
         return False
-    return word.pos_ in {"VERB", "ADV"} or _is_language(word, after)
+    return _is_verb(word, after) or _is_language(word, after)
+
+
+def _is_verb(word: Token, after: Token | None) -> bool:
+    """Say whether a demonym is a verb at the head of a sentence: "Polish the text"."""
+    article = after is not None and after.lower_ in {"the", "a", "this", "that", "your", "it"}
+    return word.pos_ in {"VERB", "ADV"} or (word.is_sent_start is True and article)
 
 
 def _is_language(word: Token, after: Token | None) -> bool:

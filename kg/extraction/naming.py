@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from ..facts import Actors, Entity, MentionType, Name
 from .abbreviations import introduced
+from .elsewhere import homonyms_told
 from .entities import Mentions, class_of, titles, unknown
 from .longer import Longer, longer_names, outside
 from .ministries import with_bodies
 from .names import NameIndex
 from .packaged import Packaged
-from .places import datelines, plays
+from .places import WHERE, datelines, plays
 from .recognised import months, recognised, single, surnames, taken_for_words
-from .syntax import child
+from .syntax import child, preposition
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
@@ -25,7 +26,7 @@ People = dict[tuple[str, ...], Entity | None]
 
 def find_mentions(doc: Doc, index: NameIndex, mentions: Mentions, actors: Actors) -> None:
     """Add the mentions by name: packaged, recognised, and in apposition to a title."""
-    known = with_bodies(doc, list(index.find(doc)), actors)
+    known = with_bodies(doc, homonyms_told(doc, list(index.find(doc))), actors)
     longer = longer_names(known)
     packaged = Packaged(doc, outside(known, longer))
     _add_datelines(doc, mentions, packaged)
@@ -40,6 +41,10 @@ def find_mentions(doc: Doc, index: NameIndex, mentions: Mentions, actors: Actors
         if not single(span, label):
             mentions.add(span, _entity(span, label, packaged, people))
     for span, names in packaged.spans:
+        bearer = _namesake(span, names, people, mentions)
+        if bearer is not None:
+            mentions.add(span, bearer)
+            continue
         name = packaged.choose(span, names)
         mentions.add(span, name.entity, ABOUT.get(name.kind, "name"))
     for span in _titled(doc):
@@ -113,6 +118,21 @@ def _people(packaged: Packaged, found: list[tuple[Span, str]], longer: list[Long
             if same is not None and same.id != entity.id:
                 ends[words] = None
     return ends
+
+
+def _namesake(span: Span, names: list[Name], people: People, mentions: Mentions) -> Entity | None:
+    """Return the person whose surname is also a land's or a town's: Jim Jordan, then Jordan.
+
+    That is nobody where the land itself is named before the person, or something is in it.
+    """
+    bearer = people.get((span.text,)) if len(span) == 1 else None
+    if bearer is None or names[0].entity.type not in {"Country", "Place"}:
+        return None
+    land = {n.entity.id for n in names}
+    before = [m for m in mentions if m.evidence.end <= span.start_char]
+    first = next((m for m in before if m.entity.id in {bearer.id, *land}), None)
+    told = first is not None and first.entity.id == bearer.id
+    return bearer if told and preposition(span[0]) not in WHERE else None
 
 
 def _entity(span: Span, label: str, packaged: Packaged, people: People) -> Entity:

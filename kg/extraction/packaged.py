@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 PROPER = frozenset({"PROPN", "ADJ", "ADP", "DET"})
 NEAR = 6
+LANDS = frozenset({"nation", "country", "state", "republic", "kingdom", "island", "archipelago"})
 
 
 class Packaged:
@@ -27,6 +28,7 @@ class Packaged:
         self._focus = Counter(id for _, id in countries)
         self._ends = {span.end: id for span, id in countries}
         self._doc = doc
+        self._apart = {t.i for s, n in found if _tells_of_a_state(s, n) for t in s}
         self.spans = [(span, names) for span, all_ in found if (names := self._read(span, all_))]
         self._by_token = {t.i: n for n, (span, _) in enumerate(self.spans) for t in span}
 
@@ -35,6 +37,8 @@ class Packaged:
         doc = self._doc
         if span.end < len(doc) and span[-1].pos_ == "PROPN" and _goes_on(span):
             return [n for n in names if n.kind == "demonym" or n.entity.type == "Person"]
+        if span.start in self._apart:
+            return []
         named = [n for n in names if n.kind != "context" or n.entity.label in text_of(doc)]
         return [self._fitting(span, n) for n in named]
 
@@ -83,7 +87,7 @@ class Packaged:
         """Say whether a recognised span stands against the packaged names that it overlaps."""
         rivals = self.overlapping(span)
         if not rivals:
-            return True
+            return not any(t.i in self._apart for t in span)
         contained = all(span.start <= s.start and s.end <= span.end for s, _ in rivals)
         if not contained or any(t.text in POSSESSIVE or t.text == "," for t in span):
             return False
@@ -128,6 +132,17 @@ class Packaged:
             return False
         after = self.overlapping(doc[span.end + 1 : span.end + 2])
         return bool(after) and any(n.entity.id == place.entity.country for n in after[0][1])
+
+
+def _tells_of_a_state(span: Span, names: list[Name]) -> bool:
+    """Say whether a place only says where a state lies: the Pacific nation, this Asian country."""
+    doc, end = span.doc, span.end
+    if names[0].entity.type != "Place" or end >= len(doc):
+        return False
+    if doc[end].tag_ != "NN" or doc[end].lower_ not in LANDS:
+        return False
+    before = doc[max(span.start - 3, span.sent.start) : span.start]
+    return any(t.lower_ in {"the", "this", "that"} for t in before)
 
 
 def _goes_on(span: Span) -> bool:

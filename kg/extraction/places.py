@@ -66,7 +66,7 @@ def is_place(span: Span) -> bool:
     token = span.root
     first = token
     while first.dep_ == "conj" and first.head != first:
-        first = first.head
+        first = _root_of_name(first.head)
     case = preposition(token) or preposition(first)
     head = first.head
     if span.start and span.doc[span.start - 1].lemma_.lower() in TOWNS:
@@ -84,6 +84,12 @@ def is_place(span: Span) -> bool:
     if first.dep_ in {"obj", "iobj"}:
         return _is("object", head)
     return False
+
+
+def _root_of_name(token: Token) -> Token:
+    """Return the first word of a name joined by "of": Port, of Spain in Port of Spain."""
+    joined = token.dep_ == "nmod" and token.head.i == token.i - 2 and token.nbor(-1).lower_ == "of"
+    return token.head if joined and token.head.pos_ == "PROPN" else token
 
 
 def _is(relation: str, token: Token, type: str = "Place") -> bool:
