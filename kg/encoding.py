@@ -16,10 +16,10 @@ def opening(data: bytes) -> bytes:
     return data.lstrip(b"\xef\xbb\xbf \t\r\n")[:2000]
 
 
-def decode(data: bytes) -> str:
+def decode(data: bytes, charset: str | None = None) -> str:
     """Return the characters of a file: UTF-8, UTF-16, the declared charset or Windows-1252.
 
-    A byte order mark is left out.
+    A byte order mark is left out. `charset` was told with the bytes; UTF-8 goes before it.
 
     Raises:
         InputError: it is no text, or no encoding that we know fits.
@@ -31,6 +31,8 @@ def decode(data: bytes) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        if charset and charset.lower() not in ("utf-8", "utf8"):
+            return _decode(data, charset)
         declared = _CHARSET.search(data[:2000])
         if declared and declared[1].lower() not in (b"utf-8", b"utf8"):
             return _decode(data, declared[1].decode("ascii"))

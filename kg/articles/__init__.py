@@ -1,0 +1,119 @@
+"""Reading news texts: plain text, HTML, RSS, Atom and JSON Lines become articles.
+
+The stored text is what every offset counts in. Nothing in it is normalised: no Unicode form, no
+line endings. Only a byte order mark and line breaks at its very end are left out; of HTML, the
+visible text is stored.
+
+Files may be packed by gzip or Zstandard (`.gz`, `.zst`); JSON Lines are read line by line, whatever
+their size, and so are web archives (`.warc`), page by page.
+
+Plain text may begin with header lines (`Title:`, `Date:`, `Publisher:`, `URL:`, `Id:`) and a blank
+line; they are metadata and no part of the stored text. Without them the whole file is the text,
+and a first line that is no sentence is the title as well.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from io import BufferedReader
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from ..encoding import opening
+from ..errors import InputError
+from ..facts import Article
+from . import packed
+from .intake import LINE_SUFFIXES, MAX_BYTES, STANDARD_INPUT, Intake, document, lines, web_page
+from .packed import Joined
+from .texts import MAX_CHARACTERS, Failure, Reading, from_text, iso
+
+__all__ = [
+    "MAX_BYTES",
+    "MAX_CHARACTERS",
+    "Article",
+    "Failure",
+    "Reading",
+    "from_text",
+    "read",
+    "read_text",
+]
+
+_NO_ARTICLE = re.compile(r"\.|(?:README|LICEN[CS]E)\b", re.IGNORECASE)
+
+
+def read(
+    inputs: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+    *,
+    date: str | dt.date | None = None,
+) -> Reading:
+    """Yield the articles of files and folders in order, and a `Failure` for what cannot be read.
+
+    Folders are read whole, sorted, without hidden files, README and LICENSE; `-` is standard
+    input, of any of the kinds. `date` is the day of
+    publication of all of them; without it, that of their metadata, else one that the text states.
+    An article met a second time is a failure.
+
+    Raises:
+        InputError: `date` is none.
+    """
+    paths = [inputs] if isinstance(inputs, str | os.PathLike) else inputs
+    intake = Intake(iso(date))
+    try:
+        for path in paths:
+            if path == "-":
+                yield from _standard_input(intake, sys.stdin.buffer)
+                continue
+            for file in _files(Path(path)):
+                yield from _file(intake, file)
+    finally:
+        intake.close()
+
+
+def read_text(data: bytes, name: str, *, date: str | dt.date | None = None) -> Reading:
+    """Yield the articles that the bytes hold; the suffix of `name`, else the content, says how."""
+    intake = Intake(iso(date))
+    try:
+        yield from document(intake, data, name)
+    finally:
+        intake.close()
+
+
+def _standard_input(intake: Intake, stream: BinaryIO) -> Reading:
+    """Yield the articles of standard input; more than a document may have is JSON Lines."""
+    data = stream.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES and opening(data).startswith(b"{"):
+        rest = cast("BinaryIO", BufferedReader(Joined(data, stream), MAX_BYTES))
+        yield from lines(intake, rest, STANDARD_INPUT)
+    else:
+        yield from document(intake, data, STANDARD_INPUT)
+
+
+def _files(path: Path) -> Iterator[Path]:
+    if not path.is_dir():
+        yield path
+        return
+    for folder, folders, names in os.walk(path):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(folder, n) for n in sorted(names) if not _NO_ARTICLE.match(n))
+
+
+def _file(intake: Intake, path: Path) -> Reading:
+    source, inner = str(path), packed.bare(path)
+    suffix = inner.suffix.lower()
+    try:
+        with packed.unpacked(path) as stream:
+            if suffix in LINE_SUFFIXES:
+                yield from lines(intake, stream, source)
+            elif suffix == ".warc":
+                for record in packed.records(stream, MAX_BYTES):
+                    yield from web_page(intake, record, source)
+            else:
+                yield from document(intake, stream.read(MAX_BYTES + 1), source, str(inner))
+    except InputError as error:
+        yield Failure(source, None, str(error))
+    except OSError as error:
+        yield Failure(source, None, f"cannot be read: {error.strerror or error}")
