@@ -97,19 +97,15 @@ def chains(text):
         (
             'The minister, quoted by the Lima Post, said: "We are ready."',
             [
-                (
-                    "Lima Post",
-                    "quoted",
-                    'The minister, quoted by the Lima Post, said: "We are ready."',
-                ),
+                ("Lima Post", "quoted", '"We are ready."'),
                 ("Lima Post > minister", "said", '"We are ready."'),
             ],
         ),
         (
             "Reuters, citing officials, reported that Peru would sign.",
             [
-                ("Reuters > officials", "citing", "that Peru would sign."),
                 ("Reuters", "reported", "that Peru would sign."),
+                ("Reuters > officials", "citing", "that Peru would sign."),
             ],
         ),
         (

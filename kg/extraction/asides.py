@@ -73,7 +73,7 @@ def medial(verb: Token, cue: Cue) -> Stretch | None:
         return None
     if "quote" not in cue.complements and cue.manner != "belief":
         return None
-    first, last = _clause(verb)
+    first, last = _clause(verb, cue)
     sentence, doc = verb.sent, verb.doc
     if first is None or first.i - sentence.start < 2 or last.i + 2 >= sentence.end:
         return None
@@ -96,11 +96,14 @@ def _comma_after(last: Token) -> Token | None:
     return None
 
 
-def _clause(verb: Token) -> tuple[Token | None, Token]:
-    """Return the first and last word of "she says" or "says Ana Ruiz" behind a comma."""
+def _clause(verb: Token, cue: Cue) -> tuple[Token | None, Token]:
+    """Return the first and last word of "she says" or "says Ana Ruiz" behind a comma.
+
+    Behind "told" an addressee stands, never the speaker.
+    """
     if verb.i <= verb.sent.start:
         return None, verb
-    if verb.nbor(-1).text in BREAKS:
+    if verb.nbor(-1).text in BREAKS and "addressee" not in cue.complements:
         last = last_of(verb)
         return (verb if last != verb else None), last
     return noun_before(verb), verb
@@ -110,10 +113,11 @@ def trailing(verb: Token, cue: Cue) -> Stretch | None:
     """The sentence that ends in ", officials say", however the parser joined the two."""
     if verb.lower_.endswith("ing") or any(c.lower_ in WILL for c in verb.children):
         return None
-    who = child(verb, "nsubj", "nsubj:pass", "obj")
-    if verb.i and verb.nbor(-1).text in BREAKS and verb.i + 1 < verb.sent.end:
+    told = "addressee" in cue.complements
+    who = child(verb, "nsubj", "nsubj:pass", *(() if told else ("obj",)))
+    if verb.i and verb.nbor(-1).text in BREAKS and verb.i + 1 < verb.sent.end and not told:
         who = verb.nbor() if verb.nbor().pos_ in {"NOUN", "PROPN"} else who
-    first = min(verb.i, who.left_edge.i) if who is not None else verb.i
+    first = min(verb.i, _first_of(who).i) if who is not None else verb.i
     sentence = verb.sent
     last = max(verb.i, who.right_edge.i) if who is not None else verb.i
     after = verb.doc[last + 1 : sentence.end]
@@ -127,17 +131,32 @@ def trailing(verb: Token, cue: Cue) -> Stretch | None:
     return _before(verb, verb.doc[first])
 
 
+def _first_of(who: Token) -> Token:
+    """Return the first word of a phrase, over the comma that the parser hung on it."""
+    first = who.left_edge
+    while first.is_punct and first.i < who.i:
+        first = first.nbor()
+    return first
+
+
 def _set_off(verb: Token, cue: Cue) -> Stretch | None:
     """A whole clause before ", she said in answer to …": nothing said comes after."""
-    first, last = _clause(verb)
-    if "quote" not in cue.complements or first is None or first.i - verb.sent.start < 3:
+    first, last = _clause(verb, cue)
+    if first is None or not follows_clause(verb, cue):
         return None
-    before = verb.doc[verb.sent.start : first.i]
-    told = any(is_finite(t) for t in before) and before[0].pos_ not in OPENERS
     after = verb.doc[last.i + 1] if last.i + 1 < verb.sent.end else None
-    if not told or (after is not None and after.pos_ not in TAIL) or _goes_on(last):
+    if (after is not None and after.pos_ not in TAIL) or _goes_on(last):
         return None
     return _before(verb, first)
+
+
+def follows_clause(verb: Token, cue: Cue) -> bool:
+    """Say whether a whole clause and a comma stand before "she said"."""
+    first, _ = _clause(verb, cue)
+    if "quote" not in cue.complements or first is None or first.i - verb.sent.start < 3:
+        return False
+    before = verb.doc[verb.sent.start : first.i]
+    return any(is_finite(t) for t in before) and before[0].pos_ not in OPENERS
 
 
 def _goes_on(last: Token) -> bool:

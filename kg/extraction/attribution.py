@@ -13,6 +13,7 @@ from .contents import clause_of, label, said_by_noun
 from .floating import floating
 from .markers import negated
 from .quotes import Quotations
+from .relaying import carriers, carries, relayed
 from .reported import content
 from .sources import sources
 from .speakers import Speakers, owner
@@ -49,15 +50,16 @@ def find_utterances(
         *_verbs(doc, speakers, quotations),
         *_nouns(doc, speakers, quotations),
         *sources(doc, speakers, quotations),
+        *carriers(doc, speakers, quotations),
     ]
-    return records(article, floating(doc, speakers, quotations, links))
+    return records(article, floating(doc, speakers, quotations, relayed(doc, links)))
 
 
 def _verbs(doc: Doc, speakers: Speakers, quotations: Quotations) -> Iterator[Link]:
     """Yield a link for each verb or adjective of speech that has a speaker and content."""
     for token in doc:
         kind = _kind(token)
-        if kind is None:
+        if kind is None or carries(token):
             continue
         if cites(token):
             yield from cited(token, speakers, quotations)
@@ -147,10 +149,14 @@ def _plausible(who: Token, verb: Token, kind: Cue, speakers: Speakers, said: str
     if silent(who):
         return False
     clausal = any(c.dep_ in {"ccomp", "parataxis", "xcomp"} for c in verb.children)
-    clausal = clausal or said.startswith(MARKED)
+    clausal = clausal or said.startswith(MARKED) or _is_gerund(said)
     if clausal or not kind.complements & {"object", "label", "as"} or who.pos_ in NAMES:
         return True
     return speakers.can_speak(who)
+
+
+def _is_gerund(said: str) -> bool:
+    return any(word.endswith("ing") for word in said.split()[:2])
 
 
 def _judged(link: Link, token: Token, speakers: Speakers) -> Cue:

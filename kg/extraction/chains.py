@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ..facts import Article, Evidence, Participant, Utterance
+from ..facts import Article, Entity, Evidence, Participant, Utterance
 from ..namespaces import digest
 from .speech import Cue
 from .stretches import Stretch
@@ -15,7 +15,13 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 FIRST_PERSON = frozenset({"i", "me", "my", "myself"})
-PRONOUNS = frozenset({"he", "she", "they", "his", "her", "their"})
+PRONOUNS = frozenset({"he", "she", "they", "his", "her", "their", "it", "its"})
+THIRD = frozenset({"he", "she"})
+IMPERSONAL = frozenset(
+    {"Group", "Country", "NewsAgency", "GovernmentBody", "InternationalOrganization"}
+)
+QUOTES = frozenset('"“‘«')
+MOST = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +29,8 @@ class Link:
     """One link that has no place in a chain yet; `word` is the token that names the speaker.
 
     `more` is where the content goes on; `inside` is the cue of the link that reports this one.
+    `relays` says that the content is that of another link, around which ("around") or within
+    which ("within") this one stands.
     """
 
     speaker: Participant
@@ -32,6 +40,7 @@ class Link:
     word: Token | None = None
     more: tuple[Stretch, ...] = ()
     inside: Evidence | None = None
+    relays: str = ""
 
 
 CELL = 2000
@@ -40,15 +49,17 @@ CELL = 2000
 def records(article: Article, links: Iterable[Link]) -> tuple[Utterance, ...]:
     """Return the links as records in document order, each with the smallest link around it."""
     sound = [link for link in links if link.stretch[0] + 1 < link.stretch[1]]
-    unique = {(link.stretch, link.speaker.entity.id): link for link in _resolved(sound)}
+    ordered = sorted(sound, key=lambda n: (n.cue.start if n.cue else n.stretch[0], n.stretch))
+    unique = {(link.stretch, link.speaker.entity.id): link for link in ordered}
+    told_of = Antecedents(article.text)
     found: list[tuple[Link, Utterance]] = []
     open_links: list[tuple[Stretch, Link, Utterance]] = []
     known: dict[int, tuple[Link, Utterance]] = {}
-    for stretch, link in sorted(_places(unique.values()), key=_place):
+    for stretch, link in sorted(_places(unique.values()), key=_placing(unique.values())):
         open_links = [around for around in open_links if around[0][1] > stretch[0]]
         if id(link) not in known:
             outer = next((o for o in reversed(open_links) if _holds(o[0], o[1], link)), None)
-            told = _first_person(link, outer[1] if outer else None)
+            told = told_of.resolved(link, outer[1] if outer else None)
             known[id(link)] = told, _record(article, told, outer[2].id if outer else None)
             found.append(known[id(link)])
         open_links.append((stretch, *known[id(link)]))
@@ -60,11 +71,22 @@ def _places(links: Iterable[Link]) -> Iterable[tuple[Stretch, Link]]:
         yield from ((stretch, link) for stretch in (link.stretch, *link.more))
 
 
-def _place(place: tuple[Stretch, Link]) -> tuple[int, int, int]:
-    """Longer content first; of the same content, the cue that stands farther away is around."""
-    (start, end), link = place
-    distance = abs(link.cue.start - start) if link.cue else 0
-    return start, -end, -distance
+def _placing(links: Iterable[Link]) -> Callable[[tuple[Stretch, Link]], tuple[int, int, int, int]]:
+    """Return the key of an order: longer content first; of the same content, the link around.
+
+    That is the one which cites the other, or the one whose cue stands farther away.
+    """
+    by_cue = {link.cue: link for link in links if link.cue is not None}
+
+    def depth(link: Link, most: int = 3) -> int:
+        outer = by_cue.get(link.inside) if link.inside is not None else None
+        return 1 + depth(outer, most - 1) if outer is not None and most else 0
+
+    def place(at: tuple[Stretch, Link]) -> tuple[int, int, int, int]:
+        (start, end), link = at
+        return start, -end, depth(link), -abs(link.cue.start - start) if link.cue else 0
+
+    return place
 
 
 def _reported(found: Sequence[tuple[Link, Utterance]]) -> Iterable[Utterance]:
@@ -76,28 +98,62 @@ def _reported(found: Sequence[tuple[Link, Utterance]]) -> Iterable[Utterance]:
         yield replace(told, within=outer.id) if outer is not None and reported else told
 
 
-def _resolved(links: Iterable[Link]) -> Iterable[Link]:
-    """A pronoun that nothing else explains stands for the speaker before."""
-    last: Participant | None = None
-    for link in sorted(links, key=lambda n: (n.cue.start if n.cue else n.stretch[0], n.stretch)):
-        if last is not None and _is(link, PRONOUNS) and _agrees(link, last):
-            link = replace(link, speaker=Participant(last.entity, link.speaker.evidence))
+class Antecedents:
+    """Those who spoke before, for the pronouns of speakers that nothing else explains."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._before: list[tuple[Participant, Link | None]] = []
+
+    def resolved(self, link: Link, outer: Link | None) -> Link:
+        """Return a link with its speaker, given the link around it; links come in text order.
+
+        Inside what someone says, "I" is that person; in quotation marks, "he" is another.
+        """
+        if outer is not None and _is(link, FIRST_PERSON):
+            return replace(link, speaker=Participant(outer.speaker.entity, link.speaker.evidence))
+        if _is(link, PRONOUNS) or self._of_another(link, outer):
+            who = next((p for p in self._candidates(outer) if _agrees(link, p)), None)
+            if who is not None:
+                link = replace(link, speaker=Participant(who.entity, link.speaker.evidence))
+            elif link.word is not None and not _is(link, PRONOUNS):
+                unknown = Entity(f"agent/{link.word.lower_}", link.word.lower_, "Person")
+                link = replace(link, speaker=Participant(unknown, link.speaker.evidence))
         if not _is(link, FIRST_PERSON):
-            last = link.speaker
-        yield link
+            self._before.append((link.speaker, outer))
+            del self._before[:-MOST]
+        return link
+
+    def _of_another(self, link: Link, outer: Link | None) -> bool:
+        """Say whether "he" in quotation marks was taken for the one who says it."""
+        if outer is None or link.word is None or link.word.lower_ not in THIRD:
+            return False
+        same = link.speaker.entity.id == outer.speaker.entity.id
+        return same and self._text[outer.stretch[0]] in QUOTES
+
+    def _candidates(self, outer: Link | None) -> Iterator[Participant]:
+        told = list(reversed(self._before))
+        if outer is None:
+            yield from (p for p, around in told if around is None)
+            yield from (p for p, _ in told)
+        elif self._text[outer.stretch[0]] in QUOTES:
+            yield from (p for p, _ in told if p.entity.id != outer.speaker.entity.id)
+        else:
+            yield outer.speaker
+            yield from (p for p, _ in told)
 
 
 def _agrees(link: Link, before: Participant) -> bool:
-    """Say whether a pronoun fits a speaker: "they" is no one person, "he" no group."""
-    several = link.word is not None and link.word.lower_ in {"they", "their"}
-    return before.entity.type != ("Person" if several else "Group")
-
-
-def _first_person(link: Link, outer: Link | None) -> Link:
-    """Inside what someone says, "I" is that person."""
-    if outer is None or not _is(link, FIRST_PERSON):
-        return link
-    return replace(link, speaker=Participant(outer.speaker.entity, link.speaker.evidence))
+    """Say whether a pronoun fits a speaker: "they" is no one person, "he" no group or state."""
+    word = link.word.lower_ if link.word is not None else ""
+    kind = before.entity.type
+    if before.entity.label.lower() in FIRST_PERSON | PRONOUNS | {"we", "one"}:
+        return False
+    if word in {"they", "their"}:
+        return kind != "Person"
+    if word in {"it", "its"}:
+        return kind not in {"Person", "Group"}
+    return kind not in IMPERSONAL
 
 
 def _is(link: Link, pronouns: frozenset[str]) -> bool:

@@ -11,8 +11,8 @@ from .quotes import Quotations
 from .reported import content
 from .speakers import Speakers, agent
 from .speech import Cue, cue_of, known_as
-from .stretches import rest, stretch_of
-from .syntax import above, child, children, is_passive, span
+from .stretches import stretch_of, widen
+from .syntax import child, children, is_passive, span
 from .voices import who_speaks
 
 if TYPE_CHECKING:
@@ -35,17 +35,24 @@ def cited(verb: Token, speakers: Speakers, quotations: Quotations) -> Iterator[L
     if by is not None:
         below = child(verb, "advcl", "xcomp") is not None
         whole = (verb.sent.start_char, verb.sent.end_char)
-        yield Link(speakers.of(by), stretch_of(verb) if below else whole, PLAIN, cue, by)
+        if verb.dep_ not in {"acl", "acl:relcl"}:
+            yield Link(speakers.of(by), stretch_of(verb) if below else whole, PLAIN, cue, by)
     thing = child(verb, "obj") or (verb.head if _misread(verb) else None)
     saying = _saying(verb, thing)
     if thing is not None and saying is not None and not is_passive(verb):
         yield from _quoted(verb, thing, saying, cue, speakers, quotations)
-    elif verb.lower_.endswith("ing") and thing is not None and speakers.can_speak(thing):
-        yield from _named(verb, thing, cue, speakers, quotations)
+    elif _aside(verb) and thing is not None and speakers.can_speak(thing):
+        yield Link(speakers.of(thing), stretch_of(verb), PLAIN, cue, thing, relays="within")
     elif thing is not None and not is_passive(verb) and not speakers.can_speak(thing):
         who = who_speaks(verb, PLAIN)
         if who is not None:
-            yield Link(speakers.of(who), stretch_of(thing), PLAIN, cue, who)
+            said = widen(verb, stretch_of(thing), quotations)
+            yield Link(speakers.of(who), said, PLAIN, cue, who)
+
+
+def _aside(verb: Token) -> bool:
+    """Say whether another verb tells what is cited: ", citing Y, said", "which cited Y"."""
+    return verb.lower_.endswith("ing") or verb.dep_ == "acl:relcl"
 
 
 def _misread(verb: Token) -> bool:
@@ -81,17 +88,6 @@ def _quoted(
     yield Link(
         speakers.of(thing), said, kind, span(quotations.text, saying, saying), thing, inside=cue
     )
-
-
-def _named(
-    verb: Token, thing: Token, cue: Evidence, speakers: Speakers, quotations: Quotations
-) -> Iterator[Link]:
-    citing = next((t for t in [*above(verb)][:3] if cue_of(t, "SpeechVerb") is not None), None)
-    kind = cue_of(citing, "SpeechVerb") if citing is not None else None
-    said = content(citing, kind, quotations) if citing is not None and kind else None
-    outer = span(quotations.text, citing, citing) if citing is not None and said else None
-    stretch = said or rest(verb.head, verb)
-    yield Link(speakers.of(thing), stretch, PLAIN, cue, thing, inside=outer)
 
 
 def saying(token: Token) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from .speakers import agent
 from .speech import Cue, cue_of, known_as, words
 from .stretches import Stretch, end_of, stretch_of
-from .syntax import child, children, preposition
+from .syntax import child, children, preposition, shows
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -87,9 +87,14 @@ def gerund(verb: Token, cue: Cue) -> Stretch | None:
         return None
     for found in children(verb, "xcomp", "ccomp", "advcl", "obj"):
         doing = found.lower_.endswith("ing") and found.pos_ == "VERB"
-        if doing and found.i > verb.i and found.left_edge.nbor(-1) == verb:
+        if doing and found.i > verb.i and _follows_at_once(found.left_edge, verb):
             return stretch_of(found)
     return None
+
+
+def _follows_at_once(first: Token, verb: Token) -> bool:
+    """Say whether a word comes right after a verb, over adverbs: "denied | ever meeting"."""
+    return all(t.pos_ in {"ADV", "PART"} for t in verb.doc[verb.i + 1 : first.i])
 
 
 def adjective(verb: Token, cue: Cue) -> Stretch | None:
@@ -145,6 +150,9 @@ def _quoted_label(verb: Token) -> Stretch | None:
 
 
 def _names(found: Token, verb: Token, thing: Token) -> bool:
+    done = found.left_edge == found and shows(found, "Tense", "Past")
+    if done and found.dep_ in {"acl", "xcomp"}:
+        return found.head == thing or found.head == verb
     if found.head == verb and found.dep_ in {"xcomp", "ccomp", "obj"}:
         return found.pos_ in NAMING and found.left_edge.lower_ not in {"to", "that"}
     comma = found.left_edge.nbor(-1).text in {",", ":", "("}

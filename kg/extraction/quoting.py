@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 REACH = 12
 LONG = 20
 SHORT = 5
+JOINTS = frozenset(";:—–")
 
 
 def before_clause(verb: Token, cue: Cue, quotations: Quotations) -> Stretch | None:
@@ -26,7 +27,7 @@ def before_clause(verb: Token, cue: Cue, quotations: Quotations) -> Stretch | No
     if not _runs_into(before, first, quotations.text, question=child(verb, "ccomp") is None):
         return None
     opens = quotations.text[verb.sent.start_char : before.start].strip()
-    if opens or before.end - before.start < SHORT:
+    if (opens and opens[-1] not in JOINTS) or before.end - before.start < SHORT:
         return None
     after = next((q for q in quotations.touching(verb.idx, verb.sent.end_char)), None)
     between = quotations.text[verb.idx + len(verb.text) : after.start] if after is not None else "."

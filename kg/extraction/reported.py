@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from .asides import BREAKS, ENDS, around, medial, trailing
+from .asides import BREAKS, ENDS, around, follows_clause, medial, trailing
 from .contents import (
     MARKS,
     adjective,
@@ -118,6 +118,7 @@ def _clause(verb: Token, cue: Cue) -> Stretch | None:
     found = [c for c in children(verb, "ccomp") if _says_something(c) and not _is_cut(verb, c)]
     found = [c for c in found if not (c.lower_.endswith("ing") and cue_of(c, "SpeechVerb"))]
     found = [c for c in found if not _sentence_between(verb, c) and not _tells_when(verb, c)]
+    found = [c for c in found if not _reports_it(c, verb)]
     if child(verb, "nsubj", "nsubj:pass") is None:
         found = [c for c in found if c.i > verb.i] or found
     aside = [c for c in found if c.left_edge.i > verb.i or c.right_edge.i < verb.i]
@@ -128,6 +129,13 @@ def _clause(verb: Token, cue: Cue) -> Stretch | None:
         return stretch_of(best) if best is not None else None
     last = _sentence_end(verb.doc[best.left_edge.i : verb.sent.end])
     return best.left_edge.idx, last.idx + len(last.text)
+
+
+def _reports_it(clause: Token, verb: Token) -> bool:
+    """Say whether a clause is ", officials told X" behind the sentence that a verb stands in."""
+    cue = cue_of(clause, "SpeechVerb") if clause.pos_ == "VERB" and clause.i > verb.i else None
+    said = trailing(clause, cue) if cue is not None else None
+    return said is not None and said[0] <= verb.idx < said[1]
 
 
 def _sentence_between(verb: Token, clause: Token) -> bool:
@@ -168,13 +176,15 @@ def _next_that(verb: Token, cue: Cue) -> Token | None:
     for token in verb.doc[verb.i + 1 : min(verb.i + REACH, verb.sent.end)]:
         if token.lower_ in {"that", "whether"}:
             told = "quote" in cue.complements and verb.nbor().pos_ == "ADP"
+            told = (told and not follows_clause(verb, cue)) or "addressee" in cue.complements
             joins = told or token.dep_ == "mark" or _joins(token, verb)
             return token if not between or joins else None
         if token.text == ",":
             return _that_after_aside(token)
         if token.lower_ in ASKING and token.nbor(-1) == verb:
             return token
-        if token.pos_ in {"VERB", "AUX", "SCONJ", "CCONJ"} or token.text in STOPS | {":"}:
+        verbal = token.pos_ in {"VERB", "AUX"} and token.dep_ not in {"amod", "acl"}
+        if verbal or token.pos_ in {"SCONJ", "CCONJ"} or token.text in STOPS | {":"}:
             return None
         between += token.pos_ not in {"ADV", "PART"}
     return None

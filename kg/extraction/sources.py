@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from .chains import Link
 from .quotes import Quotations
-from .speakers import Speakers
+from .speakers import CITING, Speakers
 from .speech import Cue, words
 from .stretches import Stretch, trim, widen
 from .syntax import CLAUSE, child, preposition, span
@@ -89,6 +89,7 @@ def _around(who: Token, first: Token, last: Token) -> Stretch:
     """The sentence, where the source stands at its edge; else the clause the source is put into."""
     doc, sentence = first.doc, first.sent
     start, end = min(first.i, who.left_edge.i), max(last.i, _phrase_end(who))
+    end = _past_cited(doc, end, sentence.end)
     if not _has_words(doc[sentence.start : start]):
         return _offsets(doc[end + 1 : sentence.end])
     if not _has_words(doc[end + 1 : sentence.end]):
@@ -100,6 +101,12 @@ def _around(who: Token, first: Token, last: Token) -> Stretch:
     if end < right.i and not _has_words(doc[left.i : start]):
         left = doc[end + 1]
     return left.idx, right.idx + len(right.text)
+
+
+def _past_cited(doc: Doc, end: int, stop: int) -> int:
+    """Return where ", citing Y" behind a source ends, or where the source does."""
+    citing = doc[end + 2] if end + 2 < stop and doc[end + 1].text == "," else doc[end]
+    return max(end, citing.right_edge.i) if citing.lower_ in CITING else end
 
 
 def _has_words(tokens: Span) -> bool:

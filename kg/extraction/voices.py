@@ -20,6 +20,7 @@ MISREAD = frozenset({"NOUN", "ADJ", "PROPN", "AUX"})
 NAMED = frozenset({"NOUN", "PROPN", "PRON"})
 OBJECTS = frozenset({"obj", "iobj", "obl"})
 MANY = frozenset({"those", "these"})
+HEARD = frozenset({"learn", "hear"})
 SHORT = 5
 BARE = ("det", "cop", "case", "amod", "nmod:poss", "aux", "compound", "nummod")
 
@@ -43,6 +44,8 @@ def who_speaks(token: Token, cue: Cue, *, adjective: bool = False) -> Token | No
     """Return the speaker: the agent of a passive, else the subject, after the verb or before."""
     if (robbed := _robbed(token)) is not None:
         return robbed
+    if (heard := _heard_from(token)) is not None:
+        return heard
     if not adjective and _passive(token):
         by = agent(token)
         sure = child(token, "aux:pass", "nsubj:pass") is not None or token.dep_ == "conj"
@@ -61,6 +64,12 @@ def who_speaks(token: Token, cue: Cue, *, adjective: bool = False) -> Token | No
     if found is not None and found.lower_ == "it" and (adjective or _expletive(token)):
         return None
     return found
+
+
+def _heard_from(verb: Token) -> Token | None:
+    """Return the source of what one has only heard: "learned from X that"."""
+    told = children(verb, "obl") if known_as(verb, HEARD) else []
+    return next((t for t in told if preposition(t) == "from" and t.pos_ in NAMED), None)
 
 
 def _behind_comma(verb: Token) -> bool:
@@ -163,6 +172,8 @@ def _after(verb: Token, cue: Cue) -> Token | None:
 def _named(verb: Token) -> Token | None:
     """Return the subject, or the noun between a comma and the verb where that is another."""
     own, first = subject(verb), noun_before(verb)
+    if own is None and first is not None and finite(verb):
+        return _head(first, verb)
     if own is None or first is None or verb.dep_ == "acl:relcl":
         return own
     after = own.i > verb.i and child(verb, *SUBJECTS) is not None
