@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 import re
 from contextlib import closing
 
@@ -14,6 +13,7 @@ from click.testing import CliRunner
 from rdflib import RDF, Dataset, Graph, URIRef
 
 from kg import exporting
+from kg.asking.filters import Filters
 from kg.cli import main
 from kg.errors import FormatError
 from kg.namespaces import DIP
@@ -95,17 +95,30 @@ def test_nodes_and_edges_follow_the_rules_of_neo4j(store):
     assert all(0 <= float(node["confidence:double"]) <= 1 for node in claims)
 
 
-def test_cypher_has_a_statement_for_each_node_and_edge(store):
-    lines = written(store, "cypher").decode().splitlines()
-    made = [line for line in lines if line.startswith("MERGE")]
-    joined = [line for line in lines if line.startswith("MATCH")]
-    assert len(made) == len(table(store, "nodes.csv"))
-    assert len(joined) == len(table(store, "edges.csv"))
-    for line in lines:
-        bare = re.sub(r'"(?:[^"\\]|\\.)*"', "''", line)
-        assert bare.endswith(";") and '"' not in bare and bare.count("{") == bare.count("}")
-    hostile = next(line for line in made if "Bobby" in line)
-    assert json.loads(re.search(r'name: ("(?:[^"\\]|\\.)*")', hostile)[1]) == press.HOSTILE.label
+@pytest.fixture(scope="module")
+def cypher(store):
+    return written(store, "cypher").decode().splitlines()
+
+
+def test_cypher_is_read_by_a_parser_of_neo4j(cypher):
+    dialect = pytest.importorskip("graphglot.dialect.neo4j", reason="graphglot is not installed")
+    reader = dialect.Neo4j()
+    assert [len(reader.parse(line)) for line in cypher] == [1] * len(cypher)
+
+
+def test_cypher_makes_the_graph_that_the_tables_tell_of(store, cypher):
+    ocg = pytest.importorskip("ocg", reason="ocg is not installed")
+    graph = ocg.Graph()
+    for line in cypher[1:] * 2:  # the first sets a constraint, which openCypher lacks
+        graph.execute(line.rstrip(";"))
+    (nodes,) = graph.execute("MATCH (n) RETURN count(n) AS n")
+    (edges,) = graph.execute("MATCH ()-[r]->() RETURN count(r) AS n")
+    (claims,) = graph.execute("MATCH (c:Claim)-[:ABOUT]->(:Thing) RETURN count(c) AS n")
+    assert nodes["n"] == len(table(store, "nodes.csv"))
+    assert edges["n"] == len(table(store, "edges.csv"))
+    assert claims["n"] == count(store, COUNTS["claims"])
+    named = graph.execute("MATCH (n) WHERE n.name CONTAINS 'Bobby' RETURN n.name AS name")
+    assert press.HOSTILE.label in {row["name"] for row in named}
 
 
 def test_events_are_coded_as_others_exchange_them(store):
@@ -148,6 +161,63 @@ def test_rdflib_reads_rdf(store, form):
     kinds = {"nt": "nt", "ttl": "turtle", "rdf": "xml"}
     graph = Graph().parse(data=written(store, form), format=kinds[form])
     assert len(set(graph.subjects(RDF.type, DIP.Claim))) == count(store, COUNTS["claims"])
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_jelly_holds_the_same_quads_in_less_room(store):
+    reader = pytest.importorskip("pyjelly.integrations.rdflib.parse", reason="no pyjelly")
+    body, lines = written(store, "jelly"), written(store, "nq")
+    found = {
+        " ".join(term.n3() for term in quad) for quad in reader.parse_jelly_flat(io.BytesIO(body))
+    }
+    assert found == {
+        " ".join(term.n3() for term in (s, p, o, g))
+        for s, p, o, g in Dataset().parse(data=lines, format="nquads").quads()
+    }
+    assert len(body) < len(lines) / 4
+
+
+ASKED = [
+    ({"modality": "pledged"}, {"talks-c3"}),
+    ({"article": "article/strike"}, {f"strike-c{n}" for n in (1, 2, 3, 4)}),
+    ({"actor": "agent/kenya", "other": "agent/somalia"}, {"strike-c1", "talks-c5"}),
+    ({"since": "2022-03-01", "until": "2022-03"}, {"talks-c1", "talks-c3", "talks-c4"}),
+    ({"speaker": "agent/nobody"}, set()),
+]
+
+
+def part(store, form, asked):
+    return b"".join(exporting.export(store, form, Filters.read(asked)))
+
+
+@pytest.mark.parametrize("asked, claims", ASKED)
+def test_part_has_the_claims_that_are_asked_for(store, asked, claims):
+    rows = csv.DictReader(io.StringIO(part(store, "claims.csv", asked).decode(), newline=""))
+    assert {row["claim"].rpartition("/")[2] for row in rows} == claims
+    whole = {row["claim"]: row for row in table(store, "claims.csv")}
+    again = csv.DictReader(io.StringIO(part(store, "claims.csv", asked).decode(), newline=""))
+    assert all(row == whole[row["claim"]] for row in again)
+
+
+@pytest.mark.parametrize("asked", [asked for asked, claims in ASKED if claims])
+def test_part_holds_only_what_the_whole_holds(store, asked):
+    lines = set(part(store, "nq", asked).splitlines())
+    assert lines < set(written(store, "nq").splitlines())
+    names = {line.split()[0] for line in lines}
+    assert f"<{BASE}agent/kenya>".encode() in names
+
+
+@pytest.mark.parametrize("form", [form for form in exporting.FORMATS if form != "csv"])
+def test_every_format_can_be_had_of_a_part(store, form):
+    assert 0 < len(part(store, form, {"article": "article/talks"})) < len(written(store, form))
+
+
+def test_command_writes_a_part(store, directory):
+    arguments = ["export", "--store", str(directory), "--format", "claims.csv"]
+    done = CliRunner().invoke(main, [*arguments, "--modality", "pledged"])
+    assert done.stdout_bytes == part(store, "claims.csv", {"modality": "pledged"})
+    wrong = CliRunner().invoke(main, [*arguments, "--since", "yesterday"])
+    assert wrong.exit_code == 1 and "There is no from 'yesterday'" in wrong.output
 
 
 def test_command_writes_what_the_library_gives(store, directory, tmp_path):

@@ -85,6 +85,16 @@ def test_actors_are_a_network(client):
     assert [data.text for data in edge] == ["CONSULT", "1"]
 
 
+def test_part_is_sent_under_the_filters_of_the_pages(client):
+    response = client.get("/export.csv?actor=agent/chile&modality=actual&since=2020")
+    assert len(response.text.splitlines()) == 1, "its day is not known"
+    response = client.get("/export.csv?actor=agent/chile&modality=actual")
+    assert len(response.text.splitlines()) == 2
+    assert "diplomacy-kg-part.csv" in response.headers["Content-Disposition"]
+    assert response.headers["ETag"] != client.get("/export.csv").headers["ETag"]
+    assert client.get("/export.csv?modality=fancied").status_code == 400
+
+
 def test_an_export_that_is_known_is_not_sent_again(client):
     tag = client.get("/export.nq").headers["ETag"]
     assert client.get("/export.nq", headers={"If-None-Match": tag}).status_code == 304

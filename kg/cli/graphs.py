@@ -14,7 +14,7 @@ import click
 
 from ..errors import InputError, QueryError
 from ..namespaces import prologue
-from .options import base_iri, quiet, say, shown, store_folder, store_place
+from .options import base_iri, claim_filters, quiet, say, shown, store_folder, store_place
 
 FORMS = ("table", "json", "csv", "tsv", "xml", "ttl", "nt", "rdf", "jsonld")
 RDF = ("nq", "trig", "ttl", "nt", "rdf", "jsonld")
@@ -23,7 +23,7 @@ EXPORTS = (
     *RDF,
     *(f"{name}.{ending}" for name in TABLES for ending in ("csv", "parquet")),
     *("graphml", "gexf", "cypher", "nodes.csv", "edges.csv"),
-    *("plover.tsv", "nanopub.trig", "rdf12.nt"),
+    *("plover.tsv", "nanopub.trig", "rdf12.nt", "jelly"),
 )
 
 
@@ -101,19 +101,27 @@ def validate(files: tuple[str, ...], store: str, form: str) -> None:
 @click.option("--format", "form", type=click.Choice(EXPORTS), default="nq", show_default=True)
 @click.option("--graph", metavar="IRI", help="One named graph; else all.")
 @click.option("-o", "--output", type=click.File("wb"), default="-", help="Else standard output.")
-def export(store: str, form: str, graph: str | None, output: IO[bytes]) -> None:
-    """Write the whole store in a format of other tools, or one of its graphs as RDF.
+@claim_filters
+@base_iri
+def export(
+    store: str, form: str, graph: str | None, output: IO[bytes], base: str, **asked: str | None
+) -> None:
+    """Write a store, or what filters find of it, in a format of other tools.
 
-    N-Quads and N-Triples are sorted. Parquet needs the extra `tables`.
+    N-Quads and N-Triples are sorted. Parquet needs the extra `tables`, Jelly the extra `jelly`.
 
     \b
     kg export --store store --format trig -o all.trig
-    kg export --store store --format events.parquet -o events.parquet
+    kg export --actor agent/china --since 2024 --format events.parquet -o events.parquet
     """
+    from ..asking.filters import Filters
     from ..exporting import export as pieces_of
     from ..store import open_store
     from ..store.formats import GRAPHS
 
+    filters = Filters.read({name: value for name, value in asked.items() if value})
+    if filters and graph is not None:
+        raise InputError("Give either --graph or filters, such as --actor; not both.")
     with closing(open_store(store)) as opened:
         if graph is not None and graph not in opened.graphs():
             raise InputError(f"There is no graph <{graph}> in {store}.")
@@ -122,7 +130,7 @@ def export(store: str, form: str, graph: str | None, output: IO[bytes]) -> None:
         if graph is not None:
             pieces = opened.dump(GRAPHS[form], graph, ordered=form in ("nq", "nt"))
         else:
-            pieces = pieces_of(opened, form)
+            pieces = pieces_of(opened, form, filters, base)
         for piece in pieces:
             output.write(piece)
 
@@ -165,20 +173,41 @@ def load(files: tuple[str, ...], store: str, graph: str | None) -> None:
     show_default=True,
     help="What a query sees that names no graph: the union of all, or none of the named ones.",
 )
+@click.option(
+    "--update", envvar="KG_UPDATE", metavar="URL", help="Where an endpoint takes updates."
+)
+@click.option(
+    "--data", envvar="KG_DATA", metavar="URL", help="Its Graph Store Protocol, if it has one."
+)
 @base_iri
 @quiet
-def serve(store: str, host: str, port: int, default_graph: str, base: str, quiet: bool) -> None:
+def serve(
+    store: str,
+    host: str,
+    port: int,
+    default_graph: str,
+    update: str | None,
+    data: str | None,
+    base: str,
+    quiet: bool,
+) -> None:
     """Serve a store over HTTP: SPARQL at /sparql, pages for people at /; end with Ctrl-C.
 
-    Further settings are variables: KG_TOKEN, KG_TIMEOUT, KG_READERS and others.
+    The store is a folder, or another SPARQL engine by its URL, before which our policy, limits and
+    pages are put; KG_STORE_USER and KG_STORE_PASSWORD, or KG_STORE_TOKEN, are for it. Further
+    settings are variables: KG_TOKEN, KG_TIMEOUT, KG_READERS and others.
 
     \b
     kg serve --store store --port 8000
+    kg serve --store http://localhost:8890/sparql --update http://localhost:8890/sparql-auth
     """
     from server import serve as run
 
     run(
-        {"STORE": store, "DEFAULT_GRAPH": default_graph, "BASE_IRI": base},
+        {
+            **{"STORE": store, "DEFAULT_GRAPH": default_graph, "BASE_IRI": base},
+            **{"UPDATE": update or "", "DATA": data or ""},
+        },
         host=host,
         port=port,
         announce=lambda url: shown(quiet)(f"The graph is at {url} (end with Ctrl-C)."),

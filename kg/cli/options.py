@@ -82,3 +82,29 @@ def language_model(command: Callable[..., None]) -> Callable[..., None]:
     ):
         command = option(command)
     return command
+
+
+FILTERS = {
+    "since": ("DATE", "Not before this day, month or year."),
+    "until": ("DATE", "Not after this day, month or year."),
+    "actor": ("ID", "Who takes part, such as agent/china."),
+    "other": ("ID", "Who else takes part."),
+    "speaker": ("ID", "Who says so."),
+    "outlet": ("ID", "Who published the article."),
+    "article": ("ID", "In which article, such as article/1."),
+    "place": ("ID", "Where."),
+    "type": ("NAME", "Type, mode or relation, such as SUPPORT."),
+    "quad": ("NAME", "Quad class, such as material-conflict."),
+    "modality": ("WORD", "How far it is asserted, such as threatened."),
+    "polarity": ("WORD", "positive or negative."),
+    "certainty": ("WORD", "certain, probable or possible."),
+    "confidence": ("0…1", "The least confidence."),
+}
+"""Which claims, as on the pages: the fields of kg.asking.filters.Filters."""
+
+
+def claim_filters(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that say which claims to a command."""
+    for name, (kind, told) in reversed(FILTERS.items()):
+        command = click.option(f"--{name}", metavar=kind, help=told)(command)
+    return command

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from ..asking.filters import Filters
 from ..errors import FormatError
+from ..namespaces import DEFAULT_BASE
 from ..store import Store
 from ..store.formats import GRAPHS
-from . import events, nanopublications, networks, property_graph, tables, triple_terms
+from . import events, jelly, nanopublications, networks, property_graph, tables, triple_terms
+from .part import part
 
 Pieces = Callable[[Store], Iterator[bytes]]
 
@@ -51,16 +54,31 @@ FORMATS: dict[str, Export] = {
     "plover.tsv": Export("text/tab-separated-values", "events as POLECAT has them", events.tsv),
     "nanopub.trig": Export("application/trig", "claims as nanopublications", nanopublications.trig),
     "rdf12.nt": Export("application/n-triples", "claims with triple terms", triple_terms.lines),
+    "jelly": Export(jelly.MEDIA_TYPE, "the whole graph, binary and small", jelly.frames),
 }
 """Every format by the ending that names it."""
 
 
-def export(store: Store, form: str) -> Iterator[bytes]:
-    """Return a store in one of `FORMATS`, in pieces.
+def export(
+    store: Store, form: str, filters: Filters | None = None, base: str = DEFAULT_BASE
+) -> Iterator[bytes]:
+    """Return a store in one of `FORMATS`, in pieces; with filters, only what they find.
 
     Raises:
         FormatError: there is no such format, or what it needs is not installed.
+        StoreError: the part that the filters find cannot be had.
     """
     if form not in FORMATS:
         raise FormatError(f"There is no export {form!r}; there is {', '.join(FORMATS)}.")
-    return FORMATS[form].pieces(store)
+    if not filters:
+        return FORMATS[form].pieces(store)
+    pieces = _of_part(store, FORMATS[form].pieces, filters, base)
+    next(pieces)
+    return pieces
+
+
+def _of_part(store: Store, made: Pieces, filters: Filters, base: str) -> Iterator[bytes]:
+    """Yield nothing once the part is there, then its pieces."""
+    with part(store, filters, base) as chosen:
+        yield b""
+        yield from made(chosen)

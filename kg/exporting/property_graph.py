@@ -48,9 +48,9 @@ def cypher(store: Store) -> Iterator[bytes]:
     """Yield statements that make the same graph, and change nothing when they run again."""
     yield b"CREATE CONSTRAINT thing IF NOT EXISTS FOR (n:Thing) REQUIRE n.id IS UNIQUE;\n"
     for vertex in _vertices(store):
-        held = ", ".join(f"{name}: {_written(value)}" for name, value in vertex.properties.items())
-        text = f"MERGE (n:Thing {{id: {_written(vertex.id)}}}) SET n:{vertex.label}"
-        yield (text + (f", n += {{{held}}}" if held else "") + ";\n").encode()
+        held = [f"n.{name} = {_written(value)}" for name, value in vertex.properties.items()]
+        changes = ", ".join([f"n:{vertex.label}", *held])
+        yield f"MERGE (n:Thing {{id: {_written(vertex.id)}}}) SET {changes};\n".encode()
     for start, end, kind in _edges(store):
         text = f"MATCH (a:Thing {{id: {_written(start)}}}), (b:Thing {{id: {_written(end)}}})"
         yield f"{text} MERGE (a)-[:{kind}]->(b);\n".encode()

@@ -1,31 +1,64 @@
-"""The whole graph as one download, in the formats of other tools."""
+"""The graph, or what filters find of it, as one download in the formats of other tools."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort
+import tempfile
+import time
+from collections.abc import Iterator
+
+from flask import Blueprint, Response, abort, request
 
 from .. import exporting
-from ..store.formats import GRAPHS
-from . import current_store, negotiation
+from . import current_store, data_iri, fairness, negotiation, settings
+from .filters import Filters
 from .headers import mark, tag_of
 
 blueprint = Blueprint("exports", __name__)
 
+PIECE = 1 << 16
+
 
 @blueprint.get("/export.<extension>")
 def export(extension: str) -> Response:
-    """Send everything in one format, in pieces; it is complete before the first is sent."""
+    """Send everything in one format, or what the filters find; complete before the first piece."""
     found = exporting.FORMATS.get(extension)
     if found is None:
         offered = ", ".join(f"/export.{name}" for name in exporting.FORMATS)
         abort(404, f"There is no export.{extension}; there is {offered}.")
-    store = current_store()
-    tag = tag_of(store.generation, extension)
+    filters = Filters.read(request.args)
+    tag = tag_of(current_store().generation, extension, filters.query_string())
     content_type = negotiation.content_type(found.media_type)
-    pieces = exporting.export(store, extension)
-    if extension not in GRAPHS:
-        pieces = iter([b"".join(pieces)])
-    response = Response(pieces, content_type=content_type)
-    name = f"diplomacy-kg.{extension}"
+    response = Response(_pieces(extension, filters), content_type=content_type)
+    name = f"diplomacy-kg{'-part' if filters else ''}.{extension}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return mark(response, tag)
+
+
+def _pieces(extension: str, filters: Filters) -> Iterator[bytes]:
+    store = current_store()
+    if not filters:
+        return _kept(exporting.export(store, extension))
+    with fairness.charged(settings().max_timeout) as spent:
+        began = time.monotonic()
+        pieces = _kept(exporting.export(store, extension, filters, data_iri("")))
+        spent.append(time.monotonic() - began)
+    return pieces
+
+
+def _kept(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Return the pieces once all of them are there, kept in a file where they are many."""
+    file = tempfile.SpooledTemporaryFile(max_size=4 << 20)  # noqa: SIM115
+    try:
+        for piece in pieces:
+            file.write(piece)
+        file.seek(0)
+    except BaseException:
+        file.close()
+        raise
+    return _read(file)
+
+
+def _read(file: tempfile.SpooledTemporaryFile[bytes]) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(PIECE):
+            yield piece
