@@ -1,14 +1,16 @@
-"""Paste an article: its claims are shown at once and nothing is stored."""
+"""Paste an article, or take it from the web or a file: its claims are shown, nothing is stored."""
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 import time
 
-from flask import Blueprint, Response, abort, current_app, render_template, request
+from flask import Blueprint, Response, abort, current_app, jsonify, render_template, request
 from rdflib import Graph
 
-from .. import articles
+from .. import articles, fetching, markup
+from ..encoding import decode
 from ..errors import InputError
 from ..facts import Article
 from ..namespaces import bind
@@ -18,6 +20,7 @@ from . import (
     data_iri,
     fairness,
     negotiation,
+    require_token,
     settings,
     submissions,
 )
@@ -27,12 +30,67 @@ blueprint = Blueprint("paste", __name__)
 
 MOST = 20_000
 """The most characters of an article that is only looked at."""
+SIZE = 3_000_000
+"""The most bytes of a page that an article is taken from."""
+SECONDS = 10.0
+"""How long an address may take to send its page."""
+_HTML = re.compile(r"<(?:!doctype html|html|head|body|article|p)\b", re.IGNORECASE)
 
 
 @blueprint.get("/paste")
 def form() -> str:
     """Show the form."""
-    return render_template("paste.html", given={"date": dt.date.today().isoformat()}, most=MOST)
+    given = {"date": dt.date.today().isoformat()}
+    return render_template("paste.html", given=given, most=MOST, writable=_writable())
+
+
+@blueprint.post("/paste/text")
+def extracted() -> Response:
+    """Send the article of a page with what the page states of it, ready for the form.
+
+    The page is the body of the request, or what is at the `url` of a JSON object. The server goes
+    to an address for holders of a token alone, and never to one that is not public.
+    """
+    url = ""
+    if request.is_json:
+        require_token()
+        body = request.get_json(silent=True)
+        url = str(body.get("url", "")).strip()[:2000] if isinstance(body, dict) else ""
+        data = _fetched(url)
+    else:
+        data = request.get_data()
+    if len(data) > SIZE:
+        abort(413, f"A page may have {SIZE:,} bytes here.")
+    found = _article_of(data, url)
+    if not (found["text"] or "").strip():
+        abort(422, "No text was found in it.")
+    return jsonify(found)
+
+
+def _fetched(url: str) -> bytes:
+    got = fetching.fetch(url, seconds=SECONDS, size=SIZE)
+    if got.status != 200:
+        abort(422, f"{url} answers with status {got.status}.")
+    return got.body
+
+
+def _article_of(data: bytes, url: str) -> dict[str, str | None]:
+    text = decode(data)
+    if not _HTML.search(text[:2000]):
+        return {"text": text[:MOST]}
+    page = markup.page(text)
+    stated = {"title": page.title, "date": (page.date or "")[:10], "publisher": page.publisher}
+    return {"text": _report(text, page.text)[:MOST], **stated, "url": url or page.url}
+
+
+def _report(source: str, plain: str) -> str:
+    """Return the report of a page without what stands around it, as well as that can be had."""
+    try:
+        import trafilatura
+    except ImportError:
+        return plain
+    found = trafilatura.extract(source, include_comments=False, include_tables=False)
+    return found or plain
 
 
 @blueprint.post("/paste")
@@ -59,13 +117,19 @@ def read() -> Response:
         Filters(),
         template="pasted.html",
         given=dict(request.form),
-        writable=bool(settings().token or settings().tokens),
+        writable=_writable(),
     )
     return current_app.make_response(page)
 
 
+def _writable() -> bool:
+    return bool(settings().token or settings().tokens)
+
+
 def _article() -> Article:
-    given = {name: request.form.get(name, "").strip() for name in ("text", "title", "publisher")}
+    given = {
+        name: request.form.get(name, "").strip() for name in ("text", "title", "publisher", "url")
+    }
     text = given.pop("text").replace("\r\n", "\n")
     if not text:
         abort(422, "There is no text.")
