@@ -57,6 +57,44 @@ def described(verb: Token) -> Token | None:
     return None if apart or relative else verb.head
 
 
+def owner_before(whose: Token) -> Token | None:
+    """Return the noun that "whose" stands right behind: a state whose army; Chad, whose army."""
+    at = whose.i - 1
+    while at > whose.sent.start and whose.doc[at].is_punct:
+        at -= 1
+    noun = whose.doc[at]
+    while noun.dep_ in {"flat", "flat:name", "compound"} and noun.head.i < whose.i:
+        noun = noun.head
+    return noun if noun.pos_ in {"NOUN", "PROPN", "PRON", "ADJ"} else None
+
+
+def subject_by_whose(verb: Token) -> Token | None:
+    """Return the subject of a verb after "whose", which parses seldom get right.
+
+    It is what "whose" owns for the first verb behind it: Chad, whose army fled. After the comma
+    that closes the clause it is the owner: Chad, whose army fled, sued for peace.
+    """
+    sent = verb.doc[verb.sent.start : verb.i]
+    whose = next((t for t in reversed(sent) if t.tag_ == "WP$"), None)
+    if whose is None or whose.head.i > verb.i or not _finite(verb):
+        return None
+    between = [t for t in verb.doc[whose.i : verb.i] if _finite(t) and t.head != verb]
+    if not between:
+        return whose.head if whose.head.pos_ in {"NOUN", "PROPN"} else None
+    at = verb.i - 1
+    while at > whose.i and verb.doc[at].pos_ in {"AUX", "ADV", "PART"}:
+        at -= 1
+    subjects = [c for c in verb.children if c.dep_ in {"nsubj", "nsubj:pass"} and c.i > whose.i]
+    own = [s for s in subjects if s.i > between[0].i]
+    return owner_before(whose) if verb.doc[at].text == "," and not own else None
+
+
+def _finite(verb: Token) -> bool:
+    if shows(verb, "VerbForm", "Fin"):
+        return True
+    return any(shows(c, "VerbForm", "Fin") for c in verb.children if c.dep_.startswith("aux"))
+
+
 def _described(word: Token) -> Token | None:
     verb = word.head
     while verb.dep_ in {"conj", "xcomp", "aux"} and verb.head != verb:

@@ -17,6 +17,7 @@ from .drafts import Draft, Reading
 from .frames import Frame, Match, match
 from .nouns import others_in_setting, setting, unnamed, willing
 from .participants import Participants
+from .phrases import each_other
 from .recipients import fitting
 from .referents import unique
 from .sides import apart, telling, without
@@ -71,6 +72,8 @@ def _build(reading: Reading, found: Match) -> Draft:
     if frame.mode == "denial" and found.theme is not None:
         recipients = [p for p in recipients if not _is_head(p, found.theme)]
     recipients = recipients or others_in_setting(people, found, actors)
+    mutual = len(actors) > 1 and each_other(found.verb or found.token)
+    recipients = [] if mutual else recipients
     if frame.has("reversed"):
         actors, recipients = recipients, actors
     object_ = found.theme if frame.has("object") and not pointing(found.theme) else None
@@ -79,7 +82,7 @@ def _build(reading: Reading, found: Match) -> Draft:
         trigger=_trigger(reading, found),
         type=frame.type,
         mode=frame.mode,
-        symmetric=frame.has("symmetric"),
+        symmetric=frame.has("symmetric") or mutual,
         actors=actors,
         recipients=recipients,
         object=phrase(reading.text, object_, without=frozenset({"acl:relcl", "det"}))
@@ -177,7 +180,8 @@ def _at(reading: Reading, found: Match, slot: str, actors: list[Participant]) ->
         named = [*people.fill(particle), *named]
     if (others := without(unique(named), actors)) or found.frame.type == "CONSULT":
         return others
-    return telling(apart(unique(p for h in heads for p in people.slot(h, slot)), actors))
+    whose = apart(unique(p for h in heads for p in people.slot(h, slot)), actors)
+    return whose if found.frame.type == "ASSAULT" else telling(whose)
 
 
 def _where(found: Match, people: Participants) -> list[Participant]:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from ..facts import Participant
+from .anaphora import subject_by_whose
 from .entities import AGENTS, unknown
 from .phrases import absolute, elsewhere, in_phrase, of_the_object
 from .referents import Referents, unique
@@ -38,6 +39,8 @@ class Participants(Referents):
         if verb.i in seen:
             return []
         seen.add(verb.i)
+        if (owned := subject_by_whose(verb)) is not None:
+            return self._subject_phrase(verb, owned)
         subjects = children(verb, *SUBJECT)
         if subjects:
             return unique(p for s in subjects for p in self._subject_phrase(verb, s))

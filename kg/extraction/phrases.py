@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,16 @@ def absolute(phrase: Token) -> bool:
     return any(c.tag_ == "VBG" and c.i > phrase.i for c in children(phrase, "acl", "advcl"))
 
 
+def each_other(verb: Token) -> bool:
+    """Say whether those who do something do it to each other, or to one another's people."""
+    for c in children(verb, "obj", "iobj", "obl", "nmod", "nsubj:pass"):
+        words = [t.lower_ for t in verb.doc[c.left_edge.i : c.right_edge.i + 1]]
+        pairs = set(itertools.pairwise(words))
+        if pairs & {("each", "other"), ("one", "another")}:
+            return True
+    return False
+
+
 def in_phrase(token: Token) -> bool:
     """Say whether a name stands in a prepositional phrase, alone or as one of several."""
     while token.dep_ == "conj" and not preposition(token):
@@ -40,6 +51,15 @@ def elsewhere(token: Token) -> bool:
     case = preposition(token)
     setting = token.dep_ == "obl" and case in REPORTING
     return token.dep_ in SKIPPED or setting or case.startswith("according")
+
+
+def is_model(token: Token) -> bool:
+    """Say whether a name ends in a number, as those of craft and arms do: F-16, Su-24."""
+    after = token.doc[token.i + 1 : token.i + 3]
+    number = [t.text for t in after if t.text != "-" or t.i > token.i + 1]
+    return any(c.isdigit() for c in token.text) or (
+        len(after) == 2 and after[0].text == "-" and number[-1][:1].isdigit()
+    )
 
 
 def is_bare_name(token: Token) -> bool:
