@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..facts import Entity, Name
+from ..facts import Actors, Entity, Name
 from .entities import unknown
 from .places import TOWNS, WHERE
 
@@ -13,23 +13,34 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
 Found = list[tuple["Span", list[Name]]]
+Starts = dict[int, list[Name]]
 LANDS = frozenset({"state", "province", "region", "district", "county", "resort", "oasis"})
 STATE = frozenset({"state", "governor", "senator", "gov.", "attorney", "legislature", "sheriff"})
 LISTS = frozenset({"and", "or", "/"})
 NEAR = 9
 
 
-def homonyms_told(doc: Doc, found: Found) -> Found:
+def homonyms_told(doc: Doc, found: Found, actors: Actors) -> Found:
     """Return the packaged names, another place in the stead of one that the text says is elsewhere.
 
     What a name means where it is introduced, it means in the rest of the text.
     """
     starts = {span.start: names for span, names in found}
+    lands = {at: [n for n in names if not _is_town(n, actors)] for at, names in starts.items()}
     other: dict[str, Entity] = {}
     for span, names in found:
-        if span.text not in other and (entity := _elsewhere(doc, span, names, starts)) is not None:
+        if (
+            span.text not in other
+            and (entity := _elsewhere(doc, span, names, starts, lands)) is not None
+        ):
             other[span.text] = entity
     return [(s, _renamed(n, other.get(s.text))) for s, n in found]
+
+
+def _is_town(name: Name, actors: Actors) -> bool:
+    """Say whether a place is no land that others lie in; nor is the seat of a government."""
+    place = name.entity.type == "Place"
+    return name.kind == "metonym" or (place and actors.sector(name.entity.id) != "region")
 
 
 def _renamed(names: list[Name], entity: Entity | None) -> list[Name]:
@@ -37,7 +48,7 @@ def _renamed(names: list[Name], entity: Entity | None) -> list[Name]:
 
 
 def _elsewhere(
-    doc: Doc, span: Span, names: list[Name], starts: dict[int, list[Name]]
+    doc: Doc, span: Span, names: list[Name], starts: Starts, lands: Starts
 ) -> Entity | None:
     places = [n.entity for n in names if n.entity.type == "Place"]
     state = next((e for e in places if any(_is_state(n, e) for n in names)), None)
@@ -45,9 +56,7 @@ def _elsewhere(
         return state if _is_of_a_state(doc, span, state, starts) else None
     if not places or any(e.country is None for e in places):
         return None
-    land = (
-        _after_comma(doc, span, starts) or _within(doc, span, starts) or _beside(doc, span, starts)
-    )
+    land = _after_comma(doc, span, lands) or _within(doc, span, lands) or _beside(doc, span, lands)
     homes = {e.country for e in places}
     if land is None or homes & {n.entity.country or n.entity.id for n in land}:
         return None
@@ -59,7 +68,7 @@ def _is_state(name: Name, place: Entity) -> bool:
     return name.entity.type == "Country" and place.country not in {None, name.entity.id}
 
 
-def _is_of_a_state(doc: Doc, span: Span, state: Entity, starts: dict[int, list[Name]]) -> bool:
+def _is_of_a_state(doc: Doc, span: Span, state: Entity, starts: Starts) -> bool:
     """Say whether the words around tell of a federal state: Atlanta, Georgia; the governor of."""
     sent, at = span.sent, span.start
     if at > 1 and doc[at - 1].text == "," and _ends_in(at - 1, state, starts):
@@ -70,7 +79,7 @@ def _is_of_a_state(doc: Doc, span: Span, state: Entity, starts: dict[int, list[N
     return bool(words & STATE) and state.country in homes
 
 
-def _ends_in(end: int, state: Entity, starts: dict[int, list[Name]]) -> bool:
+def _ends_in(end: int, state: Entity, starts: Starts) -> bool:
     """Say whether a place of the state's country ends at a token."""
     before = [n for i, names in starts.items() if end - 4 <= i < end for n in names]
     return any(n.entity.type == "Place" and n.entity.country == state.country for n in before)
@@ -85,7 +94,7 @@ def _land(names: list[Name] | None) -> list[Name] | None:
     return lands or None
 
 
-def _after_comma(doc: Doc, span: Span, starts: dict[int, list[Name]]) -> list[Name] | None:
+def _after_comma(doc: Doc, span: Span, starts: Starts) -> list[Name] | None:
     """Return the land after a place and a comma, in no list: London, Ontario."""
     at = span.end + 1
     if at >= span.sent.end or doc[span.end].text != ",":
@@ -101,7 +110,7 @@ def _after_comma(doc: Doc, span: Span, starts: dict[int, list[Name]]) -> list[Na
     return None if listed or more else land
 
 
-def _within(doc: Doc, span: Span, starts: dict[int, list[Name]]) -> list[Name] | None:
+def _within(doc: Doc, span: Span, starts: Starts) -> list[Name] | None:
     """Return the land right after a place where something is: in Tripoli in northern Lebanon."""
     before = doc[span.start - 1].lower_ if span.start > span.sent.start else ""
     town = doc[span.start - 2].lemma_.lower() if span.start > 1 else ""
@@ -111,7 +120,7 @@ def _within(doc: Doc, span: Span, starts: dict[int, list[Name]]) -> list[Name] |
     return _next_land(span.end + 1, starts)
 
 
-def _beside(doc: Doc, span: Span, starts: dict[int, list[Name]]) -> list[Name] | None:
+def _beside(doc: Doc, span: Span, starts: Starts) -> list[Name] | None:
     """Return the land that the words after a comma tell: Tripoli, a port in Lebanon."""
     if span.end >= span.sent.end or doc[span.end].text != ",":
         return None
@@ -126,7 +135,7 @@ def _beside(doc: Doc, span: Span, starts: dict[int, list[Name]]) -> list[Name] |
     return None
 
 
-def _next_land(at: int, starts: dict[int, list[Name]]) -> list[Name] | None:
+def _next_land(at: int, starts: Starts) -> list[Name] | None:
     """Return the land at a token, or after one word before it: northern Lebanon, the Congo."""
     for place in (at, at + 1):
         if (land := _land(starts.get(place))) is not None:

@@ -6,10 +6,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ..facts import Entity, MentionType, Name
-from ..ontology import entries
 from .entities import body_words, class_of, unknown
 from .lemmas import known
 from .recognised import MONTHS, titles
+from .sayings import name_words, says_nothing
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -28,22 +28,6 @@ OWNED = frozenset({"NewsAgency", "Organization", "University", "GovernmentBody"}
 BORDERS = frozenset(
     {"border", "conflict", "war", "talks", "dispute", "relations", "ties", "treaty"}
 )
-
-
-@cache
-def name_words(relation: str) -> dict[str, str]:
-    """Return words that make longer names, and what the whole is: protocol → Treaty.
-
-    `relation` is where the word stands: after a name, before it, before "of" and the name;
-    `turned`: it names a part or an older state (West Beirut); `partly`: a part of a continent;
-    `same`: it changes nothing (Hunan Province).
-    """
-    return {
-        lemma: entry.one("type")
-        for entry in entries("lexicon", "NameWord")
-        if relation in entry.all("relation")
-        for lemma in entry.all("lemma")
-    }
 
 
 def longer_names(found: Found) -> list[Longer]:
@@ -71,7 +55,7 @@ def outside(found: Found, longer: list[Longer]) -> Found:
 def _whole(span: Span, names: list[Name], starts: dict[int, list[Name]]) -> Longer | None:
     type = names[0].entity.type
     if type in STATES:
-        if _says_nothing(span, names):
+        if says_nothing(span, names):
             return span, None, "name"
         made = _turned(span, names) or _of(span, names) or _peoples(span, starts)
         if made is not None:
@@ -82,7 +66,7 @@ def _whole(span: Span, names: list[Name], starts: dict[int, list[Name]]) -> Long
     headed = _headed(span, run, names) if run else None
     if headed is not None or type not in STATES:
         return headed
-    return _before(span, run, names) or _unheard_of(span, run, names)
+    return _before(span, run, names) or _unheard_of(span, run, names) or _surname(span, names)
 
 
 def _run(span: Span, starts: dict[int, list[Name]]) -> list[Token]:
@@ -104,7 +88,10 @@ def _run(span: Span, starts: dict[int, list[Name]]) -> list[Token]:
 
 
 def _may_start_title(token: Token) -> bool:
-    return token.lower_ in RANKS | _first_words()
+    """Say whether a word begins an office: Moscow Mayor X, but not the Warsaw Observer."""
+    after = token.nbor() if token.i + 1 < len(token.doc) else token
+    headed = token.lower_ in name_words("after") and not after.text.istitle()
+    return token.lower_ in RANKS | _first_words() and not headed
 
 
 @cache
@@ -224,6 +211,18 @@ def _peoples(span: Span, starts: dict[int, list[Name]]) -> Longer | None:
     return whole, unknown(whole.text, "Group"), "name"
 
 
+def _surname(span: Span, names: list[Name]) -> Longer | None:
+    """Return the person whose surname a land's name is, after a first name: Rosa Cyprus."""
+    doc, root = span.doc, span.root
+    if span.start == span.sent.start or any(n.kind == "demonym" for n in names):
+        return None
+    first = doc[span.start - 1]
+    tied = root.dep_ in {"flat", "flat:name"} and root.head == first and first.text.istitle()
+    if not tied or _may_start_title(first) or first.ent_type_ not in {"", "PERSON"}:
+        return None
+    return _made(doc[first.i : span.end], "Person", names)
+
+
 def _unheard_of(span: Span, run: list[Token], names: list[Name]) -> Longer | None:
     """Return a name that only goes on: Bahamas Spirit, Crimea Platform, India Hicks."""
     if not run or any(n.kind in {"demonym", "abbreviation"} for n in names) or _in_headline(span):
@@ -252,35 +251,3 @@ def _in_headline(span: Span) -> bool:
     words = [t for t in span.sent if t.is_alpha and len(t) > 3]
     small = sum(t.is_lower for t in words)
     return small * 5 <= len(words)
-
-
-def _says_nothing(span: Span, names: list[Name]) -> bool:
-    """Say whether a name is a word of something else: Turkish delight, in Spanish, "Polish it"."""
-    doc, word = span.doc, span[-1]
-    after = doc[span.end] if span.end < len(doc) else None
-    if after is not None and f"{span.text} {after.lemma_.lower()}" in name_words("figure"):
-        return True
-    if any(n.kind != "demonym" for n in names) or len(span) > 1:
-        return False
-    return _is_verb(word, after) or _is_language(word, after)
-
-
-def _is_verb(word: Token, after: Token | None) -> bool:
-    """Say whether a demonym is a verb at the head of a sentence: "Polish the text"."""
-    article = after is not None and after.lower_ in {"the", "a", "this", "that", "your", "it"}
-    return word.pos_ in {"VERB", "ADV"} or (word.is_sent_start is True and article)
-
-
-def _is_language(word: Token, after: Token | None) -> bool:
-    """Say whether a demonym is a language: in Spanish, fluent French, Arabic-speaking."""
-    if after is not None and after.text == "-" and after.i + 1 < len(word.doc):
-        return after.nbor().lower_ in name_words("tongue")
-    if after is not None and after.lemma_.lower() in name_words("tongue"):
-        return True
-    describes = word.dep_ in {"amod", "compound"} and word.head.i > word.i
-    people = word.tag_ in {"NNS", "NNPS"}
-    if describes or people or (after is not None and after.pos_ in {"NOUN", "PROPN"}):
-        return False
-    before = [t for t in word.doc[max(word.i - 2, word.sent.start) : word.i] if t.pos_ != "ADJ"]
-    speaking = name_words("spoken")
-    return bool(before) and bool({before[-1].lower_, before[-1].lemma_.lower()} & speaking.keys())

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
 Tokens = tuple[str, ...]
+LONGEST = 12
 EXACT = frozenset({"abbreviation", "demonym"})
 
 
@@ -40,7 +41,7 @@ class NameIndex:
 
         "The" belongs to a name only where the rest is none: The Hague, but Pentagon.
         """
-        words = [_fold(t.text) for t in doc]
+        words = self._with_articles([_fold(t.text) for t in doc])
         at = 0
         while at < len(words):
             size = self._at(words, at)
@@ -53,6 +54,14 @@ class NameIndex:
             if size:
                 yield self._found(doc, words, at, size)
             at += size or 1
+
+    def _with_articles(self, words: list[str]) -> list[str]:
+        """Return the words with a small article where a name has it so: The West, the West."""
+        for at in (n for n, word in enumerate(words) if word == "The"):
+            small = ["the", *words[at + 1 : at + 1 + LONGEST]]
+            if self._at(small, 0) > self._at(words, at):
+                words[at] = "the"
+        return words
 
     def _found(
         self, doc: Doc, words: list[str], at: int, size: int, article: int | None = None

@@ -26,7 +26,7 @@ People = dict[tuple[str, ...], Entity | None]
 
 def find_mentions(doc: Doc, index: NameIndex, mentions: Mentions, actors: Actors) -> None:
     """Add the mentions by name: packaged, recognised, and in apposition to a title."""
-    known = with_bodies(doc, homonyms_told(doc, list(index.find(doc))), actors)
+    known = with_bodies(doc, homonyms_told(doc, list(index.find(doc)), actors), actors)
     longer = longer_names(known)
     packaged = Packaged(doc, outside(known, longer))
     _add_datelines(doc, mentions, packaged)

@@ -11,6 +11,7 @@ from ..ontology import entries
 from .entities import Mentions, titles
 from .groups import sentences_before
 from .homes import words_before
+from .incumbents import Incumbents
 from .syntax import children, preposition, shows
 from .titles import phrase_before
 
@@ -31,6 +32,7 @@ class Nominals:
         self.mentions = mentions
         self.actors = actors
         self.date = date
+        self._incumbents = Incumbents(doc, mentions, actors, date)
         self._called: dict[str, set[str]] = {}
         for mention in mentions:
             if mention.entity.type == "Person" and mention.kind == "name":
@@ -96,7 +98,7 @@ class Nominals:
         return None
 
     def office_holder(self, noun: Token) -> Entity | None:
-        """Return the last one named before whose title a noun repeats: the Danish minister."""
+        """Return whom a title stands for: the last one named before with it, or who held it."""
         if noun.pos_ not in {"NOUN", "PROPN"} or noun.lower_ not in _heads():
             return None
         after = noun.nbor() if noun.i + 1 < len(noun.doc) else noun
@@ -113,7 +115,7 @@ class Nominals:
             fits = country is None or mention.entity.country == country.id
             if mention.kind == "name" and fits and wanted <= called:
                 return mention.entity
-        return None
+        return self._incumbents.of(noun)
 
     def _owner(self, noun: Token) -> Entity | None:
         for c in children(noun, "nmod:poss"):
