@@ -140,6 +140,9 @@ class Actors(Protocol):
     def aliases(self, id: str) -> tuple[str, ...]:
         """Return the other names of a packaged entity, for skos:altLabel."""
 
+    def sector(self, id: str) -> str | None:
+        """Return what a packaged body or place is ("news agency", "region", "city"), or None."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
