@@ -3,38 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import partial
-from itertools import chain, islice
+from collections.abc import Iterable
+from contextlib import ExitStack
 from os import PathLike
 from pathlib import Path
 
-from rdflib import Graph
-from rdflib.term import Node
+from rdflib.namespace import PROV
 
 from . import articles
-from .articles import Failure
+from .batches import Batches, Coders, IsThere, Item, few, processes, time_of_build
 from .coding import (
     Coded,
     Inputs,
     Progress,
     code,
     extract,
-    guarded,
     read_out,
     records,
     records_of,
-    run_of,
     silent,
 )
 from .facts import Article
-from .namespaces import DEFAULT_BASE, DIP, thing
-from .report import BuildReport, counted
+from .linking.gazetteer import Gazetteer
+from .loading import Loader
+from .namespaces import DEFAULT_BASE, thing
+from .partitions import Loadable, Terms, quads
+from .report import BuildReport, Pace
+from .shards import Manifest, Shelf, kept
 from .store import embedded
-from .surroundings import surround
 from .tools import Tools, load_tools
-from .workers import Workers
 
 __all__ = [
     "BuildReport",
@@ -44,6 +41,7 @@ __all__ = [
     "build",
     "code",
     "extract",
+    "load_manifest",
     "load_tools",
     "read_out",
     "records",
@@ -51,8 +49,8 @@ __all__ = [
     "take_up",
 ]
 
-FEW = 32
-"""Articles for which further processes are not worth their start."""
+WORK = "coded"
+"""Folder beside the generations of a store where coded articles wait to be loaded."""
 
 
 def build(
@@ -64,18 +62,34 @@ def build(
     tools: Tools | None = None,
     progress: Progress | None = None,
     jobs: int = 1,
+    coders: Coders | None = None,
+    work: str | None = None,
 ) -> BuildReport:
     """Build articles into the store in a folder, and tell what became of each.
 
     What fails is reported and left out; an article that is there already is replaced, or left as
     it is where neither it nor the program has changed. Nothing is visible before all is done.
-    With `jobs` above one, that many processes code them where there are more than a few.
+    More than a few articles are coded by `jobs` processes, or by `coders`, in partitions that are
+    kept in `work` (else in the folder of the store) until they are loaded: a build that was
+    interrupted goes on from there. Whoever codes them, and in whatever partitions: it comes to the
+    same store.
 
     Raises:
         InputError: the date is none. ModelError, OntologyError, StoreError: nothing was built.
     """
-    found = articles.read(inputs, date=date)
-    return take_up(found, store, tools=tools or load_tools(base=base), progress=progress, jobs=jobs)
+    tools = tools or load_tools(base=base)
+    paths = [inputs] if isinstance(inputs, str | PathLike) else list(inputs)
+    gauge = articles.Gauge.of(paths)
+    return take_up(
+        articles.read(paths, date=date, gauge=gauge),
+        store,
+        tools=tools,
+        progress=progress,
+        jobs=jobs,
+        coders=coders,
+        work=work,
+        pace=Pace(gauge),
+    )
 
 
 def add(article: Article, store: str | PathLike[str], *, tools: Tools) -> Coded:
@@ -86,110 +100,79 @@ def add(article: Article, store: str | PathLike[str], *, tools: Tools) -> Coded:
     """
     coded = code(article, tools=tools)
     with embedded.writing(Path(store)) as writer:
-        writer.replace_graph(coded.graph, coded.triples)
-        surround(writer, tools.gazetteer, tools.base)
+        loader = Loader(writer, tools.gazetteer, tools.base)
+        loader.put(coded.graph, quads(coded.triples, coded.graph))
+        loader.finish()
     return coded
 
 
 def take_up(
-    found: Iterable[Article | Failure],
+    found: Iterable[Item],
     store: str | PathLike[str],
     *,
     tools: Tools,
     progress: Progress | None = None,
     jobs: int = 1,
+    coders: Coders | None = None,
+    work: str | None = None,
+    pace: Pace | None = None,
 ) -> BuildReport:
     """Build articles that are at hand into a store, as `build` does those of files."""
-    progress = progress or silent
-    report = BuildReport()
-    with embedded.writing(Path(store)) as writer:
-        for item, outcome in _outcomes(found, _runs(writer), tools, jobs):
-            if isinstance(outcome, _Loaded):
-                writer.replace_graph(outcome.graph, outcome.triples)
-            progress(_noted(report, item, outcome))
+    progress, report, pace = progress or silent, BuildReport(), pace or Pace()
+    place = work or str(Path(store) / WORK)
+    shelf, terms = Shelf(place), Terms.of(tools, time_of_build(), place)
+    with embedded.writing(Path(store)) as writer, ExitStack() as opened:
+        batches = Batches(tools, terms, _is_there(writer, tools.base))
+        alone, found = few(found)
+        if tools.suggest or (alone and coders is None):
+            outcomes = batches.singly(found)
+        else:
+            there = opened.enter_context(kept(shelf))
+            outcomes = batches.by(coders or processes(jobs), found, there, shelf)
+        loader = Loader(writer, tools.gazetteer, tools.base)
+        for item, outcome in outcomes:
+            if isinstance(outcome, Loadable):
+                loader.put(outcome.graph, outcome.quads)
+            progress(report.note(item, outcome))
+            if line := pace.line():
+                progress(line)
         if report.built or not report.unchanged:
             progress("actors, links and direct triples")
-            surround(writer, tools.gazetteer, tools.base)
+            loader.finish()
+    if work is None:
+        shelf.clear()
+    else:
+        progress(f"manifest: {shelf.list(batches.used, tools.base)}")
     return report
 
 
-@dataclass(frozen=True, slots=True)
-class _Loaded:
-    """The graph of an article that conforms, as sorted N-Triples."""
+def load_manifest(
+    manifest: str, store: str | PathLike[str], *, progress: Progress | None = None
+) -> BuildReport:
+    """Load what a build wrote into shards, wherever that was; the store is as if built here.
 
-    graph: str
-    triples: bytes
-    claims: int
-
-
-_Item = Article | Failure
-_Outcome = _Loaded | Failure | None
-
-
-def _outcomes(
-    found: Iterable[_Item], runs: frozenset[Node], tools: Tools, jobs: int
-) -> Iterator[tuple[_Item, _Outcome]]:
-    """Yield what came of each article, in order; nothing of those that are there unchanged."""
-    planned = ((item, _wanted(item, runs, tools)) for item in found)
-    first = list(islice(planned, FEW if jobs > 1 else 0))
-    items = chain(first, planned)
-    if len(first) < FEW or tools.suggest:
-        yield from ((item, _outcome(item, tools) if wanted else None) for item, wanted in items)
-        return
-    workers = Workers(_in_worker, partial(_prepare, tools.base, tools.min_confidence), _lost, jobs)
-    yield from workers.in_order(items)
+    Raises:
+        InputError: the manifest or a shard is missing or damaged. StoreError: the store cannot be
+        written. Nothing was loaded.
+    """
+    told, report = Manifest.read(manifest), BuildReport()
+    progress, pace = progress or silent, Pace(None)
+    with embedded.writing(Path(store)) as writer:
+        loader = Loader(writer, Gazetteer.load(), told.base)
+        for entry, found in told.graphs():
+            loader.put(entry.graph, found)
+            report.built.append(entry.article)
+            report.claims += entry.claims
+            if line := pace.line():
+                progress(line)
+        loader.finish()
+    return report
 
 
-def _wanted(item: _Item, runs: frozenset[Node], tools: Tools) -> bool:
-    """Say whether an article is to be coded: it is none that is there unchanged."""
-    if isinstance(item, Failure):
-        return False
-    return thing(tools.base, f"run/{run_of(item, tools)}") not in runs
+def _is_there(writer: embedded.Writer, base: str) -> IsThere:
+    def is_there(run: str, article: str) -> bool:
+        return writer.has(
+            str(thing(base, f"run/{run}")), str(PROV.used), str(thing(base, f"article/{article}"))
+        )
 
-
-def _outcome(item: _Item, tools: Tools) -> _Outcome:
-    if isinstance(item, Failure):
-        return item
-    coded = guarded(item, lambda article: code(article, tools=tools))
-    if isinstance(coded, Failure):
-        return coded
-    return _Loaded(coded.graph, coded.triples, len(coded.extraction.claims))
-
-
-_worker: list[Tools] = []
-
-
-def _prepare(base: str, least: float) -> None:
-    _worker[:] = [load_tools(base=base, min_confidence=least)]
-
-
-def _in_worker(item: _Item) -> _Outcome:
-    return _outcome(item, _worker[0])
-
-
-def _lost(item: _Item) -> _Outcome:
-    source = item.source if isinstance(item, Failure) else item.source or item.id
-    return Failure(source, None, "cannot be coded: the process that worked on it died")
-
-
-def _noted(report: BuildReport, item: _Item, outcome: _Outcome) -> str:
-    """Take an outcome into the report, and return the line that tells of it."""
-    if isinstance(item, Failure):
-        outcome = item
-    if isinstance(outcome, Failure):
-        report.failures.append(outcome)
-        return str(outcome)
-    assert isinstance(item, Article)
-    source = item.source or item.id
-    if outcome is None:
-        report.unchanged.append(item.id)
-        return f"{source}: unchanged"
-    report.built.append(item.id)
-    report.claims += outcome.claims
-    return f"{source}: {counted(outcome.claims, 'claim')}"
-
-
-def _runs(writer: embedded.Writer) -> frozenset[Node]:
-    run = f"<{DIP.ExtractionRun}>"
-    there = f"CONSTRUCT {{ ?run a {run} }} WHERE {{ GRAPH ?graph {{ ?run a {run} }} }}"
-    return frozenset(Graph().parse(writer.construct(there), format="nt").subjects())
+    return is_there

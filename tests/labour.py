@@ -2,21 +2,34 @@
 
 import os
 import signal
+import time
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
+from kg.workers import end_with_parent
 
 
-def square(n):
-    return n * n
+def square(numbers):
+    return sum(n * n for n in numbers)
 
 
-def die_at_three(n):
-    if n == 3:
+def die_at_three(numbers):
+    if 3 in numbers:
         os.kill(os.getpid(), signal.SIGKILL)
-    return n * n
+    return square(numbers)
 
 
-def ready():
-    pass
+def halves(numbers):
+    middle = len(numbers) // 2
+    return (numbers[:middle], numbers[middle:]) if middle else ()
 
 
-def given_up(n):
-    return -n
+def given_up(numbers):
+    return -numbers[0]
+
+
+def sleep_under(path):
+    """Tell the name of this process and that of one it started, and wait."""
+    workers = ProcessPoolExecutor(1, get_context("spawn"), initializer=end_with_parent)
+    path.write_text(f"{workers.submit(os.getpid).result()}")
+    time.sleep(60)

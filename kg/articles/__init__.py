@@ -14,6 +14,7 @@ and a first line that is no sentence is the title as well.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import os
 import re
@@ -28,7 +29,7 @@ from ..errors import InputError
 from ..facts import Article
 from . import packed
 from .intake import LINE_SUFFIXES, MAX_BYTES, STANDARD_INPUT, Intake, document, lines, web_page
-from .packed import Joined
+from .packed import Joined, Meter
 from .texts import MAX_CHARACTERS, Failure, Reading, from_text, iso
 
 __all__ = [
@@ -36,26 +37,47 @@ __all__ = [
     "MAX_CHARACTERS",
     "Article",
     "Failure",
+    "Gauge",
     "Reading",
     "from_text",
     "read",
     "read_text",
 ]
 
+Inputs = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
+
 _NO_ARTICLE = re.compile(r"\.|(?:README|LICEN[CS]E)\b", re.IGNORECASE)
 
 
+class Gauge(Meter):
+    """How much of some inputs was read."""
+
+    @staticmethod
+    def of(inputs: Inputs) -> Gauge:
+        """Return the gauge of inputs; what cannot be measured, such as standard input, is left out.
+
+        `inputs` is not used up: it is a path or a list of them.
+        """
+        gauge = Gauge()
+        paths = [inputs] if isinstance(inputs, str | os.PathLike) else inputs
+        for file in (file for path in paths if path != "-" for file in _files(Path(path))):
+            with contextlib.suppress(OSError):
+                gauge.total += file.stat().st_size
+        return gauge
+
+
 def read(
-    inputs: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+    inputs: Inputs,
     *,
     date: str | dt.date | None = None,
+    gauge: Gauge | None = None,
 ) -> Reading:
     """Yield the articles of files and folders in order, and a `Failure` for what cannot be read.
 
     Folders are read whole, sorted, without hidden files, README and LICENSE; `-` is standard
     input, of any of the kinds. `date` is the day of
     publication of all of them; without it, that of their metadata, else one that the text states.
-    An article met a second time is a failure.
+    An article met a second time is a failure. `gauge` follows how much was read.
 
     Raises:
         InputError: `date` is none.
@@ -68,7 +90,7 @@ def read(
                 yield from _standard_input(intake, sys.stdin.buffer)
                 continue
             for file in _files(Path(path)):
-                yield from _file(intake, file)
+                yield from _file(intake, file, gauge)
     finally:
         intake.close()
 
@@ -101,11 +123,11 @@ def _files(path: Path) -> Iterator[Path]:
         yield from (Path(folder, n) for n in sorted(names) if not _NO_ARTICLE.match(n))
 
 
-def _file(intake: Intake, path: Path) -> Reading:
+def _file(intake: Intake, path: Path, gauge: Gauge | None) -> Reading:
     source, inner = str(path), packed.bare(path)
     suffix = inner.suffix.lower()
     try:
-        with packed.unpacked(path) as stream:
+        with packed.unpacked(path, gauge) as stream:
             if suffix in LINE_SUFFIXES:
                 yield from lines(intake, stream, source)
             elif suffix == ".warc":

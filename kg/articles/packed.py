@@ -23,6 +23,30 @@ _Packing = tuple[Callable[..., Any], tuple[type[Exception], ...]]
 _KINDS = {"response": PAGES, "resource": PAGES, "conversion": ("text/plain",)}
 
 
+class Meter:
+    """How many bytes of the `total` of some files were read."""
+
+    def __init__(self) -> None:
+        self.total = 0
+        self._past = 0
+        self._file: BinaryIO | None = None
+
+    @contextlib.contextmanager
+    def following(self, file: BinaryIO) -> Iterator[None]:
+        """Follow a file for the length of a block."""
+        self._file = file
+        try:
+            yield
+        finally:
+            self._past += file.tell()
+            self._file = None
+
+    def share(self) -> float:
+        """Return how much was read, from 0 to 1."""
+        read = self._past + (self._file.tell() if self._file else 0)
+        return min(1.0, read / self.total) if self.total else 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """One page of a web archive: where it stood on the web, and its bytes.
@@ -46,16 +70,16 @@ def bare(path: Path) -> Path:
 
 
 @contextlib.contextmanager
-def unpacked(path: Path) -> Iterator[BinaryIO]:
+def unpacked(path: Path, meter: Meter | None = None) -> Iterator[BinaryIO]:
     """Give the content of a file as a stream that is unpacked as it is read.
 
     Raises:
         InputError: it is damaged, or what unpacks it is not installed. OSError: as of a file.
     """
     suffix = path.suffix.lower()
-    opened, damages = _PACKINGS[suffix]() if suffix in _PACKINGS else (Path.open, ())
+    opened, damages = _PACKINGS[suffix]() if suffix in _PACKINGS else (contextlib.nullcontext, ())
     try:
-        with opened(path, "rb") as stream:
+        with path.open("rb") as file, (meter or Meter()).following(file), opened(file) as stream:
             yield stream
     except damages as error:
         raise InputError(f"cannot be unpacked: {error}") from error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, cast
@@ -66,6 +66,23 @@ class Writer:
     def has_graph(self, iri: str) -> bool:
         """Say whether there is a graph of that name, be it empty."""
         return self._store.contains_named_graph(graph_name(iri))
+
+    def has(self, subject: str, predicate: str, value: str) -> bool:
+        """Say whether a triple of three IRIs is in any graph."""
+        one, two, three = map(ox.NamedNode, (subject, predicate, value))
+        return next(self._store.quads_for_pattern(one, two, three, None), None) is not None
+
+    def load_graphs(self, nquads: bytes, graphs: Collection[str]) -> None:
+        """Add N-Quads that name no other graphs than these.
+
+        Raises:
+            QueryError: malformed, with line and column.
+        """
+        self._before, self.changed = None, True
+        self.touched = None if self.touched is None else self.touched | set(graphs)
+        add = self._store.load if len(nquads) < BULK else self._store.bulk_load
+        with engine.complaints():
+            add(nquads, ox.RdfFormat.N_QUADS)
 
     def replace_graph(self, iri: str, ntriples: bytes) -> None:
         """Put these N-Triples in place of what the graph held."""
