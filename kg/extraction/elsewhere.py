@@ -16,7 +16,6 @@ Found = list[tuple["Span", list[Name]]]
 Starts = dict[int, list[Name]]
 LANDS = frozenset({"state", "province", "region", "district", "county", "resort", "oasis"})
 STATE = frozenset({"state", "governor", "senator", "gov.", "attorney", "legislature", "sheriff"})
-LISTS = frozenset({"and", "or", "/"})
 NEAR = 9
 
 
@@ -71,18 +70,26 @@ def _is_state(name: Name, place: Entity) -> bool:
 def _is_of_a_state(doc: Doc, span: Span, state: Entity, starts: Starts) -> bool:
     """Say whether the words around tell of a federal state: Atlanta, Georgia; the governor of."""
     sent, at = span.sent, span.start
-    if at > 1 and doc[at - 1].text == "," and _ends_in(at - 1, state, starts):
-        return True
+    if at > 1 and doc[at - 1].text == ",":
+        homes = {e.country for e in _towns_before(at - 1, starts)}
+        lands = {n.entity.id for n in starts[at] if n.entity.type == "Country"}
+        if state.country in homes or (homes and not homes & lands and _enclosed(doc, span)):
+            return True
     words = {t.lower_ for t in doc[max(at - NEAR, sent.start) : min(span.end + NEAR, sent.end)]}
     near = [n.entity for i, names in starts.items() if sent.start <= i < sent.end for n in names]
-    homes = {e.id if e.type == "Country" else e.country for e in near if e.id != state.id}
-    return bool(words & STATE) and state.country in homes
+    near_by = {e.id if e.type == "Country" else e.country for e in near if e.id != state.id}
+    return bool(words & STATE) and state.country in near_by
 
 
-def _ends_in(end: int, state: Entity, starts: Starts) -> bool:
-    """Say whether a place of the state's country ends at a token."""
-    before = [n for i, names in starts.items() if end - 4 <= i < end for n in names]
-    return any(n.entity.type == "Place" and n.entity.country == state.country for n in before)
+def _towns_before(end: int, starts: Starts) -> list[Entity]:
+    """Return the places that a name right before a token can mean."""
+    before = [n.entity for i, names in starts.items() if end - 4 <= i < end for n in names]
+    return [entity for entity in before if entity.type == "Place"]
+
+
+def _enclosed(doc: Doc, span: Span) -> bool:
+    """Say whether a mark closes what stands after a comma."""
+    return span.end < len(doc) and doc[span.end].text in {",", ".", ";", ")"}
 
 
 def _land(names: list[Name] | None) -> list[Name] | None:
@@ -105,7 +112,8 @@ def _after_comma(doc: Doc, span: Span, starts: Starts) -> list[Name] | None:
     end = at + 1
     while end < span.sent.end and doc[end].text[:1].isupper():
         end += 1
-    listed = end < span.sent.end and doc[end].lower_ in LISTS
+    after = doc[end] if end < span.sent.end else None
+    listed = after is not None and after.pos_ not in {"PUNCT", "ADP"}
     more = end + 1 < span.sent.end and doc[end].text == "," and starts.get(end + 1) is not None
     return None if listed or more else land
 

@@ -176,6 +176,8 @@ def _turned(span: Span, names: list[Name]) -> Longer | None:
     wide = names[0].entity.type == "Place" and names[0].entity.country is None
     if word in turned or (word in partly and wide):
         first -= 1
+    elif not wide:
+        return None
     sides = turned.keys() | partly.keys()
     while (
         first - 2 >= span.sent.start

@@ -71,6 +71,8 @@ def is_place(span: Span) -> bool:
     head = first.head
     if span.start and span.doc[span.start - 1].lemma_.lower() in TOWNS:
         return True
+    if token.pos_ == "VERB" and span.end < len(span.doc) and span.doc[span.end].pos_ == "NOUN":
+        return not _governs(span.doc[span.end])
     if first.dep_ == "nmod:poss" or case in POSSESSIVE:
         owned = span.doc[span.end : span.end + 4]
         return any(_is("of", t) for t in owned if t.pos_ in {"NOUN", "ADJ"})

@@ -32,7 +32,10 @@ def says_nothing(span: Span, names: list[Name]) -> bool:
     """Say whether a name is a word of something else: Turkish delight, in Spanish, "Polish it"."""
     doc, word = span.doc, span[-1]
     after = doc[span.end] if span.end < len(doc) else None
-    if after is not None and f"{span.text} {after.lemma_.lower()}" in name_words("figure"):
+    if after is not None and any(
+        f"{span.text} {word}" in name_words("figure")
+        for word in (after.lemma_.lower(), after.lower_, after.lower_.removesuffix("s"))
+    ):
         return True
     if any(n.kind != "demonym" for n in names) or len(span) > 1:
         return False
