@@ -57,6 +57,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         strict=settings.default_graph == "strict",
         readers=settings.readers,
         limits=settings.limits(),
+        update=settings.update,
+        data=settings.data,
     )
     register(app)
     return app

@@ -136,15 +136,25 @@ def export(
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False))
+@click.argument("files", nargs=-1, required=True)
 @store_folder
 @click.option("--graph", metavar="IRI", help="The graph to add to; else those the data names.")
-def load(files: tuple[str, ...], store: str, graph: str | None) -> None:
+@quiet
+def load(files: tuple[str, ...], store: str, graph: str | None, quiet: bool) -> None:
     """Add RDF files (.nq .trig .ttl .nt .rdf .jsonld) to a store, all of them or none.
+
+    A manifest.jsonl of `kg build --work` brings the articles that it lists, and what depends on
+    them.
 
     \b
     kg load all.trig --store store
+    kg load s3://bucket/coded/manifest.jsonl --store store
     """
+    if len(files) == 1 and files[0].endswith(".jsonl"):
+        from ..pipeline import load_manifest
+
+        say(f"{load_manifest(files[0], store, progress=shown(quiet))} in {store}")
+        return
     from ..store.embedded import writing
     from ..store.formats import GRAPHS
 
@@ -155,6 +165,8 @@ def load(files: tuple[str, ...], store: str, graph: str | None) -> None:
                 raise InputError(f"{file}: the suffix is none of {', '.join(GRAPHS)}")
             try:
                 writer.load(file.read_bytes(), media_type, graph)
+            except OSError as error:
+                raise InputError(f"{file}: cannot be read: {error.strerror or error}") from error
             except QueryError as error:
                 raise InputError(f"{file}: {error}") from error
 

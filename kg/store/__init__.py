@@ -167,8 +167,13 @@ def open_store(
     strict: bool = False,
     readers: int = 0,
     limits: Limits | None = None,
+    update: str = "",
+    data: str = "",
 ) -> Store:
     """Return the store in a folder, or the SPARQL endpoint at an http(s) URL, for reading.
+
+    An endpoint can also be changed where `update` is the address that takes SPARQL updates; `data`
+    is that of its Graph Store Protocol.
 
     With `readers`, queries run in that many processes that are killed at the deadline; without,
     they run here and have none. `strict` keeps the default graph apart from the named ones.
@@ -176,11 +181,9 @@ def open_store(
     Raises:
         StoreError: there is no store in the folder.
     """
-    limits = limits or Limits()
     if str(location).startswith(("http://", "https://")):
-        from .remote import RemoteStore
-
-        return RemoteStore(str(location), timeout=limits.seconds)
+        return _remote(str(location), strict, limits, update, data)
+    limits = limits or Limits()
     if readers:
         from .readers import PooledStore
 
@@ -188,3 +191,13 @@ def open_store(
     from .embedded import EmbeddedStore
 
     return EmbeddedStore(Path(location), strict=strict, limits=limits)
+
+
+def _remote(url: str, strict: bool, limits: Limits | None, update: str, data: str) -> Store:
+    if update:
+        from .remote_writer import WritableRemoteStore
+
+        return WritableRemoteStore(url, update=update, data=data, strict=strict, limits=limits)
+    from .remote import RemoteStore
+
+    return RemoteStore(url, strict=strict, limits=limits)

@@ -66,7 +66,7 @@ def evaluate(
             serialise(result, spool, canonical(media_type))
             spool.check_rows()
         except LimitError as error:
-            return _cut(spool, error, partial=partial), media_type, str(error)
+            return cut(spool, error, partial=partial), media_type, str(error)
     body = spool.contents()
     if canonical(media_type) in DECLARING:
         body = b"".join(prefixes.tidy(io.BytesIO(body)))
@@ -82,7 +82,12 @@ def serialise(result: Any, file: IO[bytes] | Spool, media_type: str) -> None:
         result.serialize(cast("IO[bytes]", file), form)
 
 
-def _cut(spool: Spool, error: LimitError, *, partial: bool) -> bytes:
+def cut(spool: Spool, error: LimitError, *, partial: bool) -> bytes:
+    """Return the beginning of a result that is past a cap, where that is asked for.
+
+    Raises:
+        LimitError: it is not, or the format cannot be cut.
+    """
     if not partial:
         more = " `partial=true` asks for its beginning." if spool.shape else ""
         raise LimitError(f"{error}{more}") from error

@@ -31,7 +31,7 @@ def check_query(text: str, *, services: Collection[str] = (), called: bool = Fal
     Raises:
         QueryError: nested too deep. RefusedError: it calls out or names a file.
     """
-    _check_nesting(text)
+    check_nesting(text)
     plain = unescaped(text)
     if not called and _CALLS.search(plain):
         _check_calls(plain, update=False, services=services)
@@ -45,7 +45,7 @@ def check_update(text: str, *, services: Collection[str] = (), called: bool = Fa
     Raises:
         QueryError: nested too deep. RefusedError: it loads or calls out.
     """
-    _check_nesting(text)
+    check_nesting(text)
     plain = unescaped(text)
     if not called and _CALLS.search(plain):
         _check_calls(plain, update=True, services=services)
@@ -95,7 +95,12 @@ def _character(code: int) -> str:
     return chr(code) if code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF else ""
 
 
-def _check_nesting(text: str) -> None:
+def check_nesting(text: str) -> None:
+    """Pass a text whose brackets do not nest so deep that the engine's parser would end.
+
+    Raises:
+        QueryError: they do.
+    """
     if sum(map(text.count, "({[")) <= NESTING:
         return
     depth = 0

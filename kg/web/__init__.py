@@ -43,6 +43,8 @@ class Settings:
     """What a server is told by flags and by KG_… variables; each field is one of them."""
 
     store: str = "store"
+    update: str = ""
+    data: str = ""
     base_iri: str = DEFAULT_BASE
     default_graph: str = "union"
     token: str = ""
