@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import errno
+import asyncio
 import logging
 import os
-import socket
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,17 +15,15 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from kg.errors import KgError, StoreError
+from kg.errors import KgError
 from kg.store import open_store
-from kg.store.processes import die_with_parent
-from kg.web import Settings, register
+from kg.web import Settings, register, serving
 from kg.web.access import Tokens
 from kg.web.fairness import Budgets
 from kg.web.gateway import Gateway
+from kg.web.serving import listening
 
 HOST, PORT = "127.0.0.1", 8000
-HEADER_MILLISECONDS = 10_000
-"""How long a client may take to send the head of a request."""
 
 
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
@@ -78,50 +76,13 @@ def serve(
     Raises:
         StoreError: there is no store, or the port is taken. KgError: a setting is wrong.
     """
-    from granian.constants import HTTPModes, Interfaces
-    from granian.http import HTTP1Settings
-    from granian.log import LogLevels
-    from granian.server import Server
-
-    create_app({**(config or {}), "READERS": 0, "MEMORY": 0}).extensions["kg.store"].close()
-    check_port(host, port)
-    if announce:
-        announce(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
-    server = Server(
-        "server:create_app",
-        address=host,
-        port=port,
-        interface=Interfaces.RSGI,
-        http=HTTPModes.http1,
-        http1_settings=HTTP1Settings(header_read_timeout=HEADER_MILLISECONDS),
-        workers_kill_timeout=3,
-        log_level=LogLevels.error,
-        websockets=False,
-    )
-    server.serve(target_loader=partial(_load, config or {}), wrap_loader=False)
-
-
-def _load(config: Mapping[str, Any]) -> Any:
-    """Return what a worker process serves; it ends with the process that started it."""
-    die_with_parent()
-    return Gateway(create_app(config))
-
-
-def check_port(host: str, port: int) -> None:
-    """Pass where the address can be bound.
-
-    Raises:
-        StoreError: it is taken, or is not of this machine.
-    """
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    with closing(listening(host, port)) as sock:
+        gateway = Gateway(create_app(config))
+        address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
         try:
-            probe.bind((host, port))
-        except OSError as error:
-            taken = error.errno == errno.EADDRINUSE
-            why = "is taken; choose another with --port" if taken else f"cannot be used: {error}"
-            raise StoreError(f"Port {port} of {host} {why}.") from error
+            asyncio.run(serving.serve(gateway.begin, sock, partial(announce or str, address)))
+        finally:
+            gateway.close()
 
 
 def main() -> int:

@@ -7,7 +7,7 @@ from rdflib import Dataset
 import kg
 from kg.store.embedded import writing
 
-HEAVY = {"spacy", "flask", "pyshacl", "numpy", "pyoxigraph", "granian"}
+HEAVY = {"spacy", "flask", "pyshacl", "numpy", "pyoxigraph", "httptools"}
 
 
 def run(code):

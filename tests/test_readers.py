@@ -172,10 +172,10 @@ def test_sigterm_ends_the_server_and_its_readers(tiny_store):
 
 
 def _is_reader(path, server):
-    """Say whether a process is a reader whose grandparent is the server."""
+    """Say whether a process is a reader of the server."""
     try:
         parent = _parent(int(path.parent.name))
-        return b"kg.store.reader" in path.read_bytes() and _parent(parent) == server.process.pid
+        return b"kg.store.reader" in path.read_bytes() and parent == server.process.pid
     except (OSError, ValueError):
         return False
 

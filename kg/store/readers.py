@@ -16,12 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import LimitError, StoreError
-from . import Answer, Change, Limits, federation, lookups, policy, updates
+from . import Answer, Change, Limits, federation, lookups, policy, tabular, updates
 from .channel import Reply
 from .embedded import EmbeddedStore
 from .following import Copy
 from .forks import NurseryError
 from .kept import Kept
+from .plans import DEFAULT, Plan
 from .pool import Pending, Pool, Queue
 from .processes import Process
 
@@ -117,6 +118,19 @@ class PooledStore(EmbeddedStore):
             snapshot.store, text, media_types=media_types, base=base, union=not self.strict
         )
         return Answer(*found, snapshot.generation) if found else None
+
+    def carry_out(self, plan: Plan, media_types: Sequence[str]) -> Answer | None:
+        """Return the answer of a plan, if it is small and of a kind that is written here."""
+        kind = next((name for name in media_types if name in tabular.KINDS), None)
+        if kind is None or min(self.limits.result, self.limits.rows) < lookups.SIZE:
+            return None
+        try:
+            snapshot = self._current()
+            rows = plan.rows(snapshot.store, DEFAULT if self.strict else None)
+            body = tabular.written(plan, rows, tabular.KINDS[kind])
+        except (StoreError, OSError):
+            return None
+        return None if body is None else Answer(body, kind, snapshot.generation)
 
     def begin(self, text: str, media_types: Sequence[str], base: str) -> Pending | None:
         """Have a reader in memory begin with a query, if one is free this moment.

@@ -31,12 +31,16 @@ class Budgets:
 
     def wait(self, client: str) -> float:
         """Return for how many seconds a client has to wait; 0 if it may ask now."""
+        if not self.seconds:
+            return 0.0
         with self._lock:
             left = self._now(client)
-        return 0.0 if left > 0 or not self.seconds else (0.01 - left) * 60 / self.seconds
+        return 0.0 if left > 0 else (0.01 - left) * 60 / self.seconds
 
     def charge(self, client: str, seconds: float) -> None:
         """Take the time that a query took from the budget of a client; it may go below zero."""
+        if not self.seconds:
+            return
         with self._lock:
             self._left[client] = (self._now(client) - seconds, self._clock())
             self._left.move_to_end(client)

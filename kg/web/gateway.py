@@ -1,52 +1,55 @@
-"""From the HTTP server (RSGI) to the Flask app: lanes, known answers, clients that go away.
+"""From the HTTP server to the Flask app: lanes, known answers, clients that go away.
 
 The app runs in threads, in two lanes, so that queries never keep pages and health waiting. Of a
-client that goes away the query is stopped. Answers given before are sent without waking the app.
+client that goes away the query is stopped. Lookups, and answers given before, are sent at once.
 """
 
 from __future__ import annotations
 
 import asyncio
-import io
-import tempfile
-import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import IO, Any, NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from flask import Flask
 
-from ..errors import FullError, KgError
-from ..store import Answer, Store, spelling
+from ..errors import KgError
+from ..store import Answer, Store
 from ..store.channel import Reply
 from ..store.kept import Kept
 from ..store.pool import Pending
 from ..store.readers import PooledStore
 from . import Settings, wsgi
+from .exchange import Exchange, Headers, fields_of
+from .intake import received
 from .quick import Plain, Quick
 from .sparql import hint_to
 
 QUERIES = ("/sparql", "/update", "/store")
 PAGE_THREADS = 8
-WATCH_SECONDS = 0.3
-"""A request that takes longer than this is stopped when its client goes away."""
+WAIT_SECONDS = 0.3
+"""How long a reader is waited for without a thread."""
 QUICK_SECONDS = 0.02
 """How long a reply is waited for without a thread."""
-SPOOLED = 1 << 20
-"""Bytes of a request body that are kept in memory; what is longer goes to a file."""
-
-Headers = list[tuple[str, str]]
 
 
 class Ready(NamedTuple):
-    """An answer as it goes out."""
+    """An answer of the app as it goes out."""
 
     status: int
     headers: Headers
     body: bytes | Iterable[bytes]
     end: Callable[[], object]
+
+
+class Known(NamedTuple):
+    """An answer that may be asked for again: its fields as they are sent, and what it is called."""
+
+    tag: str
+    head: bytes
+    body: bytes
 
 
 class Gateway:
@@ -56,82 +59,125 @@ class Gateway:
         self.app = app
         settings = cast("Settings", app.extensions["kg.settings"])
         self.most = settings.max_body
-        self.kept: Kept[Ready] = Kept(settings.cache << 19)
+        self.kept: Kept[Known] = Kept(settings.cache << 19)
         self.quick = Quick.over(app)
+        self.store = cast("Store", app.extensions["kg.store"])
+        self.tally = app.extensions["kg.tally"]
+        self._tasks: set[asyncio.Task[None]] = set()
         self._most_waiting = settings.queue
         self._waiting: deque[asyncio.Future[None]] = deque()
         self._queries = ThreadPoolExecutor(settings.readers + settings.queue + 4, "query")
         self._pages = ThreadPoolExecutor(PAGE_THREADS, "page")
 
-    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Begin: the server gives its loop."""
-        self._loop = loop
-
-    def __rsgi_del__(self, _loop: asyncio.AbstractEventLoop) -> None:
-        """End: the server shuts down."""
+    def close(self) -> None:
+        """End the threads and the store."""
         self._queries.shutdown(wait=False, cancel_futures=True)
         self._pages.shutdown(wait=False, cancel_futures=True)
-        self.app.extensions["kg.store"].close()
+        self.store.close()
 
-    async def __rsgi__(self, scope: Any, protocol: Any) -> None:
-        """Answer one request."""
-        if scope.proto != "http":
-            return
-        headers = scope.headers
-        key = self._key(scope, headers) if self.kept.size else None
+    def begin(self, exchange: Exchange) -> None:
+        """Answer a request: now, if that takes no time, else when there is an answer."""
+        key = self._key(exchange) if self.kept.size else None
         known = self.kept.get(key) if key else None
         if known:
-            self._repeat(known, headers, protocol)
+            self._repeat(known, exchange)
             return
-        raised = None
-        if self.quick and (asked := self.quick.plain(scope, headers)):
-            try:
-                if await self._quickly(self.quick, asked, key, protocol):
-                    return
-            except KgError as error:
-                raised = error
-        body, refused = await self._body(scope, headers, protocol)
-        with body:
-            gone = threading.Event()
-            environ = wsgi.environ(scope, headers, body, gone) | {"kg.raised": raised or refused}
-            ready = await self._answered(scope.path, environ, protocol, gone)
-            if ready is None:
-                return
-            if isinstance(ready.body, bytes):
-                if key and environ.get("kg.kept") and ready.status == 200:
-                    self._keep(key, ready)
-                protocol.response_bytes(ready.status, ready.headers, ready.body)
-            else:
-                await self._stream(ready, protocol)
+        asked = self.quick.plain(exchange) if self.quick else None
+        if asked and asked.question.plan and self._looked_up(asked, key, exchange):
+            return
+        self._loop = exchange.connection.home.loop
+        task = self._loop.create_task(self._answer(exchange, key, asked))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
-    def _key(self, scope: Any, headers: Any) -> tuple[object, ...] | None:
+    def _key(self, exchange: Exchange) -> tuple[object, ...] | None:
         """Return all that decides the answer to a GET, with the generation it is made from."""
-        if scope.method != "GET" or "authorization" in headers:
+        headers = exchange.headers
+        if exchange.method != "GET" or "authorization" in headers:
             return None
-        generation = cast("Store", self.app.extensions["kg.store"]).generation
-        wanted = (headers.get(name) for name in ("accept", "accept-encoding", "host", "range"))
-        forwarded = (headers.get(name) for name in ("x-forwarded-host", "x-forwarded-proto"))
+        generation = self.store.generation
         if not generation:
             return None
-        return (generation, scope.path, scope.query_string, *wanted, *forwarded)
+        return (generation, exchange.target, *map(headers.get, DECIDING))
 
-    def _repeat(self, known: Ready, headers: Any, protocol: Any) -> None:
+    def _repeat(self, known: Known, exchange: Exchange) -> None:
         began = time.perf_counter()
-        tag = next((value for name, value in known.headers if name.lower() == "etag"), None)
-        unchanged = tag is not None and headers.get("if-none-match") == tag
-        if unchanged:
-            protocol.response_empty(304, [h for h in known.headers if h[0].lower() != _LENGTH])
-        else:
-            protocol.response_bytes(200, known.headers, known.body)
-        status = 304 if unchanged else 200
-        self.app.extensions["kg.tally"].add("kept", status, time.perf_counter() - began)
+        status = 304 if exchange.headers.get("if-none-match") == known.tag else 200
+        exchange.send(status, known.head, known.body)
+        self.tally.add("kept", status, time.perf_counter() - began)
 
-    def _keep(self, key: tuple[object, ...], ready: Ready) -> None:
-        size = len(cast("bytes", ready.body)) + sum(map(len, map(str, key)))
-        self.kept.keep(key, ready, size)
+    def _keep(self, key: tuple[object, ...], known: Known) -> None:
+        self.kept.keep(key, known, len(known.head) + len(known.body) + sum(map(len, map(str, key))))
+
+    def _looked_up(self, asked: Plain, key: tuple[object, ...] | None, exchange: Exchange) -> bool:
+        """Send the answer to a lookup; say whether there is one."""
+        began = time.perf_counter()
+        quick = cast("Quick", self.quick)
+        answer = quick.planned(asked)
+        if answer is None or quick.is_odd(asked, answer):
+            return False
+        self._send(asked, answer, key, exchange, began)
+        return True
+
+    def _send(
+        self,
+        asked: Plain,
+        answer: Answer,
+        key: tuple[object, ...] | None,
+        exchange: Exchange,
+        began: float,
+        hint: str = "",
+    ) -> None:
+        quick = cast("Quick", self.quick)
+        tag, head, body = quick.dressed(asked, answer)
+        if hint:
+            head += fields_of([("query-hint", hint)])
+        exchange.send(200, head, body)
+        seconds = time.perf_counter() - began
+        quick.charge(asked, answer.seconds or seconds)
+        self.tally.add("sparql", 200, seconds)
+        if key and key[0] == answer.generation:
+            self._keep(key, Known(tag, head, body))
+
+    async def _answer(
+        self, exchange: Exchange, key: tuple[object, ...] | None, asked: Plain | None
+    ) -> None:
+        """Answer one request in its time."""
+        try:
+            raised = None
+            if self.quick and asked:
+                try:
+                    if await self._quickly(self.quick, asked, key, exchange):
+                        return
+                except KgError as error:
+                    raised = error
+            body, refused = await received(exchange, self.most)
+            with body:
+                environ = wsgi.environ(exchange, body) | {"kg.raised": raised or refused}
+                await self._send_ready(await self._answered(environ), environ, key, exchange)
+        except ConnectionError:
+            pass  # the client has gone
+        finally:
+            if not exchange.ended:
+                exchange.abort()
+
+    async def _send_ready(
+        self,
+        ready: Ready,
+        environ: dict[str, Any],
+        key: tuple[object, ...] | None,
+        exchange: Exchange,
+    ) -> None:
+        if not isinstance(ready.body, bytes):
+            await self._stream(ready, exchange)
+            return
+        if key and environ.get("kg.kept") and ready.status == 200:
+            tag = next((value for name, value in ready.headers if name == "etag"), "")
+            self._keep(key, Known(tag, fields_of(ready.headers), ready.body))
+        exchange.reply(ready.status, ready.headers, ready.body)
 
     async def _quickly(
-        self, quick: Quick, asked: Plain, key: tuple[object, ...] | None, protocol: Any
+        self, quick: Quick, asked: Plain, key: tuple[object, ...] | None, exchange: Exchange
     ) -> bool:
         """Send the answer to a plain query; say whether there was a reader for it soon.
 
@@ -139,27 +185,23 @@ class Gateway:
             KgError: there is no answer, or nobody waits for it.
         """
         began = time.perf_counter()
-        answer = quick.lookup(asked) or await self._read(quick, asked, protocol)
+        answer = quick.lookup(asked) or await self._read(quick, asked, exchange)
         if answer is None:
             return False
-        headers, body = quick.dressed(asked, answer)
-        if spelling.mentions(asked.text) and spelling.is_empty(answer.body, answer.media_type):
+        hint = ""
+        if quick.is_odd(asked, answer):
             hint = await self._loop.run_in_executor(self._pages, hint_to, asked.text, answer)
-            headers += [("query-hint", hint)] if hint else []
-        protocol.response_bytes(200, headers, body)
-        self.app.extensions["kg.tally"].add("sparql", 200, time.perf_counter() - began)
-        if key and key[0] == answer.generation:
-            self._keep(key, Ready(200, headers, body, _nothing))
+        self._send(asked, answer, key, exchange, began, hint)
         return True
 
-    async def _read(self, quick: Quick, asked: Plain, protocol: Any) -> Answer | None:
+    async def _read(self, quick: Quick, asked: Plain, exchange: Exchange) -> Answer | None:
         """Return the answer of a reader, if there is one soon."""
         began = time.perf_counter()
         pending = await self._pending(quick, asked)
         if pending is None:
             return None
         try:
-            return PooledStore.answered(await self._reply(pending, protocol))
+            return PooledStore.answered(await self._reply(pending, exchange))
         except KgError:
             quick.charge(asked, time.perf_counter() - began)
             raise
@@ -174,14 +216,14 @@ class Gateway:
         if pending is None and quick.is_busy() and len(self._waiting) < self._most_waiting:
             turn: asyncio.Future[None] = self._loop.create_future()
             self._waiting.append(turn)
-            await asyncio.wait({turn}, timeout=WATCH_SECONDS)
+            await asyncio.wait({turn}, timeout=WAIT_SECONDS)
             if turn.done():
                 pending = quick.begin(asked)
             else:
                 self._waiting.remove(turn)
         return pending
 
-    async def _reply(self, pending: Pending, protocol: Any) -> Reply:
+    async def _reply(self, pending: Pending, exchange: Exchange) -> Reply:
         """Return what a reader replies: in a thread, if it takes long or is long."""
         arrival = self._loop.create_future()
         number = pending.fileno()
@@ -192,51 +234,12 @@ class Gateway:
             self._loop.remove_reader(number)
         if arrival.done() and (reply := pending.arrived()):
             return reply
-        gone = threading.Event()
-        work = self._loop.run_in_executor(self._queries, pending.wait, gone.is_set)
-        await self._watched(work, protocol, gone)
-        return await work
+        return await self._loop.run_in_executor(self._queries, pending.wait, exchange.gone.is_set)
 
-    async def _body(
-        self, scope: Any, headers: Any, protocol: Any
-    ) -> tuple[IO[bytes], KgError | None]:
-        """Return what the client sends, up to a piece more than it may, or why it is not there."""
-        if scope.method in ("GET", "HEAD") and "content-length" not in headers:
-            return io.BytesIO(), None
-        body = tempfile.SpooledTemporaryFile(max_size=SPOOLED)  # noqa: SIM115
-        try:
-            async for piece in protocol:
-                body.write(piece)
-                if body.tell() > self.most:
-                    break
-        except OSError as error:
-            return io.BytesIO(), FullError(f"The request could not be kept: {error.strerror}.")
-        return cast("IO[bytes]", body), None
-
-    async def _answered(
-        self, path: str, environ: dict[str, Any], protocol: Any, gone: threading.Event
-    ) -> Ready | None:
-        """Return what the app answers, or None when the client has gone."""
-        lane = self._queries if path.startswith(QUERIES) else self._pages
-        work = self._loop.run_in_executor(lane, self._run, environ)
-        await self._watched(work, protocol, gone)
-        ready = await work
-        if gone.is_set():
-            await self._loop.run_in_executor(self._pages, ready.end)
-            return None
-        return ready
-
-    async def _watched(
-        self, work: asyncio.Future[Any], protocol: Any, gone: threading.Event
-    ) -> None:
-        """Wait for work in a thread; tell it when the client goes away."""
-        done, _ = await asyncio.wait({work}, timeout=WATCH_SECONDS)
-        if not done:
-            watch = asyncio.ensure_future(protocol.client_disconnect())
-            await asyncio.wait({work, watch}, return_when=asyncio.FIRST_COMPLETED)
-            if not work.done():
-                gone.set()
-            watch.cancel()
+    async def _answered(self, environ: dict[str, Any]) -> Ready:
+        """Return what the app answers."""
+        lane = self._queries if environ["PATH_INFO"].startswith(QUERIES) else self._pages
+        return await self._loop.run_in_executor(lane, self._run, environ)
 
     def _run(self, environ: dict[str, Any]) -> Ready:
         """Have the app answer, in a thread; what it streams is left for later."""
@@ -255,16 +258,19 @@ class Gateway:
             return Ready(status, headers, body, _nothing)
         return Ready(status, headers, result, end)
 
-    async def _stream(self, ready: Ready, protocol: Any) -> None:
-        transport = protocol.response_stream(ready.status, ready.headers)
+    async def _stream(self, ready: Ready, exchange: Exchange) -> None:
         pieces: Iterator[bytes] = iter(ready.body)  # type: ignore[arg-type]
         try:
+            exchange.start(ready.status, ready.headers)
             while piece := await self._loop.run_in_executor(self._pages, next, pieces, b""):
-                await transport.send_bytes(piece)
+                await exchange.piece(piece)
+            exchange.finish()
         finally:
             await self._loop.run_in_executor(self._pages, ready.end)
 
 
+DECIDING = ("accept", "accept-encoding", "host", "range", "x-forwarded-host", "x-forwarded-proto")
+"""The fields that decide an answer, beside the address."""
 _LENGTH = "content-length"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 import time
+from collections.abc import Sequence
 
 from flask import Flask, Response, abort, request
 from werkzeug.http import http_date
@@ -21,12 +22,15 @@ SAFE = {
 }
 OPEN = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type, If-None-Match",
     "Access-Control-Expose-Headers": "ETag, Last-Modified, Location, Query-Hint,"
     " Result-Truncated, Retry-After",
+}
+ASKED_FIRST = {
+    "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
+"""What a browser wants to know before it sends another site's request (OPTIONS)."""
 WRITING = frozenset({"/update"})
 FROM_STORE = frozenset({"pages", "questions"})
 """The blueprints whose answers change when the store does, or this program."""
@@ -45,6 +49,7 @@ def _finish(response: Response) -> Response:
     # Reading is open to scripts of any site; writing is not, and cookies never count.
     if request.path not in WRITING:
         response.headers.extend(OPEN)
+        response.headers.extend(ASKED_FIRST if request.method == "OPTIONS" else {})
     packed = compression.is_wanted(response)
     response.vary.add("Accept-Encoding")
     if request.method in ("GET", "HEAD") and response.status_code == 200:
@@ -78,6 +83,12 @@ def tag_of(generation: str, *parts: object) -> str:
             if request.if_none_match.contains(known):
                 abort(Response(status=304, headers={"ETag": f'"{known}"'}))
     return tag
+
+
+def question(query_string: bytes | str, media_types: Sequence[str]) -> str:
+    """Return what of a request decides the answer to its query, as a part of an ETag."""
+    text = query_string if isinstance(query_string, str) else query_string.decode("latin-1")
+    return f"{text}\x1f{','.join(media_types)}"
 
 
 def named(generation: str, *parts: object) -> str:

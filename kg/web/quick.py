@@ -1,58 +1,69 @@
-"""The short way of the plainest request, a query and nothing else, to an idle reader in memory.
+"""The short way of the plainest request, a query and nothing else: no thread and no Flask.
 
-A lookup is answered here and now. It costs no thread and no Flask, and gives what /sparql gives;
-whatever is not plain goes there. What goes wrong on the way is told by /sparql, too.
+A lookup is answered here and now, other queries by an idle reader in memory; both give what /sparql
+gives. Whatever is not plain goes there, and what goes wrong on the way is told there, too.
 """
 
 from __future__ import annotations
 
 import gzip
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, cast
+from typing import NamedTuple, cast
 from urllib.parse import parse_qsl
 
 from flask import Flask, request
 from werkzeug.http import http_date
 
 from ..errors import FormatError
-from ..store import Answer, lookups, policy
+from ..store import Answer, lookups, policy, spelling
+from ..store.plans import Plan, plan
 from ..store.pool import Pending
 from ..store.readers import PooledStore
 from . import Settings, compression, fairness, headers, negotiation
+from .exchange import Exchange, fields_of
 from .negotiation import GRAPHS, RESULTS
 
-Headers = list[tuple[str, str]]
-
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:(?!80$|443$)\d+)?")
-_ELSEWHERE = ("authorization", "if-none-match", "if-modified-since", "range")
+_ELSEWHERE = frozenset({"authorization", "if-none-match", "if-modified-since", "range"})
 _CONSTANT = [
     *((name.lower(), value) for name, value in {**headers.SAFE, **headers.OPEN}.items()),
     ("vary", "Accept, Accept-Encoding"),
     ("cache-control", "no-cache"),
 ]
 
-
 KNOWN_LENGTH = 4000
-"""Characters of the longest query string that is kept with what stands in it."""
+"""Bytes of the longest address that is kept with what stands in it."""
+_ADDRESS = b"/sparql?"
 
 
-def _text_in(query_string: str) -> tuple[str, bool]:
-    """Return the query in a query string, and whether it is a lookup; empty if there is more.
+class Question(NamedTuple):
+    """The query in an address, if that is all there is in it, and what is known of it."""
 
-    What differs from run to run is left to /sparql, too.
-    """
-    fields = parse_qsl(query_string, keep_blank_values=True)
-    if len(fields) != 1 or fields[0][0] != "query":
-        return "", False
+    text: str
+    query_string: str
+    lookup: bool
+    plan: Plan | None
+    ours: bool
+
+
+def _question(target: bytes) -> Question | None:
+    """Return what an address asks. What differs from run to run is left to /sparql, too."""
+    string = target[len(_ADDRESS) :].decode("latin-1")
+    if "#" in string:
+        return None
+    fields = parse_qsl(string, keep_blank_values=True)
+    if len(fields) != 1 or fields[0][0] != "query" or not fields[0][1]:
+        return None
     text = fields[0][1]
-    if lookups.is_lookup(text):
-        return text, True
-    return "" if policy.is_volatile(text) else text, False
+    planned = plan(text)
+    lookup = planned is not None or lookups.is_lookup(text)
+    if not lookup and policy.is_volatile(text):
+        return None
+    return Question(text, string, lookup, planned, spelling.mentions(text))
 
 
-_known = lru_cache(2000)(_text_in)
+_known = lru_cache(2000)(_question)
 
 
 @lru_cache(1000)
@@ -60,36 +71,41 @@ def _is_plain(host: str) -> bool:
     return _HOST.fullmatch(host) is not None
 
 
-@lru_cache(1000)
-def _client(address: str) -> str:
-    return fairness.client_of(address.rpartition(":")[0].strip("[]"))
+_client = lru_cache(1000)(fairness.client_of)
 
 
-@lru_cache(8)
-def _date(changed: int) -> str:
-    return http_date(changed)
+@lru_cache(64)
+def _head(media_type: str, packed: bool, changed: int | None) -> bytes:
+    fields = [("content-type", negotiation.content_type(media_type)), *_CONSTANT]
+    fields += [("content-encoding", "gzip")] if packed else []
+    fields += [("last-modified", http_date(changed))] if changed else []
+    return fields_of(fields)
 
 
-@dataclass(frozen=True, slots=True)
-class Plain:
+class Plain(NamedTuple):
     """A plain query, and how its answer is to go out."""
 
-    text: str
+    question: Question
     base: str
-    query_string: str
     media_types: tuple[str, ...]
     packed: bool
     client: str
-    lookup: bool
+
+    @property
+    def text(self) -> str:
+        """The query."""
+        return self.question.text
 
 
 class Quick:
-    """Begins plain requests and dresses their answers."""
+    """The short way, for a store with readers in memory, where no request has to be logged."""
 
     def __init__(self, app: Flask, store: PooledStore) -> None:
         self.app = app
         self.store = store
         self.settings = cast("Settings", app.extensions["kg.settings"])
+        self.budgets = cast("fairness.Budgets", app.extensions["kg.budgets"])
+        self._settled: tuple[str, int | None] = "", None
         self._types = lru_cache(1000)(self._types_for)
         self._packs = lru_cache(1000)(self._packs_for)
 
@@ -100,27 +116,38 @@ class Quick:
         plain = not settings.proxies and settings.log == "off"
         return cls(app, store) if isinstance(store, PooledStore) and plain else None
 
-    def plain(self, scope: Any, sent: Any) -> Plain | None:
+    def plain(self, exchange: Exchange) -> Plain | None:
         """Return the query of a request, if that is all there is to it."""
-        if scope.method != "GET" or scope.path != "/sparql" or any(n in sent for n in _ELSEWHERE):
+        target, sent = exchange.target, exchange.headers
+        if exchange.method != "GET" or not target.startswith(_ADDRESS) or not exchange.whole:
             return None
-        string, host = scope.query_string, sent.get("host") or ""
-        text, lookup = (_known if len(string) < KNOWN_LENGTH else _text_in)(string)
+        host = sent.get("host", "")
+        if not _ELSEWHERE.isdisjoint(sent) or not _is_plain(host):
+            return None
+        question = (_known if len(target) < KNOWN_LENGTH else _question)(target)
+        if question is None or len(question.text) > self.settings.max_query:
+            return None
         types = self._types(sent.get("accept"))
-        if not text or not types or len(text) > self.settings.max_query or not _is_plain(host):
+        client = _client(exchange.client)
+        if not types or self.budgets.wait(client):
             return None
-        client = _client(scope.client)
-        if self.app.extensions["kg.budgets"].wait(client):
-            return None
-        base = f"{scope.scheme}://{host}/sparql"
         packed = self._packs(sent.get("accept-encoding"))
-        return Plain(text, base, string, types, packed, client, lookup)
+        return Plain(question, f"http://{host}/sparql", types, packed, client)
+
+    def planned(self, asked: Plain) -> Answer | None:
+        """Return the answer of a lookup that has a plan, if it is a small one."""
+        plan = cast("Plan", asked.question.plan)
+        return self.store.carry_out(plan, asked.media_types)
 
     def lookup(self, asked: Plain) -> Answer | None:
         """Return the answer of a lookup at once, if the query is one."""
-        if not asked.lookup:
+        if not asked.question.lookup:
             return None
         return self.store.lookup(asked.text, asked.media_types, asked.base)
+
+    def is_odd(self, asked: Plain, answer: Answer) -> bool:
+        """Say whether there may be something to tell about a query that found nothing."""
+        return asked.question.ours and spelling.is_empty(answer.body, answer.media_type)
 
     def begin(self, asked: Plain) -> Pending | None:
         """Have a reader begin with a query, if one is free this moment."""
@@ -128,26 +155,31 @@ class Quick:
 
     def charge(self, asked: Plain, seconds: float) -> None:
         """Take the time that a query took from the budget of its client."""
-        self.app.extensions["kg.budgets"].charge(asked.client, seconds)
+        self.budgets.charge(asked.client, seconds)
 
     def is_busy(self) -> bool:
         """Say whether there are readers in memory that may get free."""
         copy = self.store.copy
         return copy is not None and copy.readers(self.store.generation) is not None
 
-    def dressed(self, asked: Plain, answer: Answer) -> tuple[Headers, bytes]:
-        """Return the head and body of an answer."""
-        self.charge(asked, answer.seconds)
-        parts = (asked.query_string.encode("latin-1"), list(asked.media_types))
-        tag, body = headers.named(answer.generation, *parts), answer.body
-        fields = [("content-type", negotiation.content_type(answer.media_type)), *_CONSTANT]
-        if asked.packed and len(body) >= compression.SMALLEST:
+    def dressed(self, asked: Plain, answer: Answer) -> tuple[str, bytes, bytes]:
+        """Return the ETag, the fields and the body of an answer."""
+        said = headers.question(asked.question.query_string, asked.media_types)
+        tag, body = headers.named(answer.generation, said), answer.body
+        packed = asked.packed and len(body) >= compression.SMALLEST
+        if packed:
             body = gzip.compress(body, compression.LEVEL, mtime=0)
             tag += compression.SUFFIX
-            fields.append(("content-encoding", "gzip"))
-        if changed := headers.settled(self.store):
-            fields.append(("last-modified", _date(changed)))
-        return [*fields, ("etag", f'"{tag}"'), ("content-length", str(len(body)))], body
+        head = _head(answer.media_type, packed, self._changed(answer.generation))
+        return f'"{tag}"', b'%betag: "%b"\r\n' % (head, tag.encode()), body
+
+    def _changed(self, generation: str) -> int | None:
+        """Return when a generation was made, once that is settled."""
+        known, changed = self._settled
+        if known != generation or changed is None:
+            changed = headers.settled(self.store)
+            self._settled = generation, changed
+        return changed
 
     def _types_for(self, accept: str | None) -> tuple[str, ...]:
         """Return the media types of an Accept header; none where it is for /sparql to decide."""

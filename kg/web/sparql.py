@@ -14,7 +14,7 @@ from ..store import Answer, policy, spelling
 from . import access, current_store, fairness, negotiation, settings, writable_store
 from .description import service
 from .graph_store import changed
-from .headers import mark, tag_of
+from .headers import mark, question, tag_of
 from .negotiation import GRAPHS, RESULTS, TRIPLES
 from .pages import query_page
 
@@ -32,8 +32,8 @@ def query() -> ResponseReturnValue:
     if text is None:
         return _description()
     media_types = negotiation.accepted(request, RESULTS, GRAPHS)
-    asked = (request.query_string, media_types)
-    tag_of(current_store().generation, *asked)  # may end here: 304
+    asked = question(request.query_string, media_types)
+    tag_of(current_store().generation, asked)  # may end here: 304
     try:
         answer = _answer(text, fields, media_types)
     except QueryError as error:
@@ -45,7 +45,7 @@ def query() -> ResponseReturnValue:
     if answer.truncated:
         response.headers["Result-Truncated"] = answer.truncated
     elif request.method != "POST" and not policy.is_volatile(text):
-        mark(response, tag_of(answer.generation, *asked))
+        mark(response, tag_of(answer.generation, asked))
     return response
 
 

@@ -4,41 +4,42 @@ from __future__ import annotations
 
 import io
 import sys
-import threading
 from typing import IO, Any
+from urllib.parse import unquote_to_bytes
+
+from .exchange import Exchange
 
 _BODY_HEADERS = frozenset({"content-length", "transfer-encoding"})
 """What no longer holds once the body has been read."""
 
 
-def environ(scope: Any, headers: Any, body: IO[bytes], gone: threading.Event) -> dict[str, Any]:
-    """Return a request of the HTTP server (RSGI) as WSGI has it."""
+def environ(exchange: Exchange, body: IO[bytes]) -> dict[str, Any]:
+    """Return a request as WSGI has it."""
     size = body.seek(0, io.SEEK_END)
     body.seek(0)
-    client, _, _ = scope.client.rpartition(":")
-    host, _, port = scope.server.rpartition(":")
-    fields: dict[str, Any] = {}
-    for name, value in headers.items():
-        if name not in _BODY_HEADERS:
-            field = f"HTTP_{name.upper().replace('-', '_')}"
-            fields[field] = f"{fields[field]},{value}" if field in fields else value
+    fields: dict[str, Any] = {
+        f"HTTP_{name.upper().replace('-', '_')}": value
+        for name, value in exchange.headers.items()
+        if name not in _BODY_HEADERS
+    }
+    host, port = exchange.connection.home.address
     return fields | {
-        "REQUEST_METHOD": scope.method,
+        "REQUEST_METHOD": exchange.method,
         "SCRIPT_NAME": "",
-        "PATH_INFO": scope.path.encode("utf-8", "surrogatepass").decode("latin-1"),
-        "QUERY_STRING": scope.query_string,
+        "PATH_INFO": unquote_to_bytes(exchange.path).decode("latin-1"),
+        "QUERY_STRING": exchange.query_string,
         "CONTENT_TYPE": fields.pop("HTTP_CONTENT_TYPE", ""),
         "CONTENT_LENGTH": str(size),
-        "REMOTE_ADDR": client.strip("[]"),
-        "SERVER_NAME": host.strip("[]"),
-        "SERVER_PORT": port,
-        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+        "REMOTE_ADDR": exchange.client,
+        "SERVER_NAME": host,
+        "SERVER_PORT": str(port),
+        "SERVER_PROTOCOL": f"HTTP/{exchange.version}",
         "wsgi.version": (1, 0),
-        "wsgi.url_scheme": scope.scheme,
+        "wsgi.url_scheme": "http",
         "wsgi.input": body,
         "wsgi.errors": sys.stderr,
         "wsgi.multithread": True,
         "wsgi.multiprocess": False,
         "wsgi.run_once": False,
-        "kg.gone": gone.is_set,
+        "kg.gone": exchange.gone.is_set,
     }
