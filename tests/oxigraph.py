@@ -2,13 +2,10 @@
 
 import subprocess
 import sys
-import time
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
-from virtuoso import free_ports
+from virtuoso import free_ports, wait
 
 SERVER = Path(sys.executable).parent / "oxigraph"
 
@@ -34,19 +31,8 @@ def running(folder, nquads=b""):
         process = subprocess.Popen(command, stdout=log, stderr=log)
     try:
         server = Oxigraph(port)
-        _wait(process, server.url)
+        wait(process, server.url)
         yield server
     finally:
         process.kill()
         process.wait()
-
-
-def _wait(process, url):
-    deadline = time.monotonic() + 60
-    while process.poll() is None and time.monotonic() < deadline:
-        try:
-            with urlopen(f"{url}?query=ASK%7B%7D", timeout=10):
-                return
-        except (URLError, OSError):
-            time.sleep(0.05)
-    raise AssertionError(f"Oxigraph did not come up: {process.poll()}")

@@ -74,19 +74,20 @@ def running(folder):
         )
         try:
             server = Virtuoso(folder, client, http)
-            _wait(process, server.url)
+            wait(process, server.url)
             yield server
         finally:
             process.kill()
             process.wait()
 
 
-def _wait(process, url):
+def wait(process, url):
+    """Return when a SPARQL endpoint answers; fail when its process ends before."""
     deadline = time.monotonic() + 90
     while process.poll() is None and time.monotonic() < deadline:
         try:
             with urlopen(f"{url}?query=ASK%7B%7D", timeout=10):
                 return
         except (URLError, OSError):
-            time.sleep(0.1)
-    raise AssertionError(f"Virtuoso did not come up: {process.poll()}")
+            time.sleep(0.05)
+    raise AssertionError(f"{url} did not come up: {process.poll()}")
