@@ -236,3 +236,31 @@ def test_choice_and_place_of_a_view_are_in_the_address(visit):
     again.locator("figure[data-ready]").wait_for()
     chosen(again).wait_for()
     assert chosen(again).inner_text() == told
+
+
+@pytest.mark.parametrize("path", ["/embed/network?actor=Kenya", "/embed/questions/q01?view=Chart"])
+def test_view_is_shown_in_a_frame_of_another_site(visit, address, path):  # noqa: F811
+    tab = visit("/")
+    answer = tab.request.get(address + path)
+    assert "frame-ancestors *" in answer.headers["content-security-policy"]
+    own = tab.request.get(f"{address}/network").headers["content-security-policy"]
+    assert "frame-ancestors 'self'" in own
+    tab = visit(path)
+    assert tab.locator("nav[aria-label=Site]").count() == 0
+    assert tab.get_by_role("link", name="From the Diplomacy Knowledge Graph").is_visible()
+
+
+def test_snippet_to_copy_leads_to_the_same_view(visit, address):  # noqa: F811
+    tab = visit("/network?modality=pledged")
+    tab.get_by_text("Show this on another page").click()
+    code = tab.locator("details.samples pre").last.inner_text()
+    assert f'src="{address}/embed/network?modality=pledged"' in code
+
+
+def test_actor_is_asked_for_by_name(visit):
+    tab = visit("/timeline")
+    tab.get_by_label("Who takes part").fill("Somalia")
+    tab.get_by_role("button", name="Show").click()
+    tab.wait_for_url("**actor=Somalia*")
+    assert "2 claims" in tab.locator("h2").first.inner_text()
+    assert tab.get_by_label("Who takes part").input_value() == "Somalia"

@@ -14,7 +14,7 @@ from rdflib.term import Node
 
 from .. import ontology
 from ..errors import QueryError
-from ..namespaces import DEFAULT_BASE, DIP, PLOVER, prologue
+from ..namespaces import DEFAULT_BASE, DIP, PLOVER, prologue, slug
 
 QUADS = {
     "verbal-cooperation": "words for cooperation",
@@ -25,8 +25,17 @@ QUADS = {
 }
 """The quad classes as the reader meets them; `none` is what belongs to no class."""
 
-IRIS = ("actor", "other", "speaker", "outlet", "article", "place", "about")
-"""The fields that name a thing: an IRI, or a path below the base such as `agent/china`."""
+IRIS = {
+    "actor": "agent",
+    "other": "agent",
+    "speaker": "agent",
+    "outlet": "agent",
+    "article": "article",
+    "place": "place",
+    "about": "event",
+}
+"""The fields that name a thing by an IRI, by a path below the base such as `agent/china`, or by a
+name such as `China` of a thing of this kind."""
 
 DAYS = """# All claims, each with its day: of what it is about, else of the article
 SELECT DISTINCT ?claim ?day WHERE {
@@ -178,9 +187,20 @@ def _checked(name: str, value: str) -> str | float:
         return value
     if name == "confidence" and re.fullmatch(r"0(\.\d+)?|1(\.0+)?", value):
         return float(value)
-    if name in IRIS and _PATH.fullmatch(value):
-        return value.lstrip("/")
+    if name in IRIS and (path := _path(IRIS[name], value)):
+        return path
     raise QueryError(f"There is no {public(name)} {value[:60]!r}.")
+
+
+def _path(kind: str, value: str) -> str:
+    """Return the path or IRI that a value names, empty if it is none.
+
+    >>> _path("agent", "North Korea"), _path("agent", "/agent/chad"), _path("agent", "a/b c")
+    ('agent/north-korea', 'agent/chad', '')
+    """
+    if "/" not in value and re.search(r"\w", value) and not re.search(r"[<>{}]", value):
+        return f"{kind}/{slug(value)}"
+    return value.lstrip("/") if "/" in value and _PATH.fullmatch(value) else ""
 
 
 @cache

@@ -89,8 +89,9 @@ def relations(store: Store, entity: URIRef) -> list[Relation]:
     """Return the standing relations of the entity, the latest first, each once."""
     graph = statements(store, "relations", entity=entity)
     names = labels(store, entities_of(graph))
-    found = {_relation(graph, node, entity, names) for node in set(graph.subjects())}
-    ordered = sorted(found, key=lambda r: (r.type, r.others[0].label if r.others else ""))
+    made = {_relation(graph, node, entity, names) for node in set(graph.subjects())}
+    alike = {(r.type, r.outward, r.others, r.office, r.period): r for r in made}
+    ordered = sorted(alike.values(), key=lambda r: (r.type, r.others[0].label if r.others else ""))
     return sorted(ordered, key=lambda r: r.period, reverse=True)
 
 

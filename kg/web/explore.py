@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request
 
 from ..store import Store
-from . import current_store, data_iri, found, lists
+from . import current_store, data_iri, found, headers, lists
 from .filters import QUADS, Filters, type_choices, value_choices
 from .resources import address, labels, refer
+from .samples import frame
 
 blueprint = Blueprint("explore", __name__)
 
@@ -39,17 +40,38 @@ def explore() -> str:
     filters = Filters.read(request.args)
     page = max(1, min(request.args.get("page", 1, type=int), 10_000))
     listed = found.claims(current_store(), filters, SHOWN, (page - 1) * SHOWN)
+    view = request.path[1:]
     return render_template(
         "explore.html",
-        view=request.path[1:],
+        view=view,
         views=VIEWS,
         filters=filters,
         choices=choices(),
         source=f"/api/claims?{filters.query_string(view='brief')}",
+        named=called(filters),
+        frame=frame(f"{request.host_url}embed{request.path}?{filters.query_string()}", VIEWS[view]),
+        exports=f"?{filters.query_string()}" if filters else "",
         listed=listed,
         page=page,
         more=page * SHOWN < listed.total,
     )
+
+
+@blueprint.get("/embed/timeline")
+@blueprint.get("/embed/network")
+@blueprint.get("/embed/map")
+def embedded() -> Response:
+    """Show one of these views alone, for a frame on another site."""
+    view = request.path.rpartition("/")[2]
+    filters = Filters.read(request.args)
+    page = render_template(
+        "embed.html",
+        view=view,
+        title=VIEWS[view],
+        whole=f"/{view}?{filters.query_string()}",
+        source=f"/api/claims?{filters.query_string(view='brief')}",
+    )
+    return Response(page, headers={"Content-Security-Policy": headers.ANYWHERE})
 
 
 @blueprint.get("/pair")
@@ -63,6 +85,7 @@ def pair() -> str:
     return render_template(
         "pair.html",
         filters=between,
+        filled=called(between),
         chosen=chosen,
         named=_names(store, between),
         items=items,
@@ -76,7 +99,7 @@ def pair() -> str:
 def choices() -> dict[str, Sequence[tuple[str, str]]]:
     """Return what can be chosen in each field of the filters, with what it is called."""
     store = current_store()
-    agents = [(str(a["href"])[1:], str(a["label"])) for a in lists.agents(store, 300) if a["href"]]
+    agents = [lists.choice(str(a["href"])[1:], str(a["label"])) for a in lists.agents(store, 300)]
     return {
         "types": type_choices(),
         "quads": tuple(QUADS.items()),
@@ -84,6 +107,16 @@ def choices() -> dict[str, Sequence[tuple[str, str]]]:
         "outlets": lists.outlets(store),
         "agents": agents,
         "confidences": [(f"{n / 10}", f"at least {n / 10}") for n in (5, 6, 7, 8, 9)],
+    }
+
+
+def called(filters: Filters) -> dict[str, str]:
+    """Return what the form shows of those who take part: their names, where a name finds them."""
+    paths = {"actor": filters.actor, "other": filters.other}
+    names = labels(current_store(), [data_iri(path) for path in paths.values() if path])
+    return {
+        field: lists.choice(path, names.get(data_iri(path), path))[0]
+        for field, path in paths.items()
     }
 
 
@@ -99,7 +132,8 @@ def years(items: Sequence[dict[str, Any]]) -> list[Year]:
     for item in items:
         if item["day"] and item["modality"] == "actual" and item["polarity"] == "positive":
             done[item["day"][:4]].append(item)
-    return [_year(name, done[name]) for name in sorted(done)]
+    told = [_year(name, done[name]) for name in sorted(done)]
+    return [year for year in told if year.coop or year.conf]
 
 
 def _year(name: str, items: Sequence[dict[str, Any]]) -> Year:

@@ -20,6 +20,8 @@ SAFE = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; object-src 'none';"
     " base-uri 'self'; form-action 'self'; frame-ancestors 'self'",
 }
+ANYWHERE = SAFE["Content-Security-Policy"].replace("frame-ancestors 'self'", "frame-ancestors *")
+"""The policy of a page that others may show in a frame of theirs."""
 OPEN = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Last-Modified, Location, Query-Hint,"

@@ -9,6 +9,7 @@ from flask import current_app
 from rdflib import Literal, URIRef
 from rdflib.term import Node
 
+from ..namespaces import slug
 from ..store import Store
 from . import data_iri
 from .resources import Ref, address, clipped, labels, refer, text_of, values
@@ -52,6 +53,15 @@ def outlets(store: Store) -> list[tuple[str, str]]:
     rows = remembered(store, "outlets", lambda: store.rows(text_of("outlets")))
     known = [(address(str(row["outlet"])), clipped(str(row["label"]))) for row in rows if row]
     return [(href[1:], label) for href, label in known if href and href.startswith("/")]
+
+
+def choice(path: str, label: str) -> tuple[str, str]:
+    """Return what to fill in for an actor, its name where that leads to it, and its name.
+
+    >>> choice("agent/chad", "Chad"), choice("agent/georgia-country", "Georgia")
+    (('Chad', 'Chad'), ('agent/georgia-country', 'Georgia'))
+    """
+    return (label if path == f"agent/{slug(label)}" else path), label
 
 
 def search(store: Store, text: str) -> list[Ref]:

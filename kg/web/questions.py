@@ -14,10 +14,10 @@ from .. import asking, ontology
 from ..errors import StoreError
 from ..namespaces import PREFIXES
 from ..store import Store
-from . import current_store, data_iri, lists
+from . import current_store, data_iri, headers, lists
 from .problems import STATUS
 from .resources import Ref, labels, refer
-from .samples import samples
+from .samples import frame, samples
 
 blueprint = Blueprint("questions", __name__)
 
@@ -67,20 +67,55 @@ def question_list() -> str:
 @blueprint.get("/questions/<name>")
 def question(name: str) -> Response:
     """Show one stored question, its answer now, and its query to change."""
-    found = asking.find(name)
-    if found is None:
-        abort(404, f"There is no stored question called {name}.")
+    found = _known(name)
     given = {p.name: request.args.get(p.name, p.default).strip() for p in found.params}
-    fields = [(param, given[param.name]) for param in found.params]
     store = current_store()
+    fields = [(param, _shown(store, param.type, given[param.name])) for param in found.params]
+    known = lists.agents(store, 300) if fields else []
     context = {
         "question": found,
         "fields": fields,
-        "known": lists.agents(store, 300) if fields else [],
+        "known": [lists.choice(str(a["href"])[1:], str(a["label"])) for a in known],
         "days": sorted({str(a["date"]) for a in lists.articles(store, 100)} - {""}, reverse=True),
         "rest": f"/api/questions/{name}" + (f"?{urlencode(given)}" if given else ""),
+        "frame": frame(f"{request.host_url}embed/questions/{name}?{urlencode(given)}", found.title),
     }
     return _asked("question.html", filled(found, given), **context)
+
+
+@blueprint.get("/embed/questions/<name>")
+def embedded(name: str) -> Response:
+    """Show the answer to a stored question alone, for a frame on another site.
+
+    `view` says as what: Table, Timeline, Network, Chart or Map, else as the query itself says.
+    """
+    found, given = _known(name), request.args.to_dict()
+    text = filled(found, given)
+    asked = {p.name: given[p.name] for p in found.params if p.name in given}
+    page = render_template(
+        "embed.html",
+        view=request.args.get("view", "")[:20],
+        title=found.title,
+        query=text,
+        whole=f"/questions/{name}?{urlencode(asked)}",
+        table=result(current_store(), text),
+    )
+    return Response(page, headers={"Content-Security-Policy": headers.ANYWHERE})
+
+
+def _shown(store: Store, type: str, value: str) -> str:
+    """Return what the form shows for a value: an actor's name, where a name finds it."""
+    if type != "agent" or "/" not in value:
+        return value
+    iri = data_iri(value)
+    return lists.choice(value, labels(store, [iri]).get(iri, value))[0]
+
+
+def _known(name: str) -> ontology.Question:
+    found = asking.find(name)
+    if found is None:
+        abort(404, f"There is no stored question called {name}.")
+    return found
 
 
 def filled(question: ontology.Question, given: Mapping[str, str]) -> str:

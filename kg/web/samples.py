@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+from html import escape
 
 _PANDAS = '''import io
 import pandas as pd
@@ -42,6 +43,18 @@ const answer = await fetch({endpoint} + "?" + new URLSearchParams({{ query, form
 if (!answer.ok) throw new Error((await answer.json()).detail);
 console.table((await answer.json()).results.bindings);
 """
+
+
+def frame(address: str, title: str, height: int = 480) -> str:
+    """Return the HTML that shows a page of ours within a page of others.
+
+    >>> frame("http://a.example/embed/map?from=2024&to=2025", "Map")[:62]
+    '<iframe src="http://a.example/embed/map?from=2024&amp;to=2025"'
+    """
+    return (
+        f'<iframe src="{escape(address)}" title="{escape(title)}" width="100%" height="{height}"'
+        ' style="border:0" loading="lazy"></iframe>'
+    )
 
 
 def samples(endpoint: str, query: str) -> list[tuple[str, str]]:

@@ -25,6 +25,17 @@ export interface Scene {
 
 export type Stage = { redraw(): void; view: View };
 
+// Where names stand already: one that would lie upon another is left out.
+export class Room {
+  private taken: [number, number, number, number][] = [];
+
+  has(left: number, top: number, width: number, height: number): boolean {
+    const free = this.taken.every(([x, y, w, h]) => left + width < x || x + w < left || top + height < y || y + h < top);
+    if (free) this.taken.push([left, top, width, height]);
+    return free;
+  }
+}
+
 const colours = new Map<string, string>();
 
 export function colour(name: string): string {

@@ -2,7 +2,7 @@
 import { feature } from "topojson-client";
 import type { GeometryCollection, Topology } from "topojson-specification";
 import world from "world-atlas/land-110m.json";
-import { colour, stage, type Scene, type Stage, type View } from "./canvas";
+import { colour, Room, stage, type Scene, type Stage, type View } from "./canvas";
 import { involved, type Claim, type Thing } from "./claims";
 import coordinates from "./countries.json";
 import { count } from "./dom";
@@ -16,6 +16,7 @@ const LAND = (() => {
   const { features } = feature(topology, topology.objects.land);
   return features.flatMap((each) => (each.geometry.type === "MultiPolygon" ? each.geometry.coordinates : [])).flat() as [number, number][][];
 })();
+const LABELLED = 24;
 const [NORTH, SOUTH] = [84, -58];
 
 export function map(figure: HTMLElement, claims: Claim[], names: Map<string, string>, chosen: (spot: Spot | null) => void): Stage | null {
@@ -38,9 +39,11 @@ export function map(figure: HTMLElement, claims: Claim[], names: Map<string, str
       }
     }
   }
+  const small = figure.clientWidth < 600 ? 0.6 : 1;
   const order = [...spots.values()].sort((a, b) => b.claims.length - a.claims.length);
   if (!order.length) return null;
-  const size = (spot: Spot) => 3 + Math.sqrt(spot.claims.length) * 2;
+  const size = (spot: Spot) => (3 + Math.sqrt(spot.claims.length) * 2) * small;
+  const font = getComputedStyle(figure).fontFamily;
   let over: string | null = null;
   let picked: string | null = null;
 
@@ -88,6 +91,19 @@ export function map(figure: HTMLElement, claims: Claim[], names: Map<string, str
         pen.strokeStyle = colour("accent");
         pen.lineWidth = 3;
         pen.stroke();
+      }
+      const room = new Room();
+      pen.font = `12px ${font}`;
+      for (const spot of order.slice(0, LABELLED * view.scale)) {
+        const { x, y } = place(spot.at, view);
+        const wide = pen.measureText(spot.thing.label).width;
+        const left = Math.min(x + size(spot) + 3, view.width - wide - 2);
+        if (!room.has(left, y - 7, wide, 14)) continue;
+        pen.lineWidth = 3;
+        pen.strokeStyle = colour("sheet");
+        pen.fillStyle = colour("ink");
+        pen.strokeText(spot.thing.label, left, y + 4);
+        pen.fillText(spot.thing.label, left, y + 4);
       }
       const tip = spots.get(focus ?? "");
       if (tip) label(view, place(tip.at, view).x, place(tip.at, view).y - size(tip) - 6, `${tip.thing.label}: ${count(tip.claims.length, "claim")}`);

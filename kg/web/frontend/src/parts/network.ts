@@ -1,6 +1,6 @@
 // Who acts with or upon whom: a node for each actor, an edge for each pair, red against green.
 import { forceCenter, forceCollide, forceLink, forceManyBody, forceSimulation, forceX, forceY, type SimulationLinkDatum, type SimulationNodeDatum } from "d3-force";
-import { colour, stage, type Scene, type Stage, type View } from "./canvas";
+import { colour, Room, stage, type Scene, type Stage, type View } from "./canvas";
 import { involved, type Claim, type Thing } from "./claims";
 import { count } from "./dom";
 import { label } from "./timeline";
@@ -52,9 +52,11 @@ export function network(figure: HTMLElement, claims: Claim[], chosen: (actor: Ac
   if (!actors.length) return null;
   const byKey = new Map(actors.map((actor) => [actor.key, actor]));
   const size = (actor: Actor) => 3 + Math.sqrt(actor.claims.length) * 1.8;
+  const drawn = (actor: Actor) => size(actor) * Math.min(1, Math.max(0.4, fitted.y));
+  const font = getComputedStyle(figure).fontFamily;
   let over: string | null = null;
   let picked: string | null = null;
-  let fitted = 1;
+  let fitted = { x: 1, y: 1 };
   const simulation = forceSimulation(actors)
     .force("charge", forceManyBody<Actor>().strength(actors.length > 300 ? -30 : -140).distanceMax(500).theta(1.1))
     .force("link", forceLink<Actor, Tie>(pairs).distance(45).strength((tie) => Math.min(0.6, 0.1 * tie.claims.length)))
@@ -66,12 +68,14 @@ export function network(figure: HTMLElement, claims: Claim[], chosen: (actor: Ac
     .stop();
 
   const place = (actor: Actor, view: View) => ({
-    x: view.x + (view.width / 2 + (actor.x ?? 0) * fitted) * view.scale,
-    y: view.y + (view.height / 2 + (actor.y ?? 0) * fitted) * view.scale,
+    x: view.x + (view.width / 2 + (actor.x ?? 0) * fitted.x) * view.scale,
+    y: view.y + (view.height / 2 + (actor.y ?? 0) * fitted.y) * view.scale,
   });
   function fit(view: View): void {
     const reach = (of: (actor: Actor) => number) => Math.max(40, ...actors.map((actor) => Math.abs(of(actor)) + 30));
-    fitted = Math.min(1.6, view.width / 2 / reach((a) => a.x ?? 0), view.height / 2 / reach((a) => a.y ?? 0));
+    const x = Math.min(1.6, view.width / 2 / reach((a) => a.x ?? 0));
+    const y = Math.min(1.6, view.height / 2 / reach((a) => a.y ?? 0));
+    fitted = { x: Math.min(x, y * 2), y: Math.min(y, x * 2) };
   }
   const near = (key: string | null) => {
     if (!key) return null;
@@ -82,6 +86,20 @@ export function network(figure: HTMLElement, claims: Claim[], chosen: (actor: Ac
     }
     return found;
   };
+
+  function name(actor: Actor, strong: boolean, x: number, y: number, { pen, width }: View, room: Room): void {
+    pen.globalAlpha = 1;
+    pen.font = `${strong ? "600 13px" : "12px"} ${font}`;
+    const text = actor.thing.label.slice(0, 40);
+    const wide = pen.measureText(text).width;
+    const left = Math.min(x + drawn(actor) + 3, width - wide - 2);
+    if (!room.has(left, y - 7, wide, 14)) return;
+    pen.lineWidth = 3;
+    pen.strokeStyle = colour("sheet");
+    pen.fillStyle = colour("ink");
+    pen.strokeText(text, left, y + 4);
+    pen.fillText(text, left, y + 4);
+  }
 
   const scene: Scene = {
     draw(view) {
@@ -100,34 +118,29 @@ export function network(figure: HTMLElement, claims: Claim[], chosen: (actor: Ac
         pen.lineTo(b.x, b.y);
         pen.stroke();
       }
+      const room = new Room();
+      const names: (() => void)[] = [];
       actors.forEach((actor, rank) => {
         const { x, y } = place(actor, view);
         const lit = !around || around.has(actor.key);
         pen.globalAlpha = lit ? 1 : 0.2;
         pen.fillStyle = colour(actor.key === picked ? "accent" : "ink");
         pen.beginPath();
-        pen.arc(x, y, size(actor), 0, 7);
+        pen.arc(x, y, drawn(actor), 0, 7);
         pen.fill();
-        if (around ? lit : rank < LABELLED * view.scale) {
-          pen.font = `${rank < 8 ? "600 13px" : "12px"} ${getComputedStyle(figure).fontFamily}`;
-          pen.lineWidth = 3;
-          pen.strokeStyle = colour("sheet");
-          const text = actor.thing.label.slice(0, 40);
-          const left = Math.min(x + size(actor) + 3, view.width - pen.measureText(text).width - 2);
-          pen.strokeText(text, left, y + 4);
-          pen.fillText(text, left, y + 4);
-        }
+        if (around ? lit : rank < LABELLED * view.scale) names.push(() => name(actor, rank < 8, x, y, view, room));
       });
+      names.forEach((write) => write());
       pen.globalAlpha = 1;
       const tip = over ? byKey.get(over) : null;
-      if (tip) label(view, place(tip, view).x, place(tip, view).y - size(tip) - 6, `${tip.thing.label}: ${count(tip.claims.length, "claim")}`);
+      if (tip) label(view, place(tip, view).x, place(tip, view).y - drawn(tip) - 6, `${tip.thing.label}: ${count(tip.claims.length, "claim")}`);
     },
     at(x, y, view) {
       let best: string | null = null;
       let nearest = Infinity;
       for (const actor of actors) {
         const spot = place(actor, view);
-        const distance = Math.hypot(spot.x - x, spot.y - y) - size(actor);
+        const distance = Math.hypot(spot.x - x, spot.y - y) - drawn(actor);
         if (distance < Math.min(6, nearest)) [nearest, best] = [distance, actor.key];
       }
       return best;
@@ -143,8 +156,8 @@ export function network(figure: HTMLElement, claims: Claim[], chosen: (actor: Ac
     },
     drag(key, x, y, view) {
       const actor = byKey.get(key)!;
-      actor.x = ((x - view.x) / view.scale - view.width / 2) / fitted;
-      actor.y = ((y - view.y) / view.scale - view.height / 2) / fitted;
+      actor.x = ((x - view.x) / view.scale - view.width / 2) / fitted.x;
+      actor.y = ((y - view.y) / view.scale - view.height / 2) / fitted.y;
     },
   };
   const made = stage(figure, `Network of ${count(actors.length, "actor")}; arrow keys go from one to the next`, scene);

@@ -1,5 +1,5 @@
 // Claims in time: a lane for each quad class, a dot for each claim, hollow where nothing is done yet.
-import { colour, stage, type Scene, type Stage, type View } from "./canvas";
+import { colour, Room, stage, type Scene, type Stage, type View } from "./canvas";
 import { headline, isReal, type Claim } from "./claims";
 import { count } from "./dom";
 
@@ -34,6 +34,7 @@ export function timeline(figure: HTMLElement, claims: Claim[], chosen: (claim: C
     .sort((a, b) => a.time - b.time);
   const lanes = LANES.map((_, index) => index).filter((index) => dots.some((dot) => dot.lane === index));
   if (!dots.length) return null;
+  if (!figure.matches(".small-view")) figure.style.height = `${Math.max(9, 2 + 4.4 * lanes.length)}rem`;
   const byKey = new Map(dots.map((dot) => [dot.claim.claim, dot]));
   const span = middle(dots);
   let placed: { dot: Dot; x: number; y: number }[] = [];
@@ -123,10 +124,13 @@ export function timeline(figure: HTMLElement, claims: Claim[], chosen: (claim: C
     for (let row = 1; row <= rows; row++) line(pen, 0, (row * (view.height - FOOT)) / rows, view.width);
     pen.fillStyle = colour("faint");
     pen.font = `12px ${getComputedStyle(figure).fontFamily}`;
+    const room = new Room();
     for (const [tick, text] of ticks(moment(0, view), moment(view.width, view), view.width / 90)) {
       const x = at(tick, view);
       pen.fillRect(x, view.height - FOOT, 1, 5);
-      pen.fillText(text, Math.min(x - 2, view.width - 70), view.height - 5);
+      const wide = pen.measureText(text).width;
+      const left = Math.min(x - 2, view.width - wide - 3);
+      if (room.has(left, 0, wide + 8, 1)) pen.fillText(text, left, view.height - 5);
     }
   }
   return stage(figure, `Timeline of ${count(dots.length, "claim")}; arrow keys go from one to the next`, scene);

@@ -1,0 +1,1 @@
+import{i as e,n as t,t as n}from"./views.js";import{n as r}from"./dom.js";var i=document.querySelector(`#result`),a=i&&e(i);if(i&&a?.rows.length){let e=i.dataset.wanted,o=r(`div`);n(o,a,t(e?`#defaultView:${e}`:i.dataset.query??``)).then(()=>i.replaceChildren(o))}
