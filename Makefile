@@ -15,7 +15,7 @@ HEADLINES := attribution@0.[38].f1|attribution.chain|attribution.speaker@0.3|tim
 # What decides the graph: kg build itself skips every article that is there unchanged.
 SOURCES := $(shell find data kg ontology -type f -not -name '*.pyc')
 
-.PHONY: setup serve test crash w3c bench wheel evaluate lock clean
+.PHONY: setup serve test frontend crash w3c bench wheel evaluate lock clean
 
 setup: $(VENV)/installed
 
@@ -47,6 +47,10 @@ test: $(VENV)/installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest
+
+# The scripts of the pages, anew from kg/web/frontend (needs Node 20); what is built is committed.
+frontend:
+	cd kg/web/frontend && npm ci --no-audit --no-fund && npm run build
 
 # Kills a server under load so many times, and looks at what is left (tests/crash.py).
 KILLS := 200

@@ -1,8 +1,6 @@
 """Drives Debian's Chromium by Playwright, as a person would; without either these are skipped."""
 
-import hashlib
 import shutil
-from pathlib import Path
 from urllib.parse import urlencode
 
 import press
@@ -11,7 +9,6 @@ from test_browser import address  # noqa: F401  (the server with the sample pres
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FRONTEND = Path(__file__).parents[1] / "kg/web/frontend"
 
 pytestmark = [
     pytest.mark.slow,
@@ -47,16 +44,6 @@ def visit(chromium, address):  # noqa: F811
     for tab in tabs:
         tab.close()
     assert wrong == []
-
-
-def test_scripts_are_built_from_these_sources():
-    files = [file for file in (FRONTEND / "src").rglob("*") if file.is_file()]
-    names = [f"{file.relative_to(FRONTEND)}" for file in files]
-    content = hashlib.sha256()
-    for name in sorted([*names, "package-lock.json", "vite.config.js"]):
-        content.update((FRONTEND / name).read_bytes())
-    stamp = (FRONTEND / "../static/build/sources.sha256").read_text().strip()
-    assert stamp == content.hexdigest(), "run `npm run build` in kg/web/frontend"
 
 
 def test_click_on_a_claim_shows_its_words(visit):
