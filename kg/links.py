@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 
 from rdflib import Graph
@@ -81,7 +82,7 @@ def complete(
     links = (*link(entities, gazetteer, reviewed), *found.links)
     facts = _facts(links, wikidata, base, today) if enrich else None
     asked = {c.entity.id for c in contexts} - {o.entity for o in found.open if not o.asked}
-    new = mapping.ntriples(_found_graph(found, base, wikidata.source, today))
+    new = _found_lines(found, base, wikidata.source, today)
     with embedded.writing(store, optimise=False) as writer:
         there = described(writer.construct, base)
         old = _graph(writer.construct, gazetteer, reviewed, base, there, skipping=asked)
@@ -98,11 +99,10 @@ def complete(
     return LinkReport(told, found.links, found.open, facts[0] if facts else 0, failures)
 
 
-def _found_graph(found: Resolution, base: str, source: str, today: str) -> Graph:
-    """Return what was found online: links, candidates, and that others have none."""
-    none = [one for one in found.open if one.asked]
-    graph = mapping.links_graph(found.links, base)
-    return graph + mapping.unlinked_graph(none, base, source, today)
+def _found_lines(found: Resolution, base: str, source: str, today: str) -> bytes:
+    """Return as N-Triples what was found online: links, candidates, and that others have none."""
+    none = mapping.unlinked_triples((o for o in found.open if o.asked), base, source, today)
+    return mapping.triple_lines((*mapping.link_triples(found.links, base), *none))
 
 
 def doubtful(
@@ -164,24 +164,32 @@ def _graph(
     skipping: Iterable[str],
 ) -> bytes:
     known = (*gazetteer.entities(), *new)
-    graph = mapping.links_graph(link(known, gazetteer, reviewed), base)
-    by_id = {entity.id: entity for entity in known}
-    online = Graph().parse(construct(_text("found")), format="nt")
-    for node, target in list(online.subject_objects(DIP.entity)):
-        entity = by_id.get(str(target).removeprefix(base))
-        if entity and entity.id not in set(skipping) and not settled(entity, gazetteer, reviewed):
-            graph += _kept(online, node, target)
-    return mapping.ntriples(graph)
+    told = mapping.triple_lines(mapping.link_triples(link(known, gazetteer, reviewed), base))
+    by_id, again = {entity.id: entity for entity in known}, set(skipping)
+    kept = []
+    for _, lines in groupby(sorted(construct(_text("found")).splitlines()), key=_subject):
+        about = [line.split(b" ", 2) for line in lines]
+        entity = by_id.get(_value(about, DIP.entity).removeprefix(base))
+        if entity and entity.id not in again and not settled(entity, gazetteer, reviewed):
+            kept += [b" ".join(words) for words in about] + _statement(about)
+    return told + b"".join(line + b"\n" for line in kept)
 
 
-def _kept(online: Graph, node: Node, entity: Node) -> Graph:
-    graph = Graph()
-    for predicate, value in online.predicate_objects(node):
-        graph.add((node, predicate, value))
-    match, item = online.value(node, DIP.matchType), online.value(node, DIP.item)
-    if match is not None and item is not None:
-        graph.add((entity, match, item))
-    return graph
+def _subject(line: bytes) -> bytes:
+    return line.split(b" ", 1)[0]
+
+
+def _value(about: Sequence[Sequence[bytes]], property: Node) -> str:
+    """Return the IRI that a node of N-Triples has for a property, or ""."""
+    wanted = f"<{property}>".encode()
+    values = (value for _, predicate, value in about if predicate == wanted)
+    return next(values, b"").decode().removesuffix(" .").strip("<>")
+
+
+def _statement(about: Sequence[Sequence[bytes]]) -> list[bytes]:
+    """Return the link itself that a node tells of; nothing where it says that there is none."""
+    entity, match, item = (_value(about, DIP[n]) for n in ("entity", "matchType", "item"))
+    return [f"<{entity}> <{match}> <{item}> .".encode()] if match and item else []
 
 
 def _read(store: Path, gazetteer: Gazetteer, base: str) -> list[Context]:

@@ -18,9 +18,10 @@ from .packaged import (
     agents_graph,
     entities_graph,
     entities_in,
+    link_triples,
     links_graph,
     ontology_graph,
-    unlinked_graph,
+    unlinked_triples,
 )
 
 __all__ = [
@@ -31,12 +32,13 @@ __all__ = [
     "entities_graph",
     "entities_in",
     "event_label",
+    "link_triples",
     "links_graph",
     "ntriples",
     "ontology_graph",
     "relationship_label",
     "triple_lines",
-    "unlinked_graph",
+    "unlinked_triples",
 ]
 
 

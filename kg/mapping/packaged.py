@@ -116,9 +116,14 @@ class Linked(Protocol):
 def links_graph(links: Iterable[Linked], base: str) -> Graph:
     """Return each link as a statement, and as a node that says how sure it is and why."""
     graph = Graph()
-    for link in links:
-        _fill(graph, _link(link, base))
+    _fill(graph, link_triples(links, base))
     return graph
+
+
+def link_triples(links: Iterable[Linked], base: str) -> Triples:
+    """Yield each link as a statement, and as a node that says how sure it is and why."""
+    for link in links:
+        yield from _link(link, base)
 
 
 def _link(link: Linked, base: str) -> Triples:
@@ -164,19 +169,16 @@ class Unlinked(Protocol):
         """Return how sure it is that none of those seen is meant, from 0 to 1."""
 
 
-def unlinked_graph(found: Iterable[Unlinked], base: str, endpoint: str, date: str) -> Graph:
-    """Return for each entity without a link a node that says so: when, asked of whom, why."""
-    graph = Graph()
+def unlinked_triples(found: Iterable[Unlinked], base: str, endpoint: str, date: str) -> Triples:
+    """Yield for each entity without a link a node that says so: when, asked of whom, why."""
     for one in found:
         node = thing(base, f"link/{digest(one.entity, 'none')}")
-        graph.add((node, RDF.type, DIP.Link))
-        graph.add((node, DIP.entity, thing(base, one.entity)))
-        score = Literal(f"{one.confidence:.2f}", datatype=XSD.decimal)
-        graph.add((node, DIP.confidence, score))
-        graph.add((node, DIP.reason, Literal(f"not linked: {one.why}")))
-        graph.add((node, SSSOM.mapping_date, dated(date)))
-        graph.add((node, SSSOM.object_source, Literal(endpoint)))
-    return graph
+        yield node, RDF.type, DIP.Link
+        yield node, DIP.entity, thing(base, one.entity)
+        yield node, DIP.confidence, Literal(f"{one.confidence:.2f}", datatype=XSD.decimal)
+        yield node, DIP.reason, Literal(f"not linked: {one.why}")
+        yield node, SSSOM.mapping_date, dated(date)
+        yield node, SSSOM.object_source, Literal(endpoint)
 
 
 def _fill(graph: Graph, triples: Triples) -> None:
