@@ -22,8 +22,8 @@ TransactionFile = temporary.trx
 ServerPort = 127.0.0.1:{client}
 DisableUnixSocket = 1
 DirsAllowed = .
-NumberOfBuffers = 10000
-MaxDirtyBuffers = 6000
+NumberOfBuffers = {buffers}
+MaxDirtyBuffers = {dirty}
 ServerThreads = 10
 CheckpointInterval = 0
 [HTTPServer]
@@ -57,17 +57,23 @@ class Virtuoso:
         text = "file_to_string_output('data.txt')"
         self._do(f"DB.DBA.TTLP({text}, '', 'urn:graph', {flags});")
 
+    def load_file(self, file):
+        """Add a file of N-Quads with the bulk loader."""
+        (self.folder / file.name).symlink_to(file.resolve())
+        self._do(f"ld_dir('.', '{file.name}', 'urn:graph'); rdf_loader_run(); checkpoint;")
+
     def _do(self, statement):
         command = [CLIENT, f"127.0.0.1:{self.client}", "dba", "dba", f"exec={statement}"]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=1800, check=True)
         assert "Error" not in done.stderr + done.stdout, done.stdout + done.stderr
 
 
 @contextmanager
-def running(folder):
-    """Start a Virtuoso in a folder, and stop it at the end."""
+def running(folder, buffers=10_000):
+    """Start a Virtuoso in a folder, with so many buffers of 8 KiB, and stop it at the end."""
     client, http = free_ports(2)
-    (folder / "virtuoso.ini").write_text(SETTINGS.format(client=client, http=http))
+    values = {"client": client, "http": http, "buffers": buffers, "dirty": buffers * 6 // 10}
+    (folder / "virtuoso.ini").write_text(SETTINGS.format(**values))
     with (folder / "output.log").open("wb") as log:
         process = subprocess.Popen(
             [SERVER, "-f", "-c", "virtuoso.ini"], cwd=folder, stdout=log, stderr=log

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import http.client
+import io
 import shutil
 import statistics
 import subprocess
 import time
 from contextlib import closing
+from decimal import Decimal, InvalidOperation
 from urllib.parse import quote
 
 PATIENCE = 60.0
@@ -50,8 +53,27 @@ def timed(url: str, query: str) -> tuple[float | None, str]:
                     break
         except (OSError, http.client.HTTPException) as error:
             return None, type(error).__name__
-    rows = b"\n".join(sorted(body.replace(b"\r", b"").splitlines()))
-    return statistics.median(times) * 1000, hashlib.sha256(rows).hexdigest()[:8]
+    return statistics.median(times) * 1000, digest(body, graph="CONSTRUCT" in query)
+
+
+def digest(body: bytes, *, graph: bool) -> str:
+    """Return what stands for an answer, however an engine quotes, orders and writes its numbers."""
+    if graph:
+        rows = sorted({line.strip() for line in body.decode().splitlines() if line.strip()})
+    else:
+        names, *cells = csv.reader(io.StringIO(body.decode(), newline=""))
+        order = sorted(range(len(names)), key=names.__getitem__)
+        rows = sorted("\t".join(plain(row[n]) for n in order) for row in cells if row)
+        rows.insert(0, "\t".join(names[n] for n in order))
+    return f"{len(rows)}:{hashlib.sha256(chr(10).join(rows).encode()).hexdigest()[:8]}"
+
+
+def plain(cell: str) -> str:
+    """Return a number in one spelling, anything else as it is."""
+    try:
+        return str(Decimal(cell).normalize())
+    except InvalidOperation:
+        return cell
 
 
 def throughput(url: str, query: str, connections: int) -> float | None:

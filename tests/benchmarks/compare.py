@@ -18,8 +18,12 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.request import urlopen
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+import virtuoso
 from asking import PATIENCE, TIMEOUT, ask, throughput, timed
 
 ROOT = Path(__file__).parents[2]
@@ -160,6 +164,14 @@ def endpoint(file: Path) -> Iterator[str]:
         yield place
 
 
+@contextmanager
+def virtuoso_over(file: Path) -> Iterator[str]:
+    """Run Debian's Virtuoso over the data, all of it in its buffers."""
+    with TemporaryDirectory(dir=WORK) as folder, virtuoso.running(Path(folder), 170_000) as server:
+        server.load_file(file)
+        yield server.url
+
+
 def measure(
     name: str,
     start: Callable[[], AbstractContextManager[str]],
@@ -204,7 +216,7 @@ def ratio(figures: dict[str, object], ours_: str, theirs: str) -> str:
 
 def report(size: str, servers: list[str], found: dict[str, dict[str, object]]) -> None:
     """Show all figures as a table, then what differs."""
-    pairs = [("disk", "native disk"), ("memory", "native memory")]
+    pairs = [("disk", "native disk"), ("memory", "native memory"), ("memory", "virtuoso")]
     say(f"\n## {size} quads: milliseconds, and requests a second at so many connections\n")
     say(
         "| question | "
@@ -240,7 +252,8 @@ def main() -> None:
     parser.add_argument("bench", type=Path, help="folder with generate.py and queries/")
     parser.add_argument("--sizes", default="100k,1M")
     parser.add_argument(
-        "--servers", default="memory,disk,cached,native disk,native memory,rdflib-endpoint"
+        "--servers",
+        default="memory,disk,cached,native disk,native memory,virtuoso,rdflib-endpoint",
     )
     given = parser.parse_args()
     queries = {
@@ -263,7 +276,7 @@ def started(name: str, file: Path):
         return ours(file, memory=name != "disk", cache=64 if name == "cached" else 0)
     if name.startswith("native"):
         return native(file, memory=name == "native memory")
-    return endpoint(file)
+    return virtuoso_over(file) if name == "virtuoso" else endpoint(file)
 
 
 if __name__ == "__main__":
