@@ -154,6 +154,14 @@ class WritableStore(Store, Protocol):
 
 
 @runtime_checkable
+class Loading(Protocol):
+    """A store that loads files whatever their size."""
+
+    def load_file(self, file: Path, media_type: str, graph: str | None, *, replace: bool) -> Change:
+        """Do with a file as `WritableStore.load` does with bytes, in little memory."""
+
+
+@runtime_checkable
 class Monitored(Protocol):
     """A store that tells how its readers fare."""
 

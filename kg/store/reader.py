@@ -10,6 +10,7 @@ import signal
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ from .embedded import Snapshot, writing
 from .writer import Writer, names
 
 NQUADS = ox.RdfFormat.N_QUADS
+MOST_COMPARED = 200_000
+"""Quads of one graph up to which it is compared with what it was."""
 Fields = dict[str, Any]
 
 
@@ -54,7 +57,10 @@ class Reader(Answering):
             fields["created"] = graph is not None and not writer.has_graph(graph)
             if request["replace"]:
                 writer.remove_graph(graph)
-            writer.load(body, request["media_type"], graph)
+            if file := request.get("path"):
+                writer.load_file(Path(file), request["media_type"], graph)
+            else:
+                writer.load(body, request["media_type"], graph)
         return {"change": fields}, b""
 
     def do_remove(self, request: Mapping[str, Any], _body: bytes) -> tuple[Fields, bytes]:
@@ -114,14 +120,26 @@ class Reader(Answering):
         come: list[ox.Quad] = []
         places: list[ox.NamedNode | ox.DefaultGraph] = [ox.DefaultGraph()]
         for graph in [*places, *map(ox.NamedNode, sorted(changed))]:
-            before = set(old.store.quads_for_pattern(None, None, None, graph))
-            after = set(store.quads_for_pattern(None, None, None, graph))
+            before = _content(old.store, graph)
+            after = _content(store, graph)
             gone += before - after
             come += after - before
         first = ox.serialize(gone, format=NQUADS) or b""
         graphs = {iri: store.contains_named_graph(ox.NamedNode(iri)) for iri in changed}
         fields = {"generation": generation, "gone": len(first), "graphs": graphs}
         return fields, first + (ox.serialize(come, format=NQUADS) or b"")
+
+
+def _content(store: ox.Store, graph: ox.NamedNode | ox.DefaultGraph) -> set[ox.Quad]:
+    """Return the quads of a graph.
+
+    Raises:
+        StoreError: there are so many that all is better read anew.
+    """
+    found = set(islice(store.quads_for_pattern(None, None, None, graph), MOST_COMPARED + 1))
+    if len(found) > MOST_COMPARED:
+        raise StoreError("A graph that changed is large.")
+    return found
 
 
 def main() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import IO, cast
 
@@ -18,7 +19,8 @@ from .terms import graph_name
 BULK = 1 << 20
 """Bytes from which loading writes files of its own instead of going through the engine's log."""
 
-
+BATCH = 50_000
+"""Quads of a file that are in memory at once."""
 MOST_COUNTED = 20_000
 """Quads up to which it is counted what a change did; more would take too long."""
 
@@ -100,16 +102,33 @@ class Writer:
         Raises:
             QueryError: malformed, with line and column. StoreError: no such format.
         """
-        form = ox.RdfFormat.from_media_type(canonical(media_type))
-        if form is None:
-            raise StoreError(f"{media_type} is no RDF format that can be read.")
-        named = graph is not None or canonical(media_type) not in DATASETS
+        form, named = _format(media_type), _is_named(media_type, graph)
         self._touch(({graph} if graph else set()) if named else None)
         add = self._store.load if len(data) < BULK else self._store.bulk_load
         with engine.complaints():
             if graph is not None:
                 self._store.add_graph(graph_name(graph))
             add(data, form, base_iri=graph, to_graph=_target(graph) if named else None)
+
+    def load_file(self, file: Path, media_type: str, graph: str | None = None) -> None:
+        """Add the RDF of a file in a memory that does not grow with it; raises as `load` does."""
+        form, named = _format(media_type), _is_named(media_type, graph)
+        self._touch(({graph} if graph else set()) if named else None)
+        target = _target(graph)
+        with engine.complaints():
+            if graph is not None:
+                self._store.add_graph(graph_name(graph))
+            found: Iterator[ox.Quad] = ox.parse(
+                path=str(file),
+                format=form,
+                base_iri=graph,
+                without_named_graphs=named,
+                rename_blank_nodes=True,
+            )
+            if named:
+                found = (ox.Quad(q.subject, q.predicate, q.object, target) for q in found)
+            while batch := list(islice(found, BATCH)):
+                self._store.bulk_extend(batch)
 
     def restore(self, nquads: IO[bytes], graphs: Iterable[str]) -> None:
         """Read everything from a stream of N-Quads; these graphs exist even if they are empty.
@@ -148,6 +167,18 @@ class Writer:
                 raise StoreError("construct() takes a CONSTRUCT or DESCRIBE.")
             lines = result.serialize(format=ox.RdfFormat.N_TRIPLES) or b""
         return b"".join(sorted(lines.splitlines(keepends=True)))
+
+
+def _format(media_type: str) -> ox.RdfFormat:
+    form = ox.RdfFormat.from_media_type(canonical(media_type))
+    if form is None:
+        raise StoreError(f"{media_type} is no RDF format that can be read.")
+    return form
+
+
+def _is_named(media_type: str, graph: str | None) -> bool:
+    """Say whether all goes into one graph, and not into those that the data names."""
+    return graph is not None or canonical(media_type) not in DATASETS
 
 
 def _target(graph: str | None) -> ox.NamedNode | ox.DefaultGraph:

@@ -64,6 +64,7 @@ class Settings:
     max_rows: int = 1_000_000
     max_query: int = 1_000_000
     max_body: int = 50_000_000
+    max_upload: int = 2_000_000_000
     service_allow: tuple[str, ...] = ()
     wikidata: str = "https://query.wikidata.org/sparql"
     rewrite: str = "on"

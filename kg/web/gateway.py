@@ -23,7 +23,7 @@ from ..store.pool import Pending
 from ..store.readers import PooledStore
 from . import Settings, wsgi
 from .exchange import Exchange, Headers, fields_of
-from .intake import received
+from .intake import Intake
 from .quick import Plain, Quick
 from .sparql import hint_to
 
@@ -58,7 +58,7 @@ class Gateway:
     def __init__(self, app: Flask) -> None:
         self.app = app
         settings = cast("Settings", app.extensions["kg.settings"])
-        self.most = settings.max_body
+        self.intake = Intake(app)
         self.kept: Kept[Known] = Kept(settings.cache << 19)
         self.quick = Quick.over(app)
         self.store = cast("Store", app.extensions["kg.store"])
@@ -151,7 +151,7 @@ class Gateway:
                         return
                 except KgError as error:
                     raised = error
-            body, refused = await received(exchange, self.most)
+            body, refused = await self.intake.received(exchange)
             with body:
                 environ = wsgi.environ(exchange, body) | {"kg.raised": raised or refused}
                 await self._send_ready(await self._answered(environ), environ, key, exchange)

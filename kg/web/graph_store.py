@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import uuid
+from pathlib import Path
 
 from flask import Blueprint, Response, abort, g, request
 from flask.typing import ResponseReturnValue
 
-from ..store import Change, WritableStore
+from ..store import Change, Loading, WritableStore
 from ..store.formats import canonical
 from . import current_store, fairness, negotiation, settings, writable_store
 from .headers import mark, tag_of
@@ -49,7 +50,7 @@ def replace(name: str = "") -> ResponseReturnValue:
     store = writable_store()
     graph = _graph(name)
     media_type = _body_type(request.mimetype)
-    return changed(store.load(request.get_data(), media_type, graph, replace=True))
+    return changed(_load(store, media_type, graph, replace=True))
 
 
 @blueprint.post("/store")
@@ -68,12 +69,20 @@ def add(name: str = "") -> ResponseReturnValue:
 def _add(store: WritableStore, graph: str | None) -> Change:
     if request.mimetype != "multipart/form-data":
         media_type = _body_type(request.mimetype)
-        return store.load(request.get_data(), media_type, graph, replace=False)
+        return _load(store, media_type, graph, replace=False)
     parts = [(part.read(), _body_type(part.mimetype)) for part in request.files.values()]
     if not parts:
         abort(400, "The form has no file with RDF.")
     changes = [store.load(data, kind, graph, replace=False) for data, kind in parts]
     return dataclasses.replace(changes[0], after=changes[-1].after)
+
+
+def _load(store: WritableStore, media_type: str, graph: str | None, *, replace: bool) -> Change:
+    """Load the body, from the file that holds it where it is long."""
+    file = request.environ.get("kg.file")
+    if file and isinstance(store, Loading):
+        return store.load_file(Path(file), media_type, graph, replace=replace)
+    return store.load(request.get_data(), media_type, graph, replace=replace)
 
 
 @blueprint.delete("/store")

@@ -41,5 +41,6 @@ def environ(exchange: Exchange, body: IO[bytes]) -> dict[str, Any]:
         "wsgi.multithread": True,
         "wsgi.multiprocess": False,
         "wsgi.run_once": False,
+        "kg.file": getattr(body, "name", None),
         "kg.gone": exchange.gone.is_set,
     }
