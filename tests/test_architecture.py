@@ -17,6 +17,7 @@ ROOMS = {
     "assistants",
     "batches",
     "cli",
+    "cluster",
     "coding",
     "conformance",
     "derived",

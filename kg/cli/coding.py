@@ -41,6 +41,19 @@ if TYPE_CHECKING:
     show_default="all cores",
     help="Processes that read articles, where there are more than a few.",
 )
+@click.option(
+    "--scheduler",
+    envvar="KG_SCHEDULER",
+    metavar="URL",
+    help="Code the articles on the workers of this Dask scheduler (tcp://HOST:PORT; extra `dask`).",
+)
+@click.option(
+    "--work",
+    envvar="KG_WORK",
+    metavar="PATH",
+    help="Keep the coded articles here as N-Quads, with a manifest for `kg load`: a folder, or an "
+    "address of fsspec (s3://…); with a scheduler its workers must reach it.",
+)
 @min_confidence
 @language_model
 @quiet
@@ -51,6 +64,8 @@ def build(
     date: datetime | None,
     base: str,
     jobs: int,
+    scheduler: str | None,
+    work: str | None,
     min_confidence: float,
     llm: str | None,
     llm_model: str | None,
@@ -60,18 +75,33 @@ def build(
 ) -> None:
     """Build articles (text, HTML, RSS, JSON Lines; files or folders) into a store.
 
-    What cannot be read or coded is reported and left out; an article that is there is replaced.
+    Files may be packed (.gz; .zst with the extra `zstd`) or archives of web pages (.warc with the
+    extra `warc`), and of any size. What cannot be read or coded is reported and left out; an
+    article that is there is replaced. A build that was interrupted goes on where it was when it
+    is started again.
 
     \b
     kg build data/articles --store store
-    kg build monday.jsonl tuesday.html --store store --date 2024-10-06
+    kg build monday.jsonl.gz tuesday.html --store store --date 2024-10-06
+    kg build news/ --store store --scheduler tcp://10.0.0.1:8786 --work s3://bucket/coded
     """
+    from ..cluster import Cluster
     from ..pipeline import build as run
     from ..pipeline import load_tools
 
     day, helper = date.date() if date else None, model(llm, llm_model, llm_cache)
     tools = load_tools(base=base, suggest=helper, min_confidence=min_confidence)
-    report = run(inputs, store, date=day, base=base, tools=tools, progress=shown(quiet), jobs=jobs)
+    report = run(
+        inputs,
+        store,
+        date=day,
+        base=base,
+        tools=tools,
+        progress=shown(quiet),
+        jobs=jobs,
+        coders=Cluster(scheduler) if scheduler else None,
+        work=work,
+    )
     if helper:
         say(f"{helper.name}: {helper.tally}")
     if quiet:
