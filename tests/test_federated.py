@@ -12,7 +12,7 @@ from conftest import Server, running_app
 import kg
 from kg import exchange, ontology
 from kg.namespaces import DEFAULT_BASE
-from kg.web.federated import asking
+from kg.web.federated import served
 
 REPORT = """Title: Ankara warns Athens
 Date: 2022-09-05
@@ -111,9 +111,17 @@ def test_it_is_answered_from_our_copy_where_nothing_may_be_called(store, wikidat
     assert wikidata.asked == []
 
 
+def test_the_page_of_a_question_leads_to_its_live_answer(store):
+    with running_app(store) as app:
+        client = app.test_client()
+        page = client.get(f"/questions/{QUESTION}").text
+        assert f'href="/questions/{QUESTION}/live?format=csv"' in page
+        assert "/live" not in client.get("/questions/q01").text
+
+
 def test_only_marked_groups_are_asked_elsewhere():
     question = next(q for q in ontology.questions() if q.id == QUESTION)
-    text = asking(question.text, "http://e.example/sparql")
+    text = served(question.text, "http://e.example/sparql")
     assert text.count("SERVICE <http://e.example/sparql>") == 1 and "# wikidata" not in text
 
 

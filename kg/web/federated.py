@@ -11,10 +11,10 @@ import re
 
 from flask import Blueprint, Response, abort, request
 
-from .. import ontology
+from .. import asking, ontology
 from ..errors import LimitError, RefusedError, StoreError
 from ..store import Answer
-from . import current_store, negotiation, settings
+from . import current_store, data_iri, negotiation, settings
 from .negotiation import RESULTS
 
 blueprint = Blueprint("federated", __name__)
@@ -31,11 +31,12 @@ def live(name: str) -> Response:
 
     The header `Answered-From` says which.
     """
-    question = next((q for q in ontology.questions() if q.id == name), None)
-    if question is None or not _GROUP.search(question.text):
+    question = asking.find(name)
+    if question is None or not is_joined(question):
         abort(404, f"There is no stored question called {name} that Wikidata helps to answer.")
     types = negotiation.accepted(request, RESULTS)
-    answer, source = _answer(question.text, types)
+    text = asking.filled(question, request.args, data_iri(""))
+    answer, source = _answer(text, types)
     content_type = negotiation.content_type(answer.media_type)
     return Response(answer.body, content_type=content_type, headers={"Answered-From": source})
 
@@ -44,7 +45,7 @@ def _answer(text: str, types: list[str]) -> tuple[Answer, str]:
     endpoint = settings().wikidata
     if endpoint in settings().service_allow:
         try:
-            found = current_store().query(asking(text, endpoint), media_types=types)
+            found = current_store().query(served(text, endpoint), media_types=types)
         except RefusedError:
             raise
         except (LimitError, StoreError) as error:
@@ -54,10 +55,15 @@ def _answer(text: str, types: list[str]) -> tuple[Answer, str]:
     return current_store().query(text, media_types=types), COPY
 
 
-def asking(text: str, endpoint: str) -> str:
+def is_joined(question: ontology.Question) -> bool:
+    """Say whether Wikidata helps to answer a stored question."""
+    return bool(_GROUP.search(question.text))
+
+
+def served(text: str, endpoint: str) -> str:
     """Return a query whose marked groups are asked of an endpoint.
 
-    >>> asking("SELECT * { { # wikidata\\n ?x ?y ?z } }", "http://e.example/sparql")
+    >>> served("SELECT * { { # wikidata\\n ?x ?y ?z } }", "http://e.example/sparql")
     'SELECT * { SERVICE <http://e.example/sparql> {\\n ?x ?y ?z } }'
     """
     return _GROUP.sub(f"SERVICE <{endpoint}> {{\n", text)

@@ -14,7 +14,7 @@ from .. import asking, ontology
 from ..errors import StoreError
 from ..namespaces import PREFIXES
 from ..store import Store
-from . import current_store, data_iri, headers, lists
+from . import current_store, data_iri, federated, headers, lists
 from .problems import STATUS
 from .resources import Ref, labels, refer
 from .samples import frame, samples
@@ -78,9 +78,16 @@ def question(name: str) -> Response:
         "known": [lists.choice(str(a["href"])[1:], str(a["label"])) for a in known],
         "days": sorted({str(a["date"]) for a in lists.articles(store, 100)} - {""}, reverse=True),
         "rest": f"/api/questions/{name}" + (f"?{urlencode(given)}" if given else ""),
+        "live": _live(found, given),
         "frame": frame(f"{request.host_url}embed/questions/{name}?{urlencode(given)}", found.title),
     }
     return _asked("question.html", filled(found, given), **context)
+
+
+def _live(question: ontology.Question, given: Mapping[str, str]) -> str:
+    """Return the address of an answer with what Wikidata says now, where a question asks for it."""
+    path = f"/questions/{question.id}/live" + (f"?{urlencode(given)}" if given else "")
+    return path if federated.is_joined(question) else ""
 
 
 @blueprint.get("/embed/questions/<name>")
