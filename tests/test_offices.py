@@ -121,3 +121,49 @@ def test_spokesman_of_a_junta_speaks_for_the_country_told_before():
 def test_list_of_people_shares_no_title():
     told = offices("The president of Chile, Gabriel Boric and Luis Arce met reporters.")
     assert not [o for o in told if o[1] == "Luis Arce"]
+
+
+@pytest.mark.parametrize(
+    ("text", "office"),
+    [
+        ("Isaias Afwerki has ruled Eritrea since 1993.",
+         ("leader", "Isaias Afwerki", "Eritrea")),
+        ("Annalena Baerbock, who took over from Heiko Maas as German foreign minister, left.",
+         ("foreign-minister", "Annalena Baerbock", "Germany")),
+        ("Luis Almagro succeeded Jose Insulza as secretary general of the OAS.",
+         ("office-holder", "Luis Almagro", "Organization of American States")),
+        ("Jane Roe was elected as Iceland's prime minister.",
+         ("head-of-government", "Jane Roe", "Iceland")),
+        ("Peru will answer, Foreign Ministry spokesman Juan Paz said.",
+         ("spokesperson", "Juan Paz", "Ministry of Foreign Affairs of Peru")),
+    ],
+)  # fmt: skip
+def test_office_is_taken_on_or_told_by_a_verb(text, office):
+    assert office in offices(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "office"),
+    [
+        ("Fijian boats came home. Prime Minister Jane Roe thanked the crew.",
+         [("head-of-government", "Jane Roe", "Fiji")]),
+        ("Fiji met Samoa. Samoan Prime Minister Ann Poe left. Prime Minister Jane Roe stayed.",
+         [("head-of-government", "Ann Poe", "Samoa"), ("head-of-government", "Jane Roe", "Fiji")]),
+        ("Fiji was calm. President Jane Roe of the chess club disagreed.", []),
+        ("The mayor's son John Roe is ill in Fiji.", []),
+    ],
+)  # fmt: skip
+def test_office_without_a_country_is_of_the_one_the_text_is_about(text, office):
+    claims = [c.about for c in extract(text, date="1962-05-12").claims]
+    found = [a for a in claims if isinstance(a, Relationship) and a.source and a.target]
+    assert [(a.type, a.source.entity.label, a.target.entity.label) for a in found] == office
+
+
+def test_office_of_another_is_not_that_of_whom_it_sends():
+    found = offices("Tadamichi Roe, the UN secretary-general's special envoy for Mali, left.")
+    assert found == [("office-holder", "Tadamichi Roe", "United Nations")]
+
+
+def test_office_lasts_from_and_until():
+    (claim,) = extract("Angela Merkel, chancellor of Germany from 2005 to 2021, spoke.").claims
+    assert (claim.about.start, claim.about.end) == ("2005", "2021")

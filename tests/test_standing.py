@@ -44,3 +44,66 @@ def test_membership_begins_with_the_accession():
         c for c in extract("Denmark joined NATO in 1949.").claims if hasattr(c.about, "parties")
     ]
     assert claim.about.start == "1949"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Kenya and Uganda met. The East African Community, of which both are members, watched.",
+            [
+                ("member", "East African Community", "Kenya"),
+                ("member", "East African Community", "Uganda"),
+            ],
+        ),
+        (
+            "Ghana has been a member of the African Union since 2002 and of ECOWAS since 1975.",
+            [
+                ("member", "African Union", "Ghana"),
+                ("member", "Economic Community of West African States", "Ghana"),
+            ],
+        ),
+        (
+            "Portugal imports most of its gas from Nigeria, its biggest supplier.",
+            [("trade-partner", "Nigeria", "Portugal")],
+        ),
+        (
+            "India, the largest buyer of Russian oil, would not bow to pressure.",
+            [("trade-partner", "India", "Russia")],
+        ),
+        (
+            "Brazil is the largest supplier of beef to China.",
+            [("trade-partner", "Brazil", "China")],
+        ),
+        (
+            "Japan, whose security treaty with the United States dates from 1960, waited.",
+            [("ally", "Japan", "United States")],
+        ),
+        ("Vietnam has a defence pact with Laos.", [("ally", "Laos", "Vietnam")]),
+        ("Vietnam will negotiate a defence pact with Laos.", []),
+        ("Venezuela's long-time ally Cuba sent doctors.", [("ally", "Cuba", "Venezuela")]),
+        ("Oman hailed its main ally, Jordan.", [("ally", "Jordan", "Oman")]),
+        (
+            "Sudan and Chad, which were at war from 2005 to 2010, opened the border.",
+            [("adversary", "Chad", "Sudan")],
+        ),
+        ("Iran-backed Houthi fighters left.", [("supporter", "Houthis", "Iran")]),
+        ("Rwanda-backed rebels left.", []),
+    ],
+)
+def test_relation_is_told_in_passing(text, expected):
+    assert sorted(relations(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [
+        ("Croatia has been a member of NATO since 2009.", ("2009", None)),
+        ("Peru has maintained diplomatic relations with Cuba since 1972.", ("1972", None)),
+        ("Chad was at war with Libya from 1978 to 1987.", ("1978", "1987")),
+        ("Chile is an ally of Peru, which shut the port in 2019.", (None, None)),
+    ],
+)
+def test_relation_lasts_from_and_until(text, term):
+    (about,) = [c.about for c in extract(text).claims if hasattr(c.about, "parties")]
+    assert (about.start, about.end) == term

@@ -22,7 +22,7 @@ from .modality import statuses
 from .names import NameIndex
 from .naming import find_mentions
 from .participants import Participants
-from .relationships import find_relationships
+from .relationships import find_relationships, without_standing
 from .syntax import load, parse
 from .temporal import find_times
 from .tense import Tenses
@@ -71,7 +71,8 @@ def extract(
     reading = Reading(article, doc, mentions, people, times, actors)
     events = find_events(reading, packaged_typer())
     events += suggest(reading, events) if suggest else []
-    drafts = [*events, *find_relationships(reading, events)]
+    relations = find_relationships(reading, events)
+    drafts = [*without_standing(events, relations), *relations]
     utterances = find_utterances(doc, article, list(mentions))
     found = claims(reading, drafts, utterances)
     return Extraction(

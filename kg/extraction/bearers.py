@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 
 from ..facts import Mention
+from ..ontology import entries
 from .drafts import Reading
 from .recognised import titles
-from .syntax import child, children, conjuncts, shows
+from .syntax import child, children, conjuncts, preposition, shows
 from .titles import Title, phrase_before
 
 if TYPE_CHECKING:
@@ -38,9 +40,36 @@ class Bearers:
 
     def of(self, title: Title) -> list[Mention]:
         """Return the persons who bear a title, in text order."""
+        if self._owns(title):
+            return []
         found = self.beside(title.first, title.last, several=title.plural)
-        found = found or self._said_of(title) or self._joined(title) or self._tied(title)
+        found = (
+            found
+            or self._took_on(title)
+            or self._said_of(title)
+            or self._joined(title)
+            or self._tied(title)
+        )
         return list({m.entity.id: m for m in found}.values())
+
+    def _owns(self, title: Title) -> bool:
+        """Say whether the next noun is the holder's: of "the king's envoy X" X is no king."""
+        after = title.last.i + 1
+        return after < len(self.doc) and self.doc[after].tag_ == "POS"
+
+    def _took_on(self, title: Title) -> list[Mention]:
+        """Return who served, was elected or took over "as" what a title says."""
+        head, verb = title.head, title.head.head
+        if preposition(head) != "as" or verb.lemma_.lower() not in _taking():
+            return []
+        passive = child(verb, "nsubj:pass", "aux:pass") is not None
+        who = child(verb, "nsubj:pass" if passive else "nsubj")
+        if not passive and child(verb, "obj") is not None and not _with_object(verb):
+            who = child(verb, "obj")
+        if who is not None and shows(who, "PronType", "Rel") and verb.dep_.startswith("acl"):
+            who = verb.head
+        found = self.mentions.at(who) if who is not None else None
+        return [found] if found is not None and found.entity.type == "Person" else []
 
     def beside(self, first: Token, last: Token, *, several: bool = False) -> list[Mention]:
         """Return the persons named right after a noun, after its phrase, or before its comma."""
@@ -169,6 +198,19 @@ class Bearers:
         return not any(t.pos_ in {"VERB", "AUX"} for t in between) and all(
             (m := self._person(t.i)) is None or m is person for t in between
         )
+
+
+@cache
+def _taking() -> dict[str, bool]:
+    """Return the verbs of taking an office on, and whether the object is whom one follows."""
+    found = {}
+    for entry in entries("lexicon", "OfficeVerb"):
+        found.update(dict.fromkeys(entry.all("lemma"), entry.one("relation") == "follow"))
+    return found
+
+
+def _with_object(verb: Token) -> bool:
+    return _taking()[verb.lemma_.lower()]
 
 
 def _offsets(mention: Mention) -> tuple[int, int]:

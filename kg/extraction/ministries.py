@@ -26,7 +26,8 @@ class Kind:
 
 
 @cache
-def _kinds() -> dict[tuple[str, ...], Kind]:
+def kinds() -> dict[tuple[str, ...], Kind]:
+    """Return the kinds of national bodies by the words that name them, in lower case."""
     return {
         tuple(lemma.split()): Kind(e.one("notation"), e.one("prefLabel"))
         for e in entries("lexicon", "NationalBody")
@@ -39,14 +40,14 @@ def with_bodies(doc: Doc, found: Found, actors: Actors) -> Found:
     ends = {span.end: (span, names) for span, names in found}
     starts = {span.start: (span, names) for span, names in found}
     words = [t.lower_ for t in doc]
-    longest = max(len(k) for k in _kinds())
+    longest = max(len(k) for k in kinds())
     made: Found = []
     at = 0
     while at < len(doc):
         sizes = range(min(longest, len(doc) - at), 0, -1)
-        size = next((n for n in sizes if tuple(words[at : at + n]) in _kinds()), 0)
+        size = next((n for n in sizes if tuple(words[at : at + n]) in kinds()), 0)
         if size:
-            kind = _kinds()[tuple(words[at : at + size])]
+            kind = kinds()[tuple(words[at : at + size])]
             body = _body(doc[at : at + size], kind, ends, starts, actors)
             made.extend([body] if body else [])
         at += size or 1

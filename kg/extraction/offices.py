@@ -11,6 +11,8 @@ from .bearers import Bearers
 from .drafts import Draft, Reading
 from .entities import body_words, unknown
 from .peers import find_peers
+from .seats import home_of
+from .standing import term_after
 from .syntax import child, children, preposition, shows, span
 from .titles import Title, find_titles
 
@@ -33,6 +35,7 @@ def find_offices(reading: Reading) -> Iterator[Draft]:
     """Yield a relationship for each office that a named person holds of a body."""
     bearers = Bearers(reading)
     found: list[Draft] = []
+    homeless: list[tuple[Title, Mention]] = []
     last = -2
     for title in find_titles(reading.doc):
         rank, last = title.first.i == last + 1, title.last.i
@@ -41,6 +44,13 @@ def find_offices(reading: Reading) -> Iterator[Draft]:
             drafts = list(_offices(reading, title, person, found))
             found.extend(drafts)
             yield from drafts
+            if not drafts:
+                homeless.append((title, person))
+    for title, person in homeless:
+        body = home_of(reading, title, person, found)
+        if body is not None:
+            found.append(_office(reading, title, person, body, title.relation))
+            yield found[-1]
     yield from find_peers(reading, bearers, found)
 
 
@@ -68,6 +78,9 @@ def _office(
     former = title.former or _was(title)
     words = _office_words(reading, title, relation)
     words = re.sub(r"^[Ee]x-", "", words)
+    behind = body.evidence.end if body.evidence is not None else 0
+    past = max(title.last.idx + len(title.last.text), behind)
+    start, end = term_after(reading, past, title.head.sent.end_char)
     return Draft(
         token=title.head,
         trigger=span(reading.text, title.first, title.last),
@@ -79,6 +92,8 @@ def _office(
         rule="former-office" if former else "office",
         confidence=0.9 if body.evidence else 0.75,
         modality="former" if former else "",
+        start=start,
+        end=end,
     )
 
 

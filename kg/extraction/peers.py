@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,8 @@ from .bearers import Bearers
 from .drafts import Draft, Reading
 from .entities import body_words
 from .recognised import titles
-from .syntax import above, span
+from .standing import term_after
+from .syntax import above, child, children, shows, span
 from .titles import phrase_before
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 BODIES = frozenset(
     {"Organization", "GovernmentBody", "University", "NewsAgency", "InternationalOrganization"}
 )
+NAMED = frozenset({"name", "metonym"})
 LED = BODIES | {"Country", "Group"}
 
 
@@ -37,6 +40,7 @@ def find_peers(reading: Reading, bearers: Bearers, found: list[Draft]) -> Iterat
     yield from _members(reading, found)
     yield from _owned(reading)
     yield from _led(reading, bearers)
+    yield from _leading(reading)
     yield from _citizens(reading, bearers)
 
 
@@ -134,6 +138,31 @@ def _led(reading: Reading, bearers: Bearers) -> Iterator[Draft]:
         bodies = [p for p in reading.people.fill(verb.head) if p.entity.type in LED]
         if people and people[0].evidence.start > by.idx and len(bodies) == 1:
             yield _plain(reading, verb, relation, people[0], bodies[0])
+
+
+def _leading(reading: Reading) -> Iterator[Draft]:
+    """Yield who heads or rules what: X, who heads the council; X has ruled Eritrea since 1993."""
+    for verb in reading.doc:
+        relation = _leads().get(verb.lemma_.lower()) if verb.pos_ == "VERB" else None
+        what = child(verb, "obj") if relation == "leader" else None
+        body = reading.mentions.at(what) if what is not None else None
+        if relation is None or body is None or body.entity.type not in LED or not _lasts(verb):
+            continue
+        who = child(verb, "nsubj")
+        if who is not None and shows(who, "PronType", "Rel") and verb.dep_.startswith("acl"):
+            who = verb.head
+        person = reading.mentions.at(who) if who is not None else None
+        if person is not None and person.entity.type == "Person" and body.kind in NAMED:
+            start, end = term_after(reading, body.evidence.end, verb.sent.end_char)
+            draft = _plain(reading, verb, relation, person, body)
+            yield replace(draft, start=start, end=end, verb=verb)
+
+
+def _lasts(verb: Token) -> bool:
+    """Say whether a verb tells what someone does for good: heads, has ruled, who led."""
+    perfect = any(c.lemma_ == "have" for c in children(verb, "aux"))
+    present = verb.tag_ in {"VBZ", "VBP"} and child(verb, "aux") is None
+    return perfect or present or (verb.dep_ == "acl:relcl" and child(verb, "aux") is None)
 
 
 def _owner(reading: Reading, noun: Token) -> Mention | None:

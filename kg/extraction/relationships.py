@@ -7,21 +7,21 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ..facts import Entity, Evidence, Participant
-from ..namespaces import slug
 from .bodies import find_bodies
 from .drafts import Draft, Reading
 from .frames import Match, frames, has_words, match
 from .offices import find_offices
+from .recognised import titles
 from .referents import unique
+from .results import result
 from .sides import without
+from .standing import beside, both, find_backing, of_which
 from .syntax import (
     child,
     children,
     conjuncts,
     governor,
-    phrase,
     preposition,
-    shows,
     span,
 )
 from .tenure import dated, period_of
@@ -33,14 +33,23 @@ if TYPE_CHECKING:
 STATES = frozenset({"Country", "InternationalOrganization"})
 SEATED = frozenset({"University", "Organization", "NewsAgency", "GovernmentBody"})
 BELIEVED = 0.75
+RELATIVE = frozenset({"which", "who", "that"})
+INSTEAD = frozenset({"backing", "at-war"})
 MOST = 6
 
 
 def find_relationships(reading: Reading, events: list[Draft]) -> list[Draft]:
     """Return the standing relations that the text states or takes for granted, in order."""
     found = [*find_offices(reading), *_framed(reading), *find_bodies(reading)]
+    found += find_backing(reading)
     found += _from_events(reading, events)
     return sorted(found, key=lambda d: d.trigger)
+
+
+def without_standing(events: list[Draft], relations: list[Draft]) -> list[Draft]:
+    """Return the events less those that only tell of a state: "at war with", "X-backed"."""
+    told = {d.token.i for d in relations if d.rule in INSTEAD}
+    return [d for d in events if d.token.i not in told]
 
 
 def _framed(reading: Reading) -> Iterator[Draft]:
@@ -73,18 +82,25 @@ def _relations(reading: Reading, found: Match) -> list[Draft]:
     if any(c.lower_ in FORMER for c in children(token, "amod")):
         return []
     if frame.name == "result":
-        return [draft] if (draft := _result(reading, found)) is not None else []
+        return [draft] if (draft := result(reading, found)) is not None else []
     sides = _holders(reading, found)
     if frame.has("symmetric"):
         sides = unique(
             [*_counted(reading, token), *sides, *without(_targets(reading, found), sides)]
         )
-        agents = all(p.entity.type in STATES | {"Organization", "Group"} for p in sides)
-        return [_drafted(reading, found, sides[:2], [])] if agents and len(sides) > 1 else []
+        states = sum(p.entity.type in STATES | {"Organization", "Group"} for p in sides[:2])
+        fit = states == 2 or (states == 1 and any(p.entity.type == "Person" for p in sides[:2]))
+        return [_drafted(reading, found, sides[:2], [])] if fit else []
     held = {p.entity.id for p in sides}
     others = [p for p in _targets(reading, found) if p.entity.id not in held]
+    if frame.type == "member":
+        others = [p for p in others if _has_members(p.entity)]
     pairs = itertools.product(sides[:MOST], others[:MOST])
     return [_drafted(reading, found, [side], [other]) for side, other in pairs]
+
+
+def _has_members(body: Entity) -> bool:
+    return body.type != "Person" and body.label.lower() not in titles()
 
 
 def _counted(reading: Reading, noun: Token) -> list[Participant]:
@@ -135,12 +151,13 @@ def _holders(reading: Reading, found: Match) -> list[Participant]:
         if node.dep_ in {"appos", "nmod:desc"} and (named := people.fill(node.head)):
             return named
         if child(node, "cop") is not None and (subject := child(node, "nsubj")) is not None:
-            return people.fill(subject)
+            relative = subject.lower_ in RELATIVE and node.dep_.startswith("acl")
+            return both(reading, subject) or people.fill(node.head if relative else subject)
         if named := _named_beside(reading, node):
             return named
     if "targetType" in found.frame.lists:
         return people.of_noun(token)
-    return _subject_of(reading, token)
+    return _subject_of(reading, token) or beside(reading, token)
 
 
 def _subject_of(reading: Reading, token: Token) -> list[Participant]:
@@ -175,6 +192,7 @@ def _chain(token: Token) -> Iterator[Token]:
 def _targets(reading: Reading, found: Match) -> list[Participant]:
     """Return the other side: whose ally, member of what, with whom."""
     people, wanted = reading.people, found.frame.lists.get("targetType")
+    fill = people.fill
     if wanted and found.verb is not None and "obj" in found.frame.slots[:1]:
         named = reading.mentions.within(children(found.verb, "obj", "nsubj:pass"))
         return [Participant(m.entity, m.evidence) for m in named if m.entity.type in wanted]
@@ -186,11 +204,26 @@ def _targets(reading: Reading, found: Match) -> list[Participant]:
             p for slot in found.frame.slots for p in people.slot(node, slot) if slot != "between"
         ]
         there += [p for c in children(node, "nmod:poss") for p in people.fill(c)]
+        there += of_which(reading, node)
+        there += [p for t in _also(node) if preposition(t) in found.frame.slots for p in fill(t)]
+        there += [p for c in children(node, "nmod") for p in _made_of(reading, c)]
         if not there and (country := people.country_of(node)) is not None:
             there = [Participant(country, _where(reading, node, country))]
         if there:
             return unique(there)
     return []
+
+
+def _also(noun: Token) -> Iterator[Token]:
+    """Yield what "and of Y" adds, wherever the parser hung it."""
+    yield from (t for t in noun.subtree if t.dep_ == "conj" and child(t, "cc") and preposition(t))
+
+
+def _made_of(reading: Reading, noun: Token) -> list[Participant]:
+    """Return whose goods a trade partner takes: the largest buyer of Russian oil."""
+    country = reading.people.country_mention(noun) if preposition(noun) == "of" else None
+    bare = country is not None and country.kind == "demonym" and country.entity.type == "Country"
+    return [Participant(country.entity, country.evidence)] if country and bare else []
 
 
 def _where(reading: Reading, node: Token, entity: Entity) -> Evidence | None:
@@ -201,60 +234,6 @@ def _where(reading: Reading, node: Token, entity: Entity) -> Evidence | None:
 def _named(reading: Reading, token: Token) -> list[Participant]:
     found = reading.mentions.within(t for c in token.children for t in c.subtree)
     return [Participant(m.entity, m.evidence) for m in found]
-
-
-def _result(reading: Reading, found: Match) -> Draft | None:
-    """Return what a conflict led to; the result is an event that the text names."""
-    subject = child(found.token, "nsubj")
-    source = _conflict(reading, found.token, subject)
-    goals = [
-        c
-        for c in children(found.token, "obl", "obj")
-        if preposition(c) in {"in", "to", "about", ""}
-    ]
-    if source is None or not goals:
-        return None
-    words = phrase(reading.text, goals[0], without=frozenset({"det", "acl:relcl"}))
-    words = _without_article(reading.text, words)
-    target = Entity(
-        f"development/{slug(words.quote)}",
-        words.quote.replace("the ", "", 1) if words.quote.startswith("the ") else words.quote,
-        "Development",
-    )
-    return Draft(
-        token=found.token,
-        trigger=span(reading.text, found.token, found.token),
-        type="resulted-in",
-        relation=True,
-        actors=[source],
-        recipients=[Participant(target, words)],
-        rule="result",
-        confidence=BELIEVED,
-        verb=found.token,
-    )
-
-
-def _without_article(text: str, words: Evidence) -> Evidence:
-    for article in ("the ", "a ", "an "):
-        if words.quote.lower().startswith(article):
-            return Evidence.of(text, words.start + len(article), words.end)
-    return words
-
-
-def _conflict(reading: Reading, verb: Token, subject: Token | None) -> Participant | None:
-    mention = reading.mentions.at(subject) if subject is not None else None
-    if mention is None and subject is not None and shows(subject, "PronType", "Rel"):
-        before = [
-            m
-            for m in reading.mentions
-            if m.evidence.end <= subject.idx
-            and m.evidence.start >= verb.sent.start_char
-            and m.entity.type == "Conflict"
-        ]
-        mention = before[-1] if before else None
-    if mention is not None and mention.entity.type == "Conflict":
-        return Participant(mention.entity, mention.evidence)
-    return None
 
 
 def _from_events(reading: Reading, events: list[Draft]) -> Iterator[Draft]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ..facts import Participant, Time
 from ..ontology import entries
 from .drafts import Reading
+from .standing import term_after
 from .syntax import above
 from .temporal import anchored_start
 
@@ -29,7 +30,9 @@ def period_of(
         if p.evidence is not None and (time := reading.time_after(p.evidence)) is not None:
             start, _, end = (dated(time) or "").partition("/")
             return start or None, end or start or None
-    return None, None
+    behind = (p.evidence.end for p in others if p.evidence is not None)
+    past = max([token.idx + len(token.text), *(end for end in behind if end > token.idx)])
+    return term_after(reading, past, token.sent.end_char)
 
 
 def dated(time: Time | None) -> str | None:
