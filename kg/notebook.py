@@ -2,62 +2,43 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from html import escape
-from typing import TYPE_CHECKING, Any
-
 from . import asking
+from .asking.filters import Filters
 from .errors import QueryError
-from .namespaces import DEFAULT_BASE, prologue, short
+from .namespaces import DEFAULT_BASE, prologue
 from .store import Store
+from .tables import SHOWN, Rows
 
-if TYPE_CHECKING:
-    import pandas as pd
+__all__ = ["SHOWN", "Rows", "ask", "claims", "select"]
 
 JSON = "application/sparql-results+json"
-SHOWN = 100
-"""The most rows that a notebook shows."""
 
-
-@dataclass(frozen=True)
-class Rows:
-    """The rows of an answer; a cell that is unbound is None."""
-
-    columns: Sequence[str]
-    rows: Sequence[Mapping[str, str]]
-
-    def __iter__(self) -> Iterator[Mapping[str, str]]:
-        return iter(self.rows)
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    def to_pandas(self) -> pd.DataFrame:
-        """Return the rows as a data frame (needs pandas)."""
-        import pandas as pd
-
-        return pd.DataFrame(
-            [[row.get(c) for c in self.columns] for row in self], columns=self.columns
-        )
-
-    def _repr_html_(self) -> str:
-        head = "".join(f"<th>{escape(column)}</th>" for column in self.columns)
-        body = "".join(
-            f"<tr>{''.join(_cell(row.get(column, '')) for column in self.columns)}</tr>"
-            for row in self.rows[:SHOWN]
-        )
-        more = len(self) - SHOWN
-        note = f"<p>and {more:,} more rows</p>" if more > 0 else ""
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}"
-
-
-def _cell(value: str) -> str:
-    if value.startswith(("http://", "https://")):
-        name = short(value).strip("<>")
-        return f'<td><a href="{escape(value)}">{escape(name)}</a></td>'
-    return f"<td>{escape(value)}</td>"
+_TOLD = """
+SELECT DISTINCT ?day ?actors ?act ?recipients ?modality ?polarity ?says ?sentence ?claim WHERE {
+  { # CHOSEN
+  }
+  ?claim dip:about ?about ; dip:evidence ?span ; dip:madeIn/dip:speaker ?speaker ;
+    dip:modality ?stance ; dip:polarity ?side .
+  ?about dip:eventType|dip:relationType ?kind .
+  BIND(STRAFTER(STR(?stance), "#modality-") AS ?modality)
+  BIND(STRAFTER(STR(?side), "#polarity-") AS ?polarity)
+  OPTIONAL { ?kind skos:prefLabel ?word }
+  BIND(COALESCE(STR(?word), REPLACE(STR(?kind), "^.*[#/](relation-)?", "")) AS ?act)
+  ?span nif:anchorOf ?sentence ; nif:referenceContext ?article .
+  OPTIONAL { ?article schema:datePublished ?published }
+  OPTIONAL { ?about dip:earliest ?earliest }
+  OPTIONAL { ?speaker rdfs:label ?name }
+  BIND(STR(COALESCE(?earliest, ?published)) AS ?day)
+  BIND(COALESCE(?name, "the article") AS ?says)
+  OPTIONAL {
+    SELECT ?about (GROUP_CONCAT(DISTINCT ?who; separator=", ") AS ?actors)
+    WHERE { ?about dip:actor|dip:party|dip:from ?one . ?one rdfs:label ?who } GROUP BY ?about
+  }
+  OPTIONAL {
+    SELECT ?about (GROUP_CONCAT(DISTINCT ?whom; separator=", ") AS ?recipients)
+    WHERE { ?about dip:recipient|dip:to ?other . ?other rdfs:label ?whom } GROUP BY ?about
+  }
+} ORDER BY DESC(?day) ?claim"""
 
 
 def select(store: Store, query: str) -> Rows:
@@ -66,12 +47,7 @@ def select(store: Store, query: str) -> Rows:
     Raises:
         StoreError: the query is wrong, not allowed, or ran past a limit.
     """
-    answer = store.query(prologue(query) + query, media_types=JSON)
-    found: dict[str, Any] = json.loads(answer.body)
-    if "results" not in found:
-        raise QueryError("An ASK has no rows.")
-    rows = [{n: c["value"] for n, c in row.items()} for row in found["results"]["bindings"]]
-    return Rows(tuple(found["head"]["vars"]), rows)
+    return store.query(prologue(query) + query, media_types=JSON).rows()
 
 
 def ask(store: Store, name: str, base: str = DEFAULT_BASE, **values: str) -> Rows:
@@ -84,3 +60,18 @@ def ask(store: Store, name: str, base: str = DEFAULT_BASE, **values: str) -> Row
     if known is None:
         raise QueryError(f"There is no stored question {name!r}.")
     return select(store, asking.filled(known, values, base))
+
+
+def claims(store: Store, base: str = DEFAULT_BASE, **asked: str) -> Rows:
+    """Return claims with their sentences, the latest first, under the filters of the pages.
+
+    `claims(store, actor="Chad", modality="threatened", since="2024")`, for instance.
+
+    Raises:
+        QueryError: a value is none that its filter can have.
+    """
+    filters = Filters.read(asked)
+    inside = filters.query(base).partition("SELECT")[2]
+    found = select(store, _TOLD.replace("# CHOSEN", f"SELECT{inside}"))
+    rows = [row for row in found if filters.covers(row.get("day", ""))]
+    return Rows(found.columns, rows)

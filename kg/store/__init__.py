@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
+    import pandas as pd
     from rdflib import Dataset, Graph
     from rdflib.term import Node
+
+    from ..tables import Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,23 @@ class Answer:
     generation: str
     truncated: str = ""
     seconds: float = 0.0
+
+    def rows(self) -> Rows:
+        """Return the rows of a SELECT that was answered in JSON, as it is by default.
+
+        Raises:
+            QueryError: it is the answer to an ASK.
+        """
+        from ..tables import Rows
+
+        return Rows.read(self.body)
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Return the rows of a SELECT as a data frame (needs pandas)."""
+        return self.rows().to_pandas()
+
+    def _repr_html_(self) -> str | None:
+        return self.rows()._repr_html_() if b'"bindings"' in self.body[-1 << 20 :] else None
 
 
 @dataclass(frozen=True, slots=True)
