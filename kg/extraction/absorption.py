@@ -150,4 +150,5 @@ def _infinitive_after(token: Token, verb: Token) -> bool:
 
 def purpose(clause: Token) -> bool:
     """Say whether a clause says what for: to write, to protect."""
-    return any(c.dep_ == "mark" and c.lower_ == "to" for c in clause.children)
+    to = any(c.dep_ == "mark" and c.lower_ == "to" for c in clause.children)
+    return to and clause.tag_ != "VBG"

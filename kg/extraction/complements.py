@@ -18,7 +18,9 @@ SETTING = frozenset(
         "according", "because", "due", "without", "like", "while", "when", "if",
     ]
 )  # fmt: skip
-PLACES = frozenset({"in", "at", "near", "outside", "inside", "within"})
+PLACES = frozenset({"in", "at", "inside", "within"})
+BESIDE = frozenset({"near", "outside", "off", "around"})
+SOMEBODY = frozenset({"him", "her", "them", "me", "us", "you"})
 CLAUSES = ("xcomp", "ccomp", "advcl")
 PARTS = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent", "xcomp", "ccomp"})
 EXPLAINING = ("acl", "acl:relcl", "ccomp")
@@ -33,12 +35,15 @@ def complements(
     """
     if is_passive(verb):
         return without(people.slot(verb, "obj"), actors)
-    there = [(c, apart(people.sides(c), actors)) for c in _phrases(verb) if c != theme]
+    if any(_is_somebody(people, c) for c in children(verb, "iobj", "obj")):
+        return []
+    phrases = [c for c in _phrases(people, verb) if not _given(c, theme)]
+    there = [(c, apart(people.sides(c), actors)) for c in phrases]
     for c, others in there:
         given = c.dep_ == "obj" and not telling(others)
         if others and not (given and any(_receives(p) and telling(o) for p, o in there)):
             return others
-    for c in _phrases(verb):
+    for c in phrases:
         mention = people.mentions.at(c)
         if mention is not None and mention.entity.type == "Place":
             return [Participant(mention.entity, mention.evidence)]
@@ -65,11 +70,23 @@ def explained(people: Participants, noun: Token, actors: list[Participant]) -> l
     return []
 
 
-def _phrases(verb: Token) -> list[Token]:
+def _phrases(people: Participants, verb: Token) -> list[Token]:
     """Return the nominals that a verb governs, objects first, those of the setting left out."""
     objects = children(verb, "iobj", "obj")
-    others = [c for c in children(verb, "obl", "obl:arg", "nmod") if _is_side(c, bool(objects))]
+    placed = bool(objects) and verb.dep_ != "xcomp"
+    others = children(verb, "obl", "obl:arg", "nmod")
+    others = [c for c in others if _is_side(people, c, placed)]
     return [*objects, *others]
+
+
+def _is_somebody(people: Participants, noun: Token) -> bool:
+    """Say whether an object is a pronoun for somebody of whom nobody knows who it is."""
+    return noun.lower_ in SOMEBODY and people.mentions.at(noun) is None
+
+
+def _given(phrase: Token, theme: Token | None) -> bool:
+    """Say whether a phrase is what is given, or where it comes from."""
+    return theme is not None and (phrase == theme or preposition(phrase) == "from")
 
 
 def _receives(phrase: Token) -> bool:
@@ -77,10 +94,17 @@ def _receives(phrase: Token) -> bool:
     return preposition(phrase) == "to"
 
 
-def _is_side(phrase: Token, placed: bool) -> bool:
-    """Say whether a phrase can name a side: no time, cause or source, a place only if `placed`."""
+def _is_side(people: Participants, phrase: Token, placed: bool) -> bool:
+    """Say whether a phrase can name a side: no time, cause or source.
+
+    A place may be one if something is `placed` there, but no town that is told before the act.
+    """
     mark = preposition(phrase).split(" ")[0]
-    return mark not in {"", "by"} and not _is_setting(phrase) and (placed or mark not in PLACES)
+    if mark in {"", "by", *BESIDE} or _is_setting(phrase):
+        return False
+    mention = people.mentions.at(phrase)
+    town = mention is not None and mention.entity.type == "Place"
+    return mark not in PLACES or (placed and not (town and phrase.i < phrase.head.i))
 
 
 def _is_setting(phrase: Token) -> bool:

@@ -122,10 +122,15 @@ def body_words() -> dict[str, str]:
     }
 
 
+@cache
+def _geography() -> frozenset[str]:
+    return frozenset(x for e in entries("frames", "GeographicWord") for x in e.all("lemma"))
+
+
 def class_of(span: Span, label: str) -> str:
     """Return the class of a recognised name: its own words say more than the recogniser."""
     if label == "PERSON":
-        return "Person"
+        return "Place" if len(span) > 1 and span[-1].lower_ in _geography() else "Person"
     words = body_words()
     return next(
         (words[t.lower_] for t in reversed(list(span)) if t.lower_ in words), RECOGNISED[label]

@@ -17,7 +17,7 @@ from .drafts import Draft, Reading
 from .frames import Frame, Match, match
 from .nouns import others_in_setting, setting, unnamed, willing
 from .participants import Participants
-from .phrases import each_other
+from .phrases import beside_with, each_other
 from .recipients import fitting
 from .referents import unique
 from .sides import apart, telling, without
@@ -72,7 +72,7 @@ def _build(reading: Reading, found: Match) -> Draft:
     if frame.mode == "denial" and found.theme is not None:
         recipients = [p for p in recipients if not _is_head(p, found.theme)]
     recipients = recipients or others_in_setting(people, found, actors)
-    mutual = len(actors) > 1 and each_other(found.verb or found.token)
+    mutual = bool(actors) and each_other(found.verb or found.token)
     recipients = [] if mutual else recipients
     if frame.has("reversed"):
         actors, recipients = recipients, actors
@@ -155,6 +155,10 @@ def _act(noun: Token) -> list[tuple[Token, Frame]]:
 
 def _recipients(reading: Reading, found: Match, actors: list[Participant]) -> list[Participant]:
     people = reading.people
+    hostile = found.frame.has("harm") or found.frame.type == "COERCE"
+    own = {h for p in actors for h in (p.entity.id, p.entity.country) if h is not None}
+    if hostile and actors and (whose := people.anothers(found.theme, own)):
+        return whose
     for slot in found.frame.slots:
         if others := _at(reading, found, slot, actors):
             return others
@@ -237,9 +241,11 @@ def _idle(head: Token, slot: str, found: Match) -> bool:
 
 def _inner(reading: Reading, found: Match) -> list[Participant]:
     people = reading.people
+    if found.frame.has("behind") and found.theme is not None and people.owned(found.theme):
+        return people.owned(found.theme)
     roots = list(children(found.token, "xcomp", "obj", "acl", "nmod"))
     if found.theme is None:
-        roots += children(found.token, "ccomp")
+        roots += [c for c in children(found.token, "ccomp") if not beside_with(c)]
     roots += [
         c
         for c in children(found.token, "obl")

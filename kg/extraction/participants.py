@@ -7,20 +7,22 @@ from typing import TYPE_CHECKING
 
 from ..facts import Participant
 from .anaphora import subject_by_whose
-from .entities import AGENTS, unknown
-from .phrases import absolute, elsewhere, in_phrase, of_the_object
-from .referents import Referents, unique
+from .entities import AGENTS
+from .phrases import absolute, in_phrase, of_the_object
+from .referents import unique
+from .speech import cue_of
 from .syntax import child, children, is_passive, preposition, shows
+from .voices import taken_up
+from .within import Within
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-STATELY = frozenset({"", "with", "to", "against", "from", "by", "on", "of", "between", "for"})
 SUBJECT = ("nsubj", "nsubj:pass", "csubj")
 ASTRAY = frozenset({"conj", "parataxis", "appos", "acl", "amod"})
 
 
-class Participants(Referents):
+class Participants(Within):
     """Answers who takes part in the acts of one text."""
 
     def actors(self, verb: Token) -> list[Participant]:
@@ -71,11 +73,15 @@ class Participants(Referents):
         head = verb.head
         astray = head == verb or (verb.dep_ in ASTRAY and head.pos_ in {"PROPN", "NOUN"})
         if astray and shows(verb, "VerbForm", "Fin"):
-            return self._named_first(verb)
+            return self._named_first(verb) or self._owner_first(verb)
         if head == verb:
             return []
+        if cue_of(verb, "SpeechVerb") and (said := taken_up(verb)) is not None:
+            return self._subject(said, seen)
         if verb.dep_ == "acl" and child(head, "cop") is not None:
             return self._subject(head, seen)
+        if verb.dep_ == "acl" and (named := self._apposed(head)):
+            return named
         if verb.dep_ == "acl":
             return self.fill(head) or self._behind(head) or self._carrier(head, seen)
         patient = (
@@ -95,6 +101,13 @@ class Participants(Referents):
             return self._subject(head, seen)
         return []
 
+    def _apposed(self, noun: Token) -> list[Participant]:
+        """Return whom a noun is set beside: Chad, the first neighbour to …"""
+        mention = self.mentions.at(noun.head) if noun.dep_ == "appos" else None
+        if mention is None or mention.entity.type not in AGENTS or self.mentions.at(noun):
+            return []
+        return list(self._members(mention.entity, mention.evidence))
+
     def _named_first(self, verb: Token) -> list[Participant]:
         """Return who is named before a verb that the parse took for one more of the names."""
         before = [t for t in verb.doc[verb.sent.start : verb.i] if not in_phrase(t)]
@@ -102,6 +115,13 @@ class Participants(Referents):
         people = [m for m in named if m.entity.type == "Person"] or named
         agents = [m for m in people if m.entity.type in AGENTS]
         return unique(Participant(m.entity, m.evidence) for m in agents)
+
+    def _owner_first(self, verb: Token) -> list[Participant]:
+        """Return whose thing it is that does what a verb says, taken for its noun's clause."""
+        noun = verb.head
+        if verb.dep_ != "acl" or noun.i > verb.i or child(verb, *SUBJECT) is not None:
+            return []
+        return self.fill(noun) or self._behind(noun)
 
     def _carrier(self, noun: Token, seen: set[int]) -> list[Participant]:
         """Return who expressed, made or had the noun that a clause explains."""
@@ -175,36 +195,10 @@ class Participants(Referents):
         found = self.fill(phrase) or self.seat(phrase)
         return found if found or named else self.inner(phrase) or self.about(phrase)
 
-    def about(self, phrase: Token) -> list[Participant]:
-        """Return the people that a phrase without a name speaks of: the arrest of two sailors."""
-        for c in phrase.children:
-            if elsewhere(c) or c.dep_ in {"det", "conj"}:
-                continue
-            if c.pos_ in {"NOUN", "PROPN"} and (found := self.fill(c) or self.seat(c)):
-                return found
-            if found := self.about(c):
-                return found
-        return []
-
     def _antecedent(self, token: Token, verb: Token) -> Token:
         """Return the noun that a relative pronoun takes up, else the token itself."""
         relative = verb.dep_.startswith("acl") and shows(token, "PronType", "Rel")
         return verb.head if relative else token
-
-    def seat(self, token: Token) -> list[Participant]:
-        """Return the country of the place that a token names: from Doha → Qatar.
-
-        A place that nobody knows may be a state of its own, where it is no setting.
-        """
-        mention = self.mentions.at(token)
-        if mention is None or mention.entity.type != "Place":
-            return []
-        if mention.entity.country is None:
-            acts = not mention.entity.qid and preposition(token) in STATELY
-            body = unknown(mention.entity.label, "Organization")
-            return [Participant(body, mention.evidence)] if acts else []
-        country = self.actors_known.entity(mention.entity.country)
-        return [Participant(country, mention.evidence)] if country is not None else []
 
     def after(self, head: Token, slots: Collection[str]) -> list[Participant]:
         """Return who is named after a preposition later in the clause, however it attaches."""
@@ -232,41 +226,3 @@ class Participants(Referents):
                 return []
             before = before if token.pos_ == "PUNCT" else token
         return []
-
-    def inner(self, phrase: Token, *, own: bool = True) -> list[Participant]:
-        """Return the agents named anywhere within a phrase, relative clauses left out.
-
-        A possessive pronoun on the phrase itself ("their commitment") is the doer's `own`.
-        """
-        if owners := self._owners(phrase) or self._doers(phrase):
-            return owners
-        found: list[Participant] = []
-        for c in phrase.children:
-            if elsewhere(c) or (c.dep_ == "nmod:poss" and c.pos_ == "PRON" and own):
-                continue
-            mention = self.mentions.at(c)
-            if mention is not None and mention.entity.type in AGENTS:
-                there = list(self._members(mention.entity, mention.evidence))
-            else:
-                there = [p for p in self.fill(c) if p.entity.qid or p.entity.country]
-            found += there or self.inner(c, own=False)
-            found += self._below(c) if there else []
-        return unique(found)
-
-    def _doers(self, clause: Token) -> list[Participant]:
-        """Return who does what a clause says: asked that Peru stop trade with Chile."""
-        subject = child(clause, "nsubj", "nsubj:pass") if clause.dep_ == "ccomp" else None
-        found = self.fill(subject) if subject is not None else []
-        return [p for p in found if p.entity.qid or p.entity.country]
-
-    def _owners(self, phrase: Token) -> list[Participant]:
-        """Return whose thing a phrase is, if it says so: China's position on trade with Peru."""
-        owner = child(phrase, "nmod:poss")
-        if owner is None or owner.pos_ == "PRON" or phrase.pos_ != "NOUN":
-            return []
-        return [p for p in self.fill(owner) if p.entity.qid or p.entity.country]
-
-    def _below(self, named: Token) -> list[Participant]:
-        """Return the agents in the prepositional phrases after a name: talks with A about B."""
-        phrases = [c for c in children(named, "nmod", "conj") if not elsewhere(c)]
-        return [p for c in phrases for p in (self.fill(c) or self.inner(c, own=False))]

@@ -37,6 +37,12 @@ def each_other(verb: Token) -> bool:
     return False
 
 
+def beside_with(clause: Token) -> bool:
+    """Say whether a clause only adds what others do: …, with ministers urging restraint."""
+    first = next((t for t in clause.subtree if not t.is_punct), clause)
+    return first.lower_ == "with" and first != clause
+
+
 def in_phrase(token: Token) -> bool:
     """Say whether a name stands in a prepositional phrase, alone or as one of several."""
     while token.dep_ == "conj" and not preposition(token):

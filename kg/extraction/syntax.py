@@ -24,6 +24,13 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 CLAUSE = frozenset({"ccomp", "xcomp", "advcl", "acl", "acl:relcl", "parataxis", "conj", "csubj"})
+DITRANSITIVE = frozenset(
+    [
+        "call", "name", "give", "deny", "grant", "award", "offer", "pay", "send", "tell", "ask",
+        "show", "teach", "dub", "title", "hand", "owe", "promise", "deem", "consider", "elect",
+        "accord", "allot", "assign", "label", "nickname", "term", "charge", "refuse",
+    ]
+)  # fmt: skip
 LONG, LONGEST = 300, 400
 END_OF_SENTENCE = frozenset(".!?:;…")
 STRAIGHT = frozenset("\"'")
@@ -167,7 +174,8 @@ def is_passive(verb: Token) -> bool:
     if verb.dep_ == "conj" and not passive and child(verb, "nsubj", "aux") is None:
         return is_passive(verb.head)
     perfect = any(c.lemma_ == "have" and c.dep_ == "aux" for c in verb.children)
-    return participle and verb.dep_ in {"acl", "amod"} and not perfect
+    does = "obj" in passive and verb.lemma_.lower() not in DITRANSITIVE
+    return participle and verb.dep_ in {"acl", "amod"} and not perfect and not does
 
 
 def governor(token: Token) -> Token | None:
