@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 from flask import Blueprint, Response, abort, request
 
@@ -47,14 +48,12 @@ def _pieces(extension: str, filters: Filters) -> Iterator[bytes]:
 
 def _kept(pieces: Iterator[bytes]) -> Iterator[bytes]:
     """Return the pieces once all of them are there, kept in a file where they are many."""
-    file = tempfile.SpooledTemporaryFile(max_size=4 << 20)  # noqa: SIM115
-    try:
+    with ExitStack() as stack:
+        file = stack.enter_context(tempfile.SpooledTemporaryFile(max_size=4 << 20))
         for piece in pieces:
             file.write(piece)
         file.seek(0)
-    except BaseException:
-        file.close()
-        raise
+        stack.pop_all()
     return _read(file)
 
 
