@@ -89,6 +89,15 @@ def test_membership_begins_with_the_accession():
         ),
         ("Iran-backed Houthi fighters left.", [("supporter", "Houthis", "Iran")]),
         ("Rwanda-backed rebels left.", []),
+        ("Iraq's biggest trading partner is Turkey.", [("trade-partner", "Iraq", "Türkiye")]),
+        (
+            "Peru and Chile, both members of the Pacific Alliance, waited.",
+            [("member", "Chile", "Pacific Alliance"), ("member", "Pacific Alliance", "Peru")],
+        ),
+        (
+            "Greenland, a self-governing territory of Denmark, waited.",
+            [("part-of", "Denmark", "Greenland")],
+        ),
     ],
 )
 def test_relation_is_told_in_passing(text, expected):
@@ -107,3 +116,17 @@ def test_relation_is_told_in_passing(text, expected):
 def test_relation_lasts_from_and_until(text, term):
     (about,) = [c.about for c in extract(text).claims if hasattr(c.about, "parties")]
     assert (about.start, about.end) == term
+
+
+@pytest.mark.parametrize(
+    ("text", "polarity"),
+    [
+        ("Norway, which is not a member of NATO, waited.", "negative"),
+        ("Bhutan has no diplomatic relations with China.", "negative"),
+        ("Peru is no longer an ally of Cuba.", "negative"),
+        ("Peru is an ally of Cuba.", "positive"),
+    ],
+)
+def test_relation_may_be_said_not_to_hold(text, polarity):
+    (claim,) = [c for c in extract(text).claims if hasattr(c.about, "parties")]
+    assert claim.status.polarity == polarity

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 SEATED = frozenset({"University", "Organization", "NewsAgency", "GovernmentBody"})
 OFFICIAL = frozenset({"official", "state", "state-run", "state-owned", "government"})
+RUN = frozenset({"run", "owned", "controlled", "funded"})
 PLACES = frozenset({"Country", "Place"})
 SEAT = re.compile(
     r"(?:,| which is| is|, which is)? ?(?:based |headquartered |located |situated )?(in)(?: the)? "
@@ -68,7 +69,9 @@ def _state(reading: Reading, owner: Mention | None, agency: Mention) -> Particip
 def _official(reading: Reading, token: Token) -> Token | None:
     """Return "official" or "state" where the name of an agency follows it."""
     after = token.nbor() if token.i + 1 < len(reading.doc) else token
-    mention = reading.mentions.at(after) if token.lower_ in OFFICIAL else None
+    state_run = token.lower_ in RUN and [t.lower_ for t in token.doc[token.i - 2 : token.i]]
+    official = token.lower_ in OFFICIAL or state_run == ["state", "-"]
+    mention = reading.mentions.at(after) if official else None
     agency = mention is not None and mention.kind == "name"
     named = mention is not None and mention.evidence.quote.lower().endswith(
         ("agency", "television")

@@ -13,6 +13,7 @@ from .bearers import Bearers
 from .drafts import Draft, Reading
 from .entities import body_words
 from .recognised import titles
+from .speakers import agent
 from .standing import term_after
 from .syntax import above, child, children, shows, span
 from .titles import phrase_before
@@ -144,16 +145,18 @@ def _leading(reading: Reading) -> Iterator[Draft]:
     """Yield who heads or rules what: X, who heads the council; X has ruled Eritrea since 1993."""
     for verb in reading.doc:
         relation = _leads().get(verb.lemma_.lower()) if verb.pos_ == "VERB" else None
-        what = child(verb, "obj") if relation == "leader" else None
+        by = agent(verb) if relation == "leader" and child(verb, "aux:pass") is not None else None
+        what = child(verb, "obj" if by is None else "nsubj:pass") if relation == "leader" else None
         body = reading.mentions.at(what) if what is not None else None
         if relation is None or body is None or body.entity.type not in LED or not _lasts(verb):
             continue
-        who = child(verb, "nsubj")
+        who = child(verb, "nsubj") if by is None else by
         if who is not None and shows(who, "PronType", "Rel") and verb.dep_.startswith("acl"):
             who = verb.head
         person = reading.mentions.at(who) if who is not None else None
         if person is not None and person.entity.type == "Person" and body.kind in NAMED:
-            start, end = term_after(reading, body.evidence.end, verb.sent.end_char)
+            past = body.evidence.end if by is None else person.evidence.end
+            start, end = term_after(reading, past, verb.sent.end_char)
             draft = _plain(reading, verb, relation, person, body)
             yield replace(draft, start=start, end=end, verb=verb)
 

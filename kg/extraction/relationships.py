@@ -10,6 +10,7 @@ from ..facts import Entity, Evidence, Participant
 from .bodies import find_bodies
 from .drafts import Draft, Reading
 from .frames import Match, frames, has_words, match
+from .markers import negated
 from .offices import find_offices
 from .recognised import titles
 from .referents import unique
@@ -79,7 +80,7 @@ def _relations(reading: Reading, found: Match) -> list[Draft]:
     frame, token = found.frame, found.token
     if token.dep_ in {"obj", "nsubj:pass"} and token.head.lemma_ in frame.lists.get("unless", ()):
         return []
-    if any(c.lower_ in FORMER for c in children(token, "amod")):
+    if any(c.lower_ in FORMER for c in children(token, "amod")) or _in_name(reading, token):
         return []
     if frame.name == "result":
         return [draft] if (draft := result(reading, found)) is not None else []
@@ -97,6 +98,12 @@ def _relations(reading: Reading, found: Match) -> list[Draft]:
         others = [p for p in others if _has_members(p.entity)]
     pairs = itertools.product(sides[:MOST], others[:MOST])
     return [_drafted(reading, found, [side], [other]) for side, other in pairs]
+
+
+def _in_name(reading: Reading, token: Token) -> bool:
+    """Say whether a noun is part of a name: the Pacific Alliance."""
+    found = reading.mentions.at(token) if token.pos_ == "PROPN" else None
+    return found is not None and found.kind == "name"
 
 
 def _has_members(body: Entity) -> bool:
@@ -126,7 +133,7 @@ def _drafted(
         confidence=BELIEVED,
         start=start,
         end=end,
-        verb=found.verb,
+        verb=found.token if found.verb is None and negated(found.token) else found.verb,
     )
 
 
@@ -153,11 +160,23 @@ def _holders(reading: Reading, found: Match) -> list[Participant]:
         if child(node, "cop") is not None and (subject := child(node, "nsubj")) is not None:
             relative = subject.lower_ in RELATIVE and node.dep_.startswith("acl")
             return both(reading, subject) or people.fill(node.head if relative else subject)
+        if node.dep_ == "nsubj" and node.head.pos_ == "PROPN" and child(node.head, "cop"):
+            return people.fill(node.head)
+        if (joined := _joined_phrase(node)) is not None:
+            told = people.fill(joined)
+            return [p for p in told if p.evidence is not None and p.evidence.start < node.idx]
         if named := _named_beside(reading, node):
             return named
     if "targetType" in found.frame.lists:
         return people.of_noun(token)
     return _subject_of(reading, token) or beside(reading, token)
+
+
+def _joined_phrase(noun: Token) -> Token | None:
+    """Return the names before "both members of": the parser joins the phrase to them."""
+    apart = noun.dep_ == "conj" and child(noun, "cc") is None and noun.head.pos_ == "PROPN"
+    both = any(c.lower_ in {"both", "all"} for c in children(noun, "det", "cc:preconj"))
+    return noun.head if apart and both else None
 
 
 def _subject_of(reading: Reading, token: Token) -> list[Participant]:

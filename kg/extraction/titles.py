@@ -19,6 +19,7 @@ FORMER = frozenset(
 LESSER = frozenset({"deputy", "vice", "assistant", "associate", "under"})
 RANKED = frozenset({"first", "second", "senior", "acting", "interim", "caretaker", "chief"})
 STOPS = frozenset({"VERB", "AUX", "ADP", "SCONJ", "CCONJ"})
+PARTICIPLES = frozenset({"VBN", "JJ"})
 REACH = 8
 
 
@@ -55,7 +56,8 @@ def phrase_before(first: Token) -> Iterator[Token]:
     for at in range(first.i - 1, max(begin, first.i - REACH) - 1, -1):
         token = doc[at]
         possessive = token.dep_ == "case" and token.tag_ == "POS"
-        if token.pos_ in STOPS and not possessive and token.tag_ not in {"VBN", "JJ"}:
+        joined = at > begin and doc[at - 1].text == "-"
+        if token.pos_ in STOPS and not possessive and not joined and token.tag_ not in PARTICIPLES:
             return
         if token.is_space or (token.is_punct and token.text not in {"-", "'", "’", "."}):
             return
