@@ -36,7 +36,7 @@ ASKED_FIRST = {
 WRITING = frozenset({"/update"})
 FROM_STORE = frozenset({"pages", "questions"})
 """The blueprints whose answers change when the store does, or this program."""
-_STARTED = time.time()
+STARTED = time.time()
 _VERSION = __version__
 
 
@@ -57,7 +57,7 @@ def _finish(response: Response) -> Response:
     if request.method in ("GET", "HEAD") and response.status_code == 200:
         _tag(response, packed=packed)
         if request.blueprint in FROM_STORE and "Last-Modified" not in response.headers:
-            _date(response, not_before=_STARTED)
+            _date(response, not_before=STARTED)
         response.headers.setdefault("Cache-Control", "no-cache")
         response.make_conditional(request)
     return compression.pack(response) if packed and response.status_code == 200 else response

@@ -33,6 +33,10 @@ def agents(store: Store, limit: int, offset: int = 0) -> list[Row]:
 
 def articles(store: Store, limit: int, offset: int = 0) -> list[Row]:
     """Return the newest articles with the number of their claims."""
+    return remembered(store, f"articles {limit} {offset}", lambda: _articles(store, limit, offset))
+
+
+def _articles(store: Store, limit: int, offset: int) -> list[Row]:
     rows = store.rows(_limited("articles", limit, offset))
     counted = _claim_counts(store, [str(row["article"]) for row in rows])
     names = labels(store, [str(row["publisher"]) for row in rows if "publisher" in row])

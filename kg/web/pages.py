@@ -26,6 +26,7 @@ from . import (
     words,
 )
 from .filters import Filters
+from .headers import STARTED, mark, tag_of
 from .questions import QUERY_PAGE_SHOWS_RESULTS, query_page
 from .resources import (
     Ref,
@@ -57,11 +58,12 @@ ENTITY_CLASSES = (DIP.Agent, DIP.Place, DIP.Treaty, DIP.Conflict, DIP.Developmen
 
 
 @blueprint.get("/")
-def home() -> str:
+def home() -> AnyResponse:
     """Show what is in the graph, the newest articles, the most active actors, how to ask."""
     store = current_store()
+    tag = tag_of(store.generation, STARTED, request.host)
     counts = lists.counts(store)
-    return render_template(
+    page = render_template(
         "home.html",
         marked=marked.dataset(counts),
         counts=counts,
@@ -71,6 +73,7 @@ def home() -> str:
         chances=CHANCES,
         host=request.host_url,
     )
+    return mark(current_app.make_response(page), tag)
 
 
 @blueprint.get("/articles")
@@ -119,9 +122,10 @@ def thing(path: str) -> AnyResponse | str:
     if not negotiation.prefers_html(request):
         media_type = negotiation.graph_type(request)
         return _rdf(_described(current_store(), iri), media_type)
+    tag = tag_of(current_store().generation, STARTED, request.full_path, request.host)
     response = current_app.make_response(_page_of(iri))
     response.headers["Link"] = f'</{path}.ttl>; rel="alternate"; type="text/turtle"'
-    return response
+    return mark(response, tag)
 
 
 def _page_of(iri: str) -> str:

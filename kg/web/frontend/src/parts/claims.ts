@@ -35,7 +35,16 @@ export interface Found {
   items: Claim[];
 }
 
-export async function claimsFrom(source: string): Promise<Found> {
+const asked = new Map<string, Promise<Found>>();
+
+// The claims of an address; views of the same claims ask for them once.
+export function claimsFrom(source: string): Promise<Found> {
+  const known = asked.get(source) ?? fetched(source);
+  asked.set(source, known);
+  return known;
+}
+
+async function fetched(source: string): Promise<Found> {
   const response = await fetch(source, { headers: { Accept: "application/json" } });
   if (!response.ok) throw new Error(((await response.json()) as { detail?: string }).detail ?? response.statusText);
   return (await response.json()) as Found;
