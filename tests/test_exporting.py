@@ -242,4 +242,4 @@ def test_unknown_format_is_named(store):
 def test_the_command_knows_every_format():
     from kg.cli.graphs import EXPORTS
 
-    assert set(EXPORTS) | {"csv"} == set(exporting.FORMATS)
+    assert set(EXPORTS) | {"csv"} == {*exporting.FORMATS, *exporting.LINKS}

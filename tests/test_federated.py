@@ -7,10 +7,12 @@ from urllib.request import urlopen
 
 import pytest
 import wikidata_world as world
+from click.testing import CliRunner
 from conftest import Server, running_app
 
 import kg
 from kg import exchange, ontology
+from kg.cli import main
 from kg.namespaces import DEFAULT_BASE
 from kg.web.federated import served
 
@@ -123,6 +125,18 @@ def test_only_marked_groups_are_asked_elsewhere():
     question = next(q for q in ontology.questions() if q.id == QUESTION)
     text = served(question.text, "http://e.example/sparql")
     assert text.count("SERVICE <http://e.example/sparql>") == 1 and "# wikidata" not in text
+
+
+@pytest.mark.parametrize("form", ["links.sssom.tsv", "links.quickstatements"])
+def test_the_links_are_exported_from_the_command_line(store, form):
+    command = ["export", "--store", str(store), "--format", form]
+    done = CliRunner().invoke(main, command)
+    with running_app(store) as app:
+        served = app.test_client().get(f"/{form}").text
+    assert done.exit_code == 0
+    assert done.output.count("\n") == served.count("\n") > 0
+    refused = CliRunner().invoke(main, [*command, "--actor", "agent/china"])
+    assert refused.exit_code == 1 and "takes no filters" in refused.output
 
 
 def test_every_link_is_in_the_sssom_table(store):

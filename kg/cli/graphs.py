@@ -24,6 +24,7 @@ EXPORTS = (
     *(f"{name}.{ending}" for name in TABLES for ending in ("csv", "parquet")),
     *("graphml", "gexf", "cypher", "nodes.csv", "edges.csv"),
     *("plover.tsv", "nanopub.trig", "rdf12.nt", "jelly"),
+    *("links.sssom.tsv", "links.quickstatements"),
 )
 
 
@@ -108,7 +109,8 @@ def export(
 ) -> None:
     """Write a store, or what filters find of it, in a format of other tools.
 
-    N-Quads and N-Triples are sorted. Parquet needs the extra `tables`, Jelly the extra `jelly`.
+    N-Quads and N-Triples are sorted. Parquet needs the extra `tables`, Jelly the extra `jelly`. The
+    links to Wikidata go out as SSSOM, and what it lacks as QuickStatements.
 
     \b
     kg export --store store --format trig -o all.trig

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from .. import exchange
 from ..asking.filters import Filters
 from ..errors import FormatError
 from ..namespaces import DEFAULT_BASE
@@ -58,18 +59,29 @@ FORMATS: dict[str, Export] = {
 }
 """Every format by the ending that names it."""
 
+LINKS: dict[str, Callable[[Store, str], Iterator[str]]] = {
+    "links.sssom.tsv": exchange.sssom,
+    "links.quickstatements": lambda store, _: exchange.quickstatements(store),
+}
+"""What `kg.exchange` writes of the links to Wikidata: all of them always."""
+
 
 def export(
     store: Store, form: str, filters: Filters | None = None, base: str = DEFAULT_BASE
 ) -> Iterator[bytes]:
-    """Return a store in one of `FORMATS`, in pieces; with filters, only what they find.
+    """Return a store in one of `FORMATS` or `LINKS`, in pieces; with filters, what they find.
 
     Raises:
         FormatError: there is no such format, or what it needs is not installed.
         StoreError: the part that the filters find cannot be had.
     """
+    if form in LINKS:
+        if filters:
+            raise FormatError(f"{form} has every link; it takes no filters.")
+        return (line.encode() for line in LINKS[form](store, base))
     if form not in FORMATS:
-        raise FormatError(f"There is no export {form!r}; there is {', '.join(FORMATS)}.")
+        known = ", ".join((*FORMATS, *LINKS))
+        raise FormatError(f"There is no export {form!r}; there is {known}.")
     if not filters:
         return FORMATS[form].pieces(store)
     pieces = _of_part(store, FORMATS[form].pieces, filters, base)
