@@ -31,6 +31,22 @@ def head_of(nlp, text, word):
         ),
         ("The minister said Lima backs China's position.", "Lima", ("backs", "nsubj")),
         ("“We lost,” army spokeswoman Ann Roe told reporters.", "Ann", ("told", "nsubj")),
+        ("At no point did Latvia recognise Kosovo.", "Latvia", ("recognise", "nsubj")),
+        ("Britain cut aid to Rwanda.", "Britain", ("cut", "nsubj")),
+        ("Turkey shot down a Syrian warplane.", "warplane", ("shot", "obj")),
+        ("Lima rests, while Algeria hosts and arms the Polisario Front.", "Front", ("arms", "obj")),
+        ("Russia bombs rebels whom Turkey arms.", "arms", ("rebels", "acl:relcl")),
+        (
+            "Oman demanded that all curbs be lifted and threatened to seize the ships.",
+            "threatened",
+            ("demanded", "conj"),
+        ),
+        (
+            "Chile sent Peru’s leader Ann Roe a letter earlier this month.",
+            "letter",
+            ("sent", "obj"),
+        ),
+        ("India ruled out sending troops to Fiji.", "out", ("ruled", "compound:prt")),
     ],
 )
 def test_verb_has_its_subject(nlp, text, word, expected):

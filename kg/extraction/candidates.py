@@ -52,6 +52,8 @@ def _tells(verb: Token) -> bool:
     lemma = verb.lemma_.lower()
     if lemma in said() and child(verb, "ccomp", "parataxis") is not None:
         return False
+    if lemma in lemmas("WillingVerb") and child(verb, "obj") is not None:
+        return False
     if lemma in denials() and child(verb, "xcomp", "advcl") is not None:
         return False
     if lemma == "have" and (thing := child(verb, "obj")) is not None and child(thing, "acl"):

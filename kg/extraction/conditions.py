@@ -13,7 +13,7 @@ from .embedding import EMBEDDED
 from .frames import Match
 from .markers import negated
 from .nouns import done_by, nobody
-from .syntax import above, child, children, is_passive
+from .syntax import above, child, children, is_passive, preposition
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -126,6 +126,12 @@ def _mentions(token: Token, lemmas: frozenset[str]) -> bool:
     return any(t.lemma_.lower() in lemmas for t in token.subtree)
 
 
+def _has_aim(noun: Token) -> bool:
+    """Say whether a noun says what for, or on whom: a call for peace, on Peru, to withdraw."""
+    on = any(preposition(c) in {"for", "on", "upon"} for c in children(noun, "nmod", "obl"))
+    return on or child(noun, "acl", "ccomp") is not None
+
+
 def _has_purpose(verb: Token) -> bool:
     return any(purpose(c) for c in children(verb, "xcomp", "advcl", "ccomp", "csubj"))
 
@@ -137,6 +143,7 @@ BESIDE: dict[str, Callable[[Token], bool]] = {
     "patient": lambda t: child(t, "obj", "iobj") is not None,
     "alone": lambda t: child(t, *OBJECTS) is None,
     "plain": lambda t: not _hedged(t),
+    "aim": _has_aim,
     "negated": negated,
     "ahead": lambda t: any(c.tag_ == "MD" for c in children(t, "aux")),
     "affirmed": lambda t: not any(c.lower_ in NOT for c in children(t, "advmod")),

@@ -111,7 +111,12 @@ def _must(clause: Token) -> bool:
     """Say whether a clause has an obligation: must, should, ought to, need to, have to."""
     if any(c.lemma_.lower() in OBLIGING - {"need", "have"} for c in children(clause, "aux")):
         return True
-    return clause.lemma_.lower() in OBLIGING and child(clause, "xcomp") is not None
+    if clause.lemma_.lower() in OBLIGING and child(clause, "xcomp") is not None:
+        return True
+    verb, subject = child(clause, "aux:pass") or clause, child(clause, "nsubj", "nsubj:pass")
+    single = subject is not None and subject.tag_ in {"NNP", "NN"} and not child(subject, "conj")
+    bare = verb.tag_ == "VB" or (verb.tag_ == "VBP" and single)
+    return bare and subject is not None and child(clause, "aux") is None
 
 
 def promises(reading: Reading, found: Match, draft: Draft) -> bool:
@@ -119,7 +124,12 @@ def promises(reading: Reading, found: Match, draft: Draft) -> bool:
     clause = _own_future(reading, found, draft)
     if clause is None or (child(clause, "advmod") is not None and _negated(clause)):
         return False
-    types = {m.frame.type for t in [clause, *children(clause, "obj", "xcomp")] for m in match(t)}
+    types = {
+        m.frame.type
+        for t in [clause, *children(clause, "obj", "xcomp")]
+        for m in match(t)
+        if "negated" not in m.frame.needs
+    }
     if not types & COOPERATIVE or types & {"REJECT", "ASSAULT", "SANCTION", "COERCE"}:
         return False
     draft.recipients = complements(reading.people, clause, draft.actors)

@@ -21,7 +21,7 @@ from .phrases import beside_with, each_other
 from .recipients import fitting
 from .referents import unique
 from .sides import apart, telling, without
-from .syntax import children, phrase, preposition, span
+from .syntax import child, children, phrase, preposition, span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -117,6 +117,8 @@ def _actors(people: Participants, found: Match) -> list[Participant]:
     if not actors and found.light is not None:
         actors = people.of_noun(found.token)
     actors = actors or setting(people, found) or willing(people, found)
+    if not actors and "subject" in frame.lists and (it := child(found.token, "nsubj")) is not None:
+        actors = people.of_noun(it)
     if not actors and found.verb is None and "of" not in frame.slots:
         actors = people.slot(found.token, "of", named=True)
     if not actors and frame.has("owner") and found.theme is not None:

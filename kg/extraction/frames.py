@@ -8,13 +8,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ..ontology import Entry, entries
-from .anaphora import described, stands_for, such
-from .syntax import child, children, conjuncts, is_passive, preposition
+from .anaphora import such
+from .syntax import child, children, preposition
+from .themes import theme_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-OBJECTS = ("obj", "nsubj:pass")
 PARTICLES = ("compound:prt", "advmod", "obl", "xcomp", "advcl", "ccomp", "nmod", "obj")
 VERBAL = frozenset({"VERB", "AUX"})
 PREDICATES = VERBAL | {"ADJ"}
@@ -88,6 +88,7 @@ LISTS = (
     "unless",
     "excludes",
     "actorWord",
+    "themeSlot",
 )
 
 
@@ -150,15 +151,28 @@ def match(token: Token, kind: str = "Frame") -> Iterator[Match]:
 
 def _verb(token: Token, kind: str) -> Iterator[Match]:
     lemma = token.lemma_.lower()
+    made: list[Match] = []
     for frame in _index(kind, "verbs").get(lemma, ()):
         found = _particle(token, frame, lemma)
         if found is None:
             continue
-        theme = _theme(token, frame)
+        theme = theme_of(token, frame)
         if (theme is None and _theme_bound(frame)) or _excluded(token, theme, frame):
             continue
         particle = found if found != token else None
-        yield Match(frame, token, theme=theme, particle=particle)
+        made.append(Match(frame, token, theme=theme, particle=particle))
+    yield from sorted(made, key=_vague)
+
+
+def _vague(found: Match) -> int:
+    """Return how little of its words a match has: its theme itself, one beside it, a particle."""
+    frame, theme = found.frame, found.theme
+    manner = frame.lists.get("manner", frozenset())
+    if manner and any(t.lemma_.lower() in manner for t in found.token.subtree):
+        return -1
+    if theme is not None:
+        return 0 if frame.phrases or theme.lemma_.lower() in frame.themes else 1
+    return 2 if found.particle is not None else 3
 
 
 def _excluded(token: Token, theme: Token | None, frame: Frame) -> bool:
@@ -182,7 +196,9 @@ def _theme_bound(frame: Frame) -> bool:
 
 def _particle(token: Token, frame: Frame, lemma: str) -> Token | None:
     """Return the token itself for a one-word lemma, or the word that completes it, else None."""
-    if lemma in frame.verbs:
+    after = child(token, "compound:prt")
+    phrasal = after is not None and f"{lemma} {after.lower_}" in _phrasal()
+    if lemma in frame.verbs and not phrasal:
         return token
     tails = [v.split()[1:] for v in frame.verbs if v.split()[0] == lemma and " " in v]
     for tail in tails:
@@ -194,13 +210,19 @@ def _particle(token: Token, frame: Frame, lemma: str) -> Token | None:
     return None
 
 
+@cache
+def _phrasal() -> frozenset[str]:
+    """Return the verbs with a particle that some frame lists: give in, hand over."""
+    return frozenset(v for frame in frames() for v in frame.verbs if " " in v)
+
+
 def _noun(token: Token, kind: str) -> Iterator[Match]:
     lemma = token.lemma_.lower()
     for frame in _index(kind, "nouns").get(lemma, ()):
         longer = [n for n in frame.nouns if " " in n and n.split()[-1] == lemma]
         if lemma not in frame.nouns and not any(_spelled(token, n) for n in longer):
             continue
-        theme = _theme(token, frame)
+        theme = theme_of(token, frame)
         if frame.themes and theme is None and "theme" in frame.needs and not such(token):
             continue
         yield Match(frame, token, light=light_verb(token), theme=theme)
@@ -210,54 +232,6 @@ def _spelled(token: Token, words: str) -> bool:
     *before, last = words.split()
     have = [c.lemma_.lower() for c in token.lefts]
     return token.lemma_.lower() == last and all(w in have for w in before)
-
-
-def _theme(token: Token, frame: Frame) -> Token | None:
-    """Return the noun that the frame asks for, among the objects (or the "of" phrase of a noun)."""
-    heads = list(candidates(token)) if frame.themes or frame.phrases else []
-    for head in heads:
-        for noun in conjuncts(head):
-            if _is_theme(noun, frame):
-                return noun
-    verbal = token.pos_ in VERBAL
-    pointing = (h for h in heads if verbal and stands_for(h, lambda t: _is_theme(t, frame)))
-    return next(pointing, None)
-
-
-def _is_theme(noun: Token, frame: Frame) -> bool:
-    if frame.phrases and any(has_words(noun, p) for p in frame.phrases):
-        return True
-    if noun.lemma_.lower() in frame.themes:
-        return True
-    return any(c.lemma_.lower() in frame.themes for c in children(noun, "compound"))
-
-
-def candidates(token: Token) -> Iterator[Token]:
-    """Yield the nouns that can be what a verb or event noun is about."""
-    if token.pos_ not in VERBAL:
-        yield from (c for c in children(token, "nmod") if preposition(c) in {"of", "to"})
-        yield from children(token, "compound", "nmod:poss")
-        return
-    yield from children(token, *OBJECTS)
-    yield from (c for c in children(token, "xcomp") if c.pos_ == "NOUN")
-    yield from (c for c in children(token, "obl", "nmod") if preposition(c) in {"for", "to"})
-    if token.dep_ == "acl" and is_passive(token):
-        yield token.head
-    if (noun := described(token)) is not None:
-        yield noun
-    for c in children(token, "xcomp"):
-        if c.pos_ in VERBAL and c.lemma_.lower() in {"be", "have"}:
-            yield from candidates(c)
-
-
-def has_words(noun: Token, words: str) -> bool:
-    """Say whether a noun phrase has these lemmas, its head or a dependent being the last."""
-    wanted = words.split()
-    near = {noun.lemma_.lower()}
-    for c in noun.children:
-        if c.dep_ in {"amod", "compound", "nmod", "nmod:desc", "nmod:poss", "flat", "conj", "case"}:
-            near.update(t.lemma_.lower() for t in c.subtree if t.dep_ != "conj" or c.dep_ != "nmod")
-    return all(w in near for w in wanted)
 
 
 def light_verb(noun: Token) -> Token | None:

@@ -91,7 +91,7 @@ def unnamed(found: Match) -> bool:
         return False
     if verb.dep_ == "ccomp" and verb.head.lemma_.lower() in denials():
         return True
-    theme = found.theme if "theme" in found.frame.needs else None
+    theme = found.theme
     return theme is not None and theme.dep_ == "nsubj:pass" and theme.head == verb
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ..facts import Entity, Evidence, Participant
 from .bodies import find_bodies
 from .drafts import Draft, Reading
-from .frames import Match, frames, has_words, match
+from .frames import Match, frames, match
 from .markers import negated
 from .offices import find_offices
 from .recognised import titles
@@ -26,6 +26,7 @@ from .syntax import (
     span,
 )
 from .tenure import dated, period_of
+from .themes import has_words
 from .titles import FORMER
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens.morphanalysis import MorphAnalysis
 
-from .lemmas import base_form, known
+from .misread import misread
 from .syntax_patch import copied, parsed_again
 
 if TYPE_CHECKING:
@@ -23,10 +23,8 @@ NOMINAL = frozenset({"NOUN", "PROPN"})
 RELATIVE = frozenset({"which", "who", "whose", "where", "whom"})
 PERSONS = ("man", "woman", "person", "minister", "president", "ambassador", "secretary")
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj", "expl"})
-PRESENT = "Mood=Ind|Number=Sing|Person=3|Tense=Pres|VerbForm=Fin"
 PAST = "Mood=Ind|Tense=Past|VerbForm=Fin"
 LOOSE = frozenset({"vocative", "list", "dep", "parataxis", "discourse", "dislocated"})
-PARTICLES = frozenset({"out", "off", "up", "down"})
 SHORTEST = 6
 TRIES = 4
 
@@ -37,9 +35,7 @@ def repair(doc: Doc, nlp: Language) -> Doc:
         _without_aside(doc, sent, nlp)
     for token in doc:
         _unverb(token)
-        _unnoun(token)
-        _particle(token)
-        _lost_subject(token)
+        misread(token)
         _rejoin(token)
         _one_subject(token)
         _at_the_name(token)
@@ -64,57 +60,22 @@ def _unverb(token: Token) -> None:
     token.head, token.dep_ = name, "nmod:desc"
 
 
-def _unnoun(token: Token) -> None:
-    """Take a noun that has an object for the verb that it is as well: Lima backs the plan."""
-    if token.pos_ == "ADJ" and token.tag_ == "VBG" and any(c.dep_ == "obj" for c in token.children):
-        token.pos_, token.lemma_ = "VERB", base_form(token.lower_, "VERB") or token.lemma_
-    if token.tag_ != "NNS" or not any(c.dep_ == "obj" and c.i > token.i for c in token.children):
-        return
-    lemma = token.lower_.removesuffix("s")
-    if lemma not in known("VERB"):
-        return
-    token.pos_, token.tag_, token.lemma_ = "VERB", "VBZ", lemma
-    token.morph = MorphAnalysis(token.vocab, PRESENT)
-    for c in token.lefts:
-        if c.pos_ == "PROPN" and c.dep_ in {"compound", "nmod:desc", "nmod"}:
-            c.dep_ = "nsubj"
-
-
-def _lost_subject(name: Token) -> None:
-    """Make a name before a verb without subject its subject: at no point did Peru join."""
-    verb = name.head
-    lost = name.dep_ in {"compound", "nmod:desc"} and name.pos_ == "PROPN"
-    asked = name.dep_ == "advmod" and name.i and name.is_title and name.nbor(-1).dep_ == "aux"
-    if verb.pos_ != "VERB" or name.i > verb.i or not (lost or asked):
-        return
-    if not any(c.dep_ in SUBJECTS for c in verb.children) and verb.tag_[:2] == "VB":
-        finite = asked or verb.tag_ in {"VBD", "VBZ", "VBP"}
-        if finite and not any(c.dep_ == "case" for c in name.children):
-            name.dep_, name.pos_, name.tag_ = "nsubj", "PROPN", "NNP"
-
-
-def _particle(token: Token) -> None:
-    """Give a verb the particle that was read as opening its gerund: rule out | sending troops."""
-    verb = token.head.head
-    opens = token.dep_ in {"mark", "case", "advmod"} and token.lower_ in PARTICLES
-    if opens and token.head.tag_ == "VBG" and verb.pos_ == "VERB" and verb.i == token.i - 1:
-        token.head, token.dep_ = verb, "compound:prt"
-
-
 def _rejoin(token: Token) -> None:
     """Join a finite verb to the finite verb above the infinitive or noun that it was joined to."""
     head = token.head
     if token.dep_ != "conj" or token.pos_ != "VERB" or not _past(token):
         return
-    acts = head.pos_ in NOMINAL and any(c.dep_ == "obj" for c in token.children)
-    if not acts and (head.tag_ != "VB" or not _infinitive(head)):
+    acts = any(c.dep_ in {"obj", "xcomp", "ccomp"} for c in token.children)
+    wished = acts and any(c.lower_ == "be" and c.dep_ == "aux:pass" for c in head.children)
+    noun = acts and head.pos_ in NOMINAL
+    if not (noun or wished) and (head.tag_ != "VB" or not _infinitive(head)):
         return
     above = head
-    while above.head != above and (above.tag_ == "VB" or above.pos_ not in VERBAL):
-        above = above.head
+    while above.head != above and (wished or above.tag_ == "VB" or above.pos_ not in VERBAL):
+        above, wished = above.head, False
     if above.pos_ == "VERB" and above.tag_ in {"VBD", "VBZ", "VBP", "VBN"} and above.i < head.i:
         token.head = above
-        if token.tag_ == "VBN":
+        if token.tag_ in {"VBN", "VBD"}:
             token.tag_ = "VBD"
             token.morph = MorphAnalysis(token.vocab, PAST)
 

@@ -1,0 +1,166 @@
+"""Verbs that the parser took for nouns, and what stands beside a verb and lost it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from spacy.tokens.morphanalysis import MorphAnalysis
+
+from .lemmas import base_form, known
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj", "expl"})
+BEFORE = frozenset({"compound", "nmod:desc", "nmod"})
+PARTICLES = frozenset({"out", "off", "up", "down"})
+MARKS = frozenset({"while", "that", "as", "when", "because", "after", "before", "since", "whereas"})
+GIVING = frozenset({"send", "give", "hand", "offer", "write", "grant", "lend", "show", "issue"})
+PRESENT = "Mood=Ind|Number=Sing|Person=3|Tense=Pres|VerbForm=Fin"
+PAST = "Mood=Ind|Tense=Past|VerbForm=Fin"
+
+
+def misread(token: Token) -> None:
+    """Put right a token that grammar shows to be another word than the parser took it for."""
+    if token.pos_ == "ADJ" and token.tag_ == "VBG" and _object(token) is not None:
+        token.pos_, token.lemma_ = "VERB", base_form(token.lower_, "VERB") or token.lemma_
+    if token.pos_ == "NOUN":
+        _acting(token)
+        _clause(token)
+        _joined(token)
+        _whom(token)
+        _over_the_next(token)
+    _pair(token)
+    _particle(token)
+    _lost_subject(token)
+    _two_objects(token)
+
+
+def _object(token: Token) -> Token | None:
+    return next((c for c in token.rights if c.dep_ == "obj"), None)
+
+
+def _acting(noun: Token) -> None:
+    """Take a noun that has an object for the verb that it is as well: Lima backs the plan."""
+    named = any(c.pos_ == "PROPN" and c.dep_ in BEFORE for c in noun.lefts)
+    said = named or any(c.dep_ in SUBJECTS for c in noun.lefts)
+    bare = not any(c.dep_ in {"det", "case", "cop"} for c in noun.lefts)
+    if _object(noun) is not None and (noun.tag_ == "NNS" or (said and bare)):
+        _verb(noun)
+
+
+def _clause(noun: Token) -> None:
+    """Take a plural noun over a clause of its own for a verb: while Chad hosts and arms them."""
+    marked = any(c.dep_ == "mark" and c.lower_ in MARKS for c in noun.lefts)
+    named = any(c.pos_ == "PROPN" and c.dep_ in BEFORE for c in noun.lefts)
+    if noun.tag_ != "NNS" or not (marked and named) or noun.dep_ not in {"advcl", "ccomp"}:
+        return
+    _verb(noun)
+
+
+def _joined(noun: Token) -> None:
+    """Take a plural noun joined to a verb, before its object, for a verb: hosts and arms them."""
+    verb = noun.head
+    follows = noun.i + 1 < len(noun.doc) and noun.nbor().pos_ in {"DET", "PROPN"}
+    if noun.dep_ != "conj" or noun.tag_ != "NNS" or verb.tag_ != "VBZ" or not follows:
+        return
+    things = [t for t in verb.rights if t.dep_ in {"conj", "obj"} and t.i > noun.i]
+    if things and _verb(noun):
+        things[0].head, things[0].dep_ = noun, "obj"
+
+
+def _pair(word: Token) -> None:
+    """Make an adverb that is a noun for the lexicon the head of the noun before: arms embargo."""
+    noun = word.head
+    if word.pos_ != "ADV" or noun.i != word.i - 1 or noun.pos_ != "NOUN" or noun.head == noun:
+        return
+    of = any(t.lower_ == "of" for c in word.rights for t in c.lefts if t.dep_ == "case")
+    if not of or word.lower_ not in known("NOUN"):
+        return
+    word.pos_, word.tag_, word.lemma_ = "NOUN", "NN", word.lower_
+    word.head, word.dep_ = noun.head, noun.dep_
+    noun.head, noun.dep_ = word, "compound"
+    for c in list(noun.children):
+        if c != word:
+            c.head = word
+
+
+def _whom(noun: Token) -> None:
+    """Take a noun after "whom" and a name for a verb: rebels whom Chad arms."""
+    pronoun = next((c for c in noun.lefts if c.lower_ == "whom" and c.i), None)
+    described = pronoun.nbor(-1) if pronoun is not None else noun
+    if pronoun is None or noun.tag_ != "NNS" or described.pos_ != "NOUN" or not _verb(noun):
+        return
+    pronoun.dep_ = "obj"
+    pronoun.morph = MorphAnalysis(noun.vocab, "PronType=Rel")
+    noun.head, noun.dep_ = described, "acl:relcl"
+
+
+def _over_the_next(noun: Token) -> None:
+    """Take a noun before the article of the noun above it for a verb: Chad shot down a jet."""
+    thing = noun.head
+    beside = noun.dep_ in {"nsubj", "compound", "nmod:desc"} and noun.i < thing.i
+    if not beside or thing.pos_ != "NOUN" or noun.tag_ not in {"NN", "NNS"}:
+        return
+    article = any(c.dep_ == "det" and c.i > noun.i for c in thing.lefts)
+    if not article or any(c.dep_ == "cop" for c in thing.children) or not _verb(noun):
+        return
+    if thing.head == thing:
+        noun.head, noun.dep_ = noun, "ROOT"
+    else:
+        noun.head, noun.dep_ = thing.head, thing.dep_
+    thing.head, thing.dep_ = noun, "obj"
+
+
+def _verb(noun: Token) -> bool:
+    """Make a noun that the lexicon knows as a verb finite, and the name before it its subject."""
+    lemma = noun.lower_.removesuffix("s") if noun.tag_ == "NNS" else noun.lower_
+    lemma = lemma if lemma in known("VERB") else base_form(noun.lower_, "VERB") or ""
+    if not lemma:
+        return False
+    plural = noun.tag_ == "NNS"
+    noun.pos_, noun.tag_, noun.lemma_ = "VERB", "VBZ" if plural else "VBD", lemma
+    noun.morph = MorphAnalysis(noun.vocab, PRESENT if plural else PAST)
+    for c in noun.lefts:
+        if c.pos_ == "PROPN" and c.dep_ in BEFORE:
+            c.dep_ = "nsubj"
+    return True
+
+
+def _particle(token: Token) -> None:
+    """Give a verb the particle that was read as opening its gerund: rule out | sending troops."""
+    verb = token.head.head
+    opens = token.dep_ in {"mark", "case", "advmod"} and token.lower_ in PARTICLES
+    if opens and token.head.tag_ == "VBG" and verb.pos_ == "VERB" and verb.i == token.i - 1:
+        token.head, token.dep_ = verb, "compound:prt"
+
+
+def _lost_subject(name: Token) -> None:
+    """Make a name before a verb without subject its subject: at no point did Peru join."""
+    verb = name.head
+    lost = name.dep_ in {"compound", "nmod:desc"} and name.pos_ == "PROPN"
+    asked = name.dep_ == "advmod" and name.i and name.is_title and name.nbor(-1).dep_ == "aux"
+    if verb.pos_ != "VERB" or name.i > verb.i or not (lost or asked):
+        return
+    if not any(c.dep_ in SUBJECTS for c in verb.children) and verb.tag_[:2] == "VB":
+        finite = asked or verb.tag_ in {"VBD", "VBZ", "VBP"}
+        if finite and not any(c.dep_ == "case" for c in name.children):
+            name.dep_, name.pos_, name.tag_ = "nsubj", "PROPN", "NNP"
+
+
+def _two_objects(noun: Token) -> None:
+    """Make a noun after the one given to the thing given: sent Peru a letter earlier this week."""
+    if noun.pos_ != "NOUN" or noun.dep_ not in {"obl:unmarked", "obl:tmod", "appos"}:
+        return
+    first = noun.left_edge
+    verb = next((t for t in noun.ancestors if t.pos_ == "VERB"), None)
+    if verb is None or verb.lemma_ not in GIVING or first.tag_ != "DT":
+        return
+    receiver = _object(verb)
+    if receiver is None or receiver == noun or not verb.i < receiver.i < first.i:
+        return
+    name = first.nbor(-1)
+    if name.pos_ != "PROPN" or not (name == receiver or receiver.is_ancestor(name)):
+        return
+    receiver.dep_ = "iobj"
+    noun.head, noun.dep_ = verb, "obj"
