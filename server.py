@@ -19,7 +19,7 @@ from kg.errors import KgError
 from kg.store import open_store
 from kg.web import Settings, register, serving
 from kg.web.access import Tokens
-from kg.web.fairness import Budgets
+from kg.web.fairness import Budgets, Crowd
 from kg.web.gateway import Gateway
 from kg.web.serving import listening
 
@@ -46,6 +46,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.extensions["kg.settings"] = settings
     app.extensions["kg.tokens"] = Tokens(settings.token, settings.tokens)
     app.extensions["kg.budgets"] = Budgets(settings.rate)
+    app.extensions["kg.crowd"] = Crowd(settings.client_queries)
     if count := settings.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=count, x_proto=count, x_host=count

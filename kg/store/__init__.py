@@ -100,11 +100,13 @@ class Store(Protocol):
         timeout: float | None = None,
         partial: bool = False,
         gone: Callable[[], bool] | None = None,
+        client: str = "",
     ) -> Answer:
         """Return the answer as the engine serialised it, complete or not at all.
 
         `timeout` stands in place of the deadline of the store. With `partial`, a result past a cap
         is cut after a row and says so. `gone` is asked now and then whether nobody waits any more.
+        Where queries wait for one another, those of each `client` take turns with those of others.
 
         `media_types` are what the caller takes, best first; the first that fits the kind of answer
         is used. None given means JSON for SELECT and ASK, Turtle for CONSTRUCT and DESCRIBE.

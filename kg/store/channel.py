@@ -28,6 +28,7 @@ class Channel:
         self.reading = reading
         self.writing = writing
         self._pending = bytearray()
+        self._header: dict[str, Any] | None = None
 
     def send(self, header: Mapping[str, Any], body: bytes = b"") -> None:
         """Write a request or a reply.
@@ -50,33 +51,41 @@ class Channel:
             AbandonedError: `gone` says that nobody waits.
         """
         deadline = None if seconds is None else time.monotonic() + seconds
-        while (end := self._pending.find(b"\n")) < 0:
+        while (reply := self._whole()) is None:
             self._fill(deadline, gone)
-        header = json.loads(self._pending[:end])
-        stop = end + 1 + header["size"]
-        while len(self._pending) < stop:
-            self._fill(deadline, gone)
-        body = bytes(memoryview(self._pending)[end + 1 : stop])
-        self._pending = self._pending[stop:]
-        return header, body
+        return reply
 
     def arrived(self) -> Reply | None:
-        """Return what has come already, if it is whole.
+        """Return what has come already, if it is whole; something must have come.
 
         Raises:
             EOFError: the other end is closed.
         """
-        waiting = select.poll()
-        waiting.register(self.reading, select.POLLIN)
-        while True:
+        self._fill(None, None)
+        reply = self._whole()
+        if reply is None:
+            waiting = select.poll()
+            waiting.register(self.reading, select.POLLIN)
+            while reply is None and waiting.poll(0):
+                self._fill(None, None)
+                reply = self._whole()
+        return reply
+
+    def _whole(self) -> Reply | None:
+        """Take a message out of what has come, if it is all there."""
+        if self._header is None:
             end = self._pending.find(b"\n")
-            if end >= 0:
-                stop = end + 1 + json.loads(self._pending[:end])["size"]
-                if len(self._pending) >= stop:
-                    return self.receive()
-            if not waiting.poll(0):
+            if end < 0:
                 return None
-            self._fill(None, None)
+            self._header = json.loads(self._pending[:end])
+            del self._pending[: end + 1]
+        size = self._header["size"]
+        if len(self._pending) < size:
+            return None
+        header, self._header = self._header, None
+        body = bytes(memoryview(self._pending)[:size])
+        self._pending = self._pending[size:]
+        return header, body
 
     def _fill(self, deadline: float | None, gone: Callable[[], bool] | None) -> None:
         if deadline is not None:

@@ -94,6 +94,7 @@ class EmbeddedStore:
         timeout: float | None = None,
         partial: bool = False,
         gone: Callable[[], bool] | None = None,  # noqa: ARG002
+        client: str = "",  # noqa: ARG002
     ) -> Answer:
         """Return the answer of a query that may run here; see `Store.query`.
 

@@ -8,7 +8,7 @@ finds nothing that calls out. Texts without the words, which is nearly all, cost
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from ..errors import QueryError, RefusedError
 from .syntax import check_syntax
@@ -18,8 +18,7 @@ NESTING = 256
 """How deep brackets may nest; the engine's parser ends its process at about 800."""
 
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
-_CALLS = re.compile(r"service|load", re.IGNORECASE)
-_FROM = re.compile(r"from", re.IGNORECASE)
+_CALLS = ("service", "load")
 _VOLATILE = re.compile(r"\b(now|rand|uuid|struuid|bnode)\s*\(", re.IGNORECASE)
 
 
@@ -33,7 +32,7 @@ def check_query(text: str, *, services: Collection[str] = (), called: bool = Fal
     """
     check_nesting(text)
     plain = unescaped(text)
-    if not called and _CALLS.search(plain):
+    if not called and _says(plain, _CALLS):
         _check_calls(plain, update=False, services=services)
     if any(iri.lower().startswith("<file:") for iri in _from_iris(plain)):
         raise RefusedError("FROM may not name a file; it selects graphs of this store.")
@@ -47,7 +46,7 @@ def check_update(text: str, *, services: Collection[str] = (), called: bool = Fa
     """
     check_nesting(text)
     plain = unescaped(text)
-    if not called and _CALLS.search(plain):
+    if not called and _says(plain, _CALLS):
         _check_calls(plain, update=True, services=services)
 
 
@@ -58,7 +57,7 @@ def names_dataset(text: str) -> bool:
     (True, False)
     """
     plain = unescaped(text)
-    return bool(_FROM.search(plain)) and "FROM" in _words(plain)
+    return _says(plain, ("from",)) and "FROM" in _words(plain)
 
 
 def is_volatile(text: str) -> bool:
@@ -66,12 +65,21 @@ def is_volatile(text: str) -> bool:
     return bool(_VOLATILE.search(text))
 
 
+def _says(text: str, words: Iterable[str]) -> bool:
+    """Say whether one of the words stands anywhere in a text, however it is written.
+
+    It is more than lower case: to who ignores case the long s is an s, too.
+    """
+    folded = text.casefold()
+    return any(word in folded for word in words)
+
+
 def _words(text: str) -> set[str]:
     return {token[0].upper() for token in tokens(text) if token.lastgroup == "word"}
 
 
 def _from_iris(text: str) -> Iterator[str]:
-    if not _FROM.search(text):
+    if not _says(text, ("from",)):
         return
     before = ""
     for token in tokens(text):

@@ -15,6 +15,7 @@ from .. import errors
 from ..errors import LimitError, StoreError
 from .channel import AbandonedError, Reply
 from .processes import Reading
+from .turns import Turn, Turns
 
 GRACE_SECONDS = 0.1
 """How long after its own alarm a reader is killed from outside."""
@@ -87,7 +88,7 @@ class Pool:
         self.queue = queue_
         self._start = start
         # A reader that is not started yet, or could not be, is None; who takes it tries.
-        self._idle: queue.LifoQueue[Reading | None] = queue.LifoQueue()
+        self._idle: Turns[Reading | None] = Turns()
         self._all: set[Reading] = set()
         self._lock = threading.Lock()
         self._end = weakref.finalize(self, _end_all, self._all)
@@ -113,14 +114,15 @@ class Pool:
         body: bytes,
         seconds: float,
         gone: Callable[[], bool] | None = None,
+        client: str = "",
     ) -> Reply:
-        """Return the reply of the first reader that is free.
+        """Return the reply of a reader, when one is free and it is the turn of the client.
 
         Raises:
             LimitError: past the time or memory, no reader was free in time, or nobody waits.
             KgError: what the reader says is wrong with the request.
         """
-        with self._taken() as process, self._mapped(process, seconds):
+        with self._taken(client) as process, self._mapped(process, seconds):
             header, reply = process.ask(request, body, seconds + GRACE_SECONDS, gone)
         if "error" in header:
             _raise(header)
@@ -143,18 +145,32 @@ class Pool:
     def begin(self, request: Mapping[str, Any], body: bytes, seconds: float) -> Pending | None:
         """Have a reader begin, if one is free and at hand this moment; else return None."""
         try:
-            process = self._idle.get_nowait()
+            process = self._idle.take_now()
         except queue.Empty:
             return None
+        return self.begun(process, request, body, seconds)
+
+    def line_up(self, client: str, tell: Callable[[], object]) -> Turn[Reading | None]:
+        """Return a place in the line of a client; the reader it gets is for `begun`."""
+        return self._idle.line_up(client, tell)
+
+    def give_back(self, process: Reading | None) -> None:
+        """Take back a reader that is not needed."""
+        self._idle.put(process)
+
+    def begun(
+        self, process: Reading | None, request: Mapping[str, Any], body: bytes, seconds: float
+    ) -> Pending | None:
+        """Have a reader that was taken begin, or give it back if it cannot at once."""
         if process is None or not process.is_alive() or self.queue.is_full():
             self._idle.put(process)
             return None
         return Pending(self, process, request, body, seconds)
 
     @contextmanager
-    def _taken(self) -> Iterator[Reading]:
+    def _taken(self, client: str) -> Iterator[Reading]:
         try:
-            process = self._idle.get(timeout=self.queue.seconds)
+            process = self._idle.take(client, self.queue.seconds)
         except queue.Empty:
             raise self.queue.tired() from None
         with self.lent(process) as alive:

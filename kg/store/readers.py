@@ -24,7 +24,8 @@ from .forks import NurseryError
 from .kept import Kept
 from .plans import DEFAULT, Plan
 from .pool import Pending, Pool, Queue
-from .processes import Process
+from .processes import Process, Reading
+from .turns import Turn
 
 BYTES_A_SECOND = 1_000_000
 """How fast a file is loaded at least: so much longer than other updates it may take."""
@@ -82,6 +83,7 @@ class PooledStore(EmbeddedStore):
         timeout: float | None = None,
         partial: bool = False,
         gone: Gone | None = None,
+        client: str = "",
     ) -> Answer:
         """Return the answer of a query that may run here; see `Store.query`."""
         types = (media_types,) if isinstance(media_types, str) else tuple(media_types)
@@ -92,7 +94,7 @@ class PooledStore(EmbeddedStore):
             return kept
         request["seconds"] = self.limits.seconds if timeout is None else timeout
         with self.queue.place():
-            answer, called = self._asked(text, request, gone)
+            answer, called = self._asked(text, request, gone, client)
         same = answer.generation == request["generation"]
         if same and not called and not policy.is_volatile(text):
             self.answers.keep(key, replace(answer, seconds=0.0), len(answer.body) + len(text))
@@ -139,14 +141,31 @@ class PooledStore(EmbeddedStore):
 
         The caller waits for the reply in its own way; `answered` makes an answer of it.
         """
-        if self.copy is None or self.limits.services:
-            return None
-        seconds = self.limits.seconds
+        pool, request = self._plain(media_types, base)
+        return pool.begin(request, text.encode(), request["seconds"]) if pool else None
+
+    def line_up(self, client: str, tell: Callable[[], object]) -> Turn[Reading | None] | None:
+        """Return a place in the line of a client for a reader in memory, if there are any."""
+        pool, _ = self._plain((), "")
+        return pool.line_up(client, tell) if pool else None
+
+    def begun(
+        self, process: Reading | None, text: str, media_types: Sequence[str], base: str
+    ) -> Pending | None:
+        """Have a reader that was lined up for begin, as `begin` does."""
+        pool, request = self._plain(media_types, base)
+        if pool is not None:
+            return pool.begun(process, request, text.encode(), request["seconds"])
+        if self.copy is not None:
+            self.copy.pool.give_back(process)
+        return None
+
+    def _plain(self, media_types: Sequence[str], base: str) -> tuple[Pool | None, dict[str, Any]]:
+        """Return the readers in memory, if they may have a plain query, and how it is put."""
         request = self._request(media_types, base=base, partial=False, called=False)
-        pool = self.copy.readers(request["generation"])
-        if pool is None:
-            return None
-        return pool.begin({**request, "seconds": seconds}, text.encode(), seconds)
+        usable = self.copy is not None and not self.limits.services
+        pool = self.copy.readers(request["generation"]) if usable and self.copy else None
+        return pool, {**request, "seconds": self.limits.seconds}
 
     @staticmethod
     def answered(reply: Reply) -> Answer:
@@ -155,24 +174,27 @@ class PooledStore(EmbeddedStore):
         fields = (header[name] for name in ("media_type", "generation", "truncated", "seconds"))
         return Answer(body, *fields)
 
-    def _asked(self, text: str, request: dict[str, Any], gone: Gone | None) -> tuple[Answer, bool]:
+    def _asked(
+        self, text: str, request: dict[str, Any], gone: Gone | None, client: str
+    ) -> tuple[Answer, bool]:
         """Return the answer to a request, and whether services were called for it."""
         began = time.monotonic()
         text, called = self._resolved(text, request["base"], request["seconds"], update=False)
         if called:
             left = request["seconds"] - (time.monotonic() - began)
             request = {**request, "seconds": max(0.1, left)}
-        return self.answered(self._read({**request, "called": called}, text.encode(), gone)), called
+        reply = self._read({**request, "called": called}, text.encode(), gone, client)
+        return self.answered(reply), called
 
-    def _read(self, request: dict[str, Any], body: bytes, gone: Gone | None) -> Reply:
+    def _read(self, request: dict[str, Any], body: bytes, gone: Gone | None, client: str) -> Reply:
         seconds = request["seconds"]
         pool = self.copy.readers(request["generation"]) if self.copy else None
         if pool is not None:
             try:
-                return pool.ask(request, body, seconds, gone)
+                return pool.ask(request, body, seconds, gone, client)
             except NurseryError:  # it ended just now
                 pass
-        return self.pool.ask(request, body, seconds, gone)
+        return self.pool.ask(request, body, seconds, gone, client)
 
     def _resolved(
         self, text: str, base: str | None, seconds: float, *, update: bool

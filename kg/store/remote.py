@@ -88,6 +88,7 @@ class RemoteStore:
         timeout: float | None = None,
         partial: bool = False,
         gone: Callable[[], bool] | None = None,  # noqa: ARG002
+        client: str = "",  # noqa: ARG002
     ) -> Answer:
         """Return what the endpoint answers; see `Store.query`.
 

@@ -55,6 +55,7 @@ class Settings:
     queue_timeout: float = 10.0
     queue: int = 64
     readers: int = 4
+    client_queries: int = 40
     memory: int = 2048
     query_memory: int = 2048
     cache: int = 64

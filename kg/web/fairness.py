@@ -6,7 +6,7 @@ import ipaddress
 import math
 import threading
 import time
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import cast
@@ -52,6 +52,30 @@ class Budgets:
         return min(self.seconds, left + (self._clock() - when) * self.seconds / 60)
 
 
+class Crowd:
+    """How many queries each client has here at once; 0 is no limit."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self._lock = threading.Lock()
+        self._inside: Counter[str] = Counter()
+
+    def enter(self, client: str) -> bool:
+        """Let one more query of a client in, if it is not too many; say whether it is in."""
+        with self._lock:
+            if self.most and self._inside[client] >= self.most:
+                return False
+            self._inside[client] += 1
+            return True
+
+    def leave(self, client: str) -> None:
+        """Let a query out that was let in."""
+        with self._lock:
+            self._inside[client] -= 1
+            if not self._inside[client]:
+                del self._inside[client]
+
+
 def client_of(address: str) -> str:
     """Return what counts as one client: an address, of IPv6 the network of 64 bits.
 
@@ -65,6 +89,11 @@ def client_of(address: str) -> str:
     return str(ipaddress.ip_network(f"{ip}/64", strict=False)) if ip.version == 6 else str(ip)
 
 
+def asker() -> str:
+    """Return who counts as the client of the present request."""
+    return client_of(request.remote_addr or "")
+
+
 @contextmanager
 def charged(most: float) -> Iterator[list[float]]:
     """Admit a query of the present client, and charge what it took when it is done.
@@ -73,23 +102,31 @@ def charged(most: float) -> Iterator[list[float]]:
     not more than `most` it might run. Requests with a token are free.
 
     Raises:
-        TooManyRequests: the budget is used up.
+        TooManyRequests: the budget is used up, or the client has too many queries here.
     """
-    budgets = cast("Budgets", current_app.extensions["kg.budgets"])
     spent: list[float] = []
-    if access.holder() is not None or not budgets.seconds:
+    if access.holder() is not None:
         yield spent
         return
-    client = client_of(request.remote_addr or "")
+    budgets = cast("Budgets", current_app.extensions["kg.budgets"])
+    crowd = cast("Crowd", current_app.extensions["kg.crowd"])
+    client = asker()
     if wait := budgets.wait(client):
         raise TooManyRequests(
             f"Your queries have used up the limit of {budgets.seconds:g} seconds of query time a"
             f" minute; ask again in {math.ceil(wait)} seconds.",
             retry_after=math.ceil(wait),
         )
+    if not crowd.enter(client):
+        raise TooManyRequests(
+            f"You have {crowd.most} queries here at once, the limit for one client; ask again when"
+            " one of them is answered.",
+            retry_after=1,
+        )
     began = time.monotonic()
     try:
         yield spent
     finally:
+        crowd.leave(client)
         took = spent[0] if spent else min(most, time.monotonic() - began)
         budgets.charge(client, took)

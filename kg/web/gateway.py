@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple, cast
@@ -17,11 +16,9 @@ from flask import Flask
 
 from ..errors import KgError
 from ..store import Answer, Store
-from ..store.channel import Reply
 from ..store.kept import Kept
-from ..store.pool import Pending
-from ..store.readers import PooledStore
 from . import Settings, wsgi
+from .awaiting import Awaiting
 from .exchange import Exchange, Headers, fields_of
 from .intake import Intake
 from .quick import Plain, Quick
@@ -29,10 +26,6 @@ from .sparql import hint_to
 
 QUERIES = ("/sparql", "/update", "/store")
 PAGE_THREADS = 8
-WAIT_SECONDS = 0.3
-"""How long a reader is waited for without a thread."""
-QUICK_SECONDS = 0.02
-"""How long a reply is waited for without a thread."""
 
 
 class Ready(NamedTuple):
@@ -64,10 +57,9 @@ class Gateway:
         self.store = cast("Store", app.extensions["kg.store"])
         self.tally = app.extensions["kg.tally"]
         self._tasks: set[asyncio.Task[None]] = set()
-        self._most_waiting = settings.queue
-        self._waiting: deque[asyncio.Future[None]] = deque()
         self._queries = ThreadPoolExecutor(settings.readers + settings.queue + 4, "query")
         self._pages = ThreadPoolExecutor(PAGE_THREADS, "page")
+        self._awaiting = Awaiting(self.quick, settings.queue, self._queries) if self.quick else None
 
     def close(self) -> None:
         """End the threads and the store."""
@@ -145,9 +137,9 @@ class Gateway:
         """Answer one request in its time."""
         try:
             raised = None
-            if self.quick and asked:
+            if self._awaiting and asked:
                 try:
-                    if await self._quickly(self.quick, asked, key, exchange):
+                    if await self._quickly(self._awaiting, asked, key, exchange):
                         return
                 except KgError as error:
                     raised = error
@@ -177,7 +169,11 @@ class Gateway:
         exchange.reply(ready.status, ready.headers, ready.body)
 
     async def _quickly(
-        self, quick: Quick, asked: Plain, key: tuple[object, ...] | None, exchange: Exchange
+        self,
+        awaiting: Awaiting,
+        asked: Plain,
+        key: tuple[object, ...] | None,
+        exchange: Exchange,
     ) -> bool:
         """Send the answer to a plain query; say whether there was a reader for it soon.
 
@@ -185,7 +181,8 @@ class Gateway:
             KgError: there is no answer, or nobody waits for it.
         """
         began = time.perf_counter()
-        answer = quick.lookup(asked) or await self._read(quick, asked, exchange)
+        quick = awaiting.quick
+        answer = quick.lookup(asked) or await awaiting.read(asked, exchange)
         if answer is None:
             return False
         hint = ""
@@ -193,48 +190,6 @@ class Gateway:
             hint = await self._loop.run_in_executor(self._pages, hint_to, asked.text, answer)
         self._send(asked, answer, key, exchange, began, hint)
         return True
-
-    async def _read(self, quick: Quick, asked: Plain, exchange: Exchange) -> Answer | None:
-        """Return the answer of a reader, if there is one soon."""
-        began = time.perf_counter()
-        pending = await self._pending(quick, asked)
-        if pending is None:
-            return None
-        try:
-            return PooledStore.answered(await self._reply(pending, exchange))
-        except KgError:
-            quick.charge(asked, time.perf_counter() - began)
-            raise
-        finally:
-            pending.drop()
-            if self._waiting:
-                _settle(self._waiting.popleft())
-
-    async def _pending(self, quick: Quick, asked: Plain) -> Pending | None:
-        """Return what a reader has begun: at once, or when one gets free soon, in turn."""
-        pending = None if self._waiting else quick.begin(asked)
-        if pending is None and quick.is_busy() and len(self._waiting) < self._most_waiting:
-            turn: asyncio.Future[None] = self._loop.create_future()
-            self._waiting.append(turn)
-            await asyncio.wait({turn}, timeout=WAIT_SECONDS)
-            if turn.done():
-                pending = quick.begin(asked)
-            else:
-                self._waiting.remove(turn)
-        return pending
-
-    async def _reply(self, pending: Pending, exchange: Exchange) -> Reply:
-        """Return what a reader replies: in a thread, if it takes long or is long."""
-        arrival = self._loop.create_future()
-        number = pending.fileno()
-        self._loop.add_reader(number, _settle, arrival)
-        try:
-            await asyncio.wait({arrival}, timeout=QUICK_SECONDS)
-        finally:
-            self._loop.remove_reader(number)
-        if arrival.done() and (reply := pending.arrived()):
-            return reply
-        return await self._loop.run_in_executor(self._queries, pending.wait, exchange.gone.is_set)
 
     async def _answered(self, environ: dict[str, Any]) -> Ready:
         """Return what the app answers."""
@@ -272,11 +227,6 @@ class Gateway:
 DECIDING = ("accept", "accept-encoding", "host", "range", "x-forwarded-host", "x-forwarded-proto")
 """The fields that decide an answer, beside the address."""
 _LENGTH = "content-length"
-
-
-def _settle(arrival: asyncio.Future[None]) -> None:
-    if not arrival.done():
-        arrival.set_result(None)
 
 
 def _nothing(*_: object) -> None:

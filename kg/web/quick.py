@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple, cast
 from urllib.parse import parse_qsl
@@ -19,7 +20,9 @@ from ..errors import FormatError
 from ..store import Answer, lookups, policy, spelling
 from ..store.plans import Plan, plan
 from ..store.pool import Pending
+from ..store.processes import Reading
 from ..store.readers import PooledStore
+from ..store.turns import Turn
 from . import Settings, compression, fairness, headers, negotiation
 from .exchange import Exchange, fields_of
 from .negotiation import GRAPHS, RESULTS
@@ -104,6 +107,7 @@ class Quick:
         self.app = app
         self.store = store
         self.settings = cast("Settings", app.extensions["kg.settings"])
+        self.crowd = cast("fairness.Crowd", app.extensions["kg.crowd"])
         self.budgets = cast("fairness.Budgets", app.extensions["kg.budgets"])
         self._settled: tuple[str, int | None] = "", None
         self._types = lru_cache(1000)(self._types_for)
@@ -153,14 +157,17 @@ class Quick:
         """Have a reader begin with a query, if one is free this moment."""
         return self.store.begin(asked.text, asked.media_types, asked.base)
 
+    def line_up(self, asked: Plain, tell: Callable[[], object]) -> Turn[Reading | None] | None:
+        """Return a place in the line of the client for a reader, if there are any."""
+        return self.store.line_up(asked.client, tell)
+
+    def begun(self, process: Reading | None, asked: Plain) -> Pending | None:
+        """Have a reader that was lined up for begin with a query."""
+        return self.store.begun(process, asked.text, asked.media_types, asked.base)
+
     def charge(self, asked: Plain, seconds: float) -> None:
         """Take the time that a query took from the budget of its client."""
         self.budgets.charge(asked.client, seconds)
-
-    def is_busy(self) -> bool:
-        """Say whether there are readers in memory that may get free."""
-        copy = self.store.copy
-        return copy is not None and copy.readers(self.store.generation) is not None
 
     def dressed(self, asked: Plain, answer: Answer) -> tuple[str, bytes, bytes]:
         """Return the ETag, the fields and the body of an answer."""

@@ -71,6 +71,7 @@ def _answer(text: str, fields: MultiDict[str, str], media_types: Sequence[str]) 
             timeout=None if seconds == settings().timeout else seconds,
             partial=fields.get("partial") in ("true", "1"),
             gone=request.environ.get("kg.gone"),
+            client=fairness.asker(),
         )
         spent.append(answer.seconds)
     return answer

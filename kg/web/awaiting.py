@@ -1,0 +1,106 @@
+"""Waiting for readers in memory without a thread for each query."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from concurrent.futures import Executor
+from functools import partial
+
+from ..errors import KgError
+from ..store import Answer
+from ..store.channel import Reply
+from ..store.pool import Pending
+from ..store.readers import PooledStore
+from .exchange import Exchange
+from .quick import Plain, Quick
+
+WAIT_SECONDS = 0.3
+"""How long a reader is waited for without a thread."""
+QUICK_SECONDS = 0.02
+"""How long a reply is waited for without a thread."""
+
+
+class Awaiting:
+    """Puts plain queries to readers, up to so many at once, and waits on the loop for replies."""
+
+    def __init__(self, quick: Quick, most: int, threads: Executor) -> None:
+        self.quick = quick
+        self._most = most
+        self._threads = threads
+        self._waiting = 0
+
+    async def read(self, asked: Plain, exchange: Exchange) -> Answer | None:
+        """Return the answer of a reader, if there is one soon and the client may have one.
+
+        Raises:
+            KgError: there is no answer, or nobody waits for it.
+        """
+        self._loop, self._thread = exchange.connection.home.loop, threading.get_ident()
+        if not self.quick.crowd.enter(asked.client):
+            return None
+        try:
+            pending = await self._pending(asked)
+            return await self._replied(asked, pending, exchange) if pending else None
+        finally:
+            self.quick.crowd.leave(asked.client)
+
+    async def _replied(self, asked: Plain, pending: Pending, exchange: Exchange) -> Answer:
+        began = time.perf_counter()
+        try:
+            return PooledStore.answered(await self._reply(pending, exchange))
+        except KgError:
+            self.quick.charge(asked, time.perf_counter() - began)
+            raise
+        finally:
+            pending.drop()
+
+    async def _pending(self, asked: Plain) -> Pending | None:
+        """Return what a reader has begun: at once, or when one gets free soon, in turn."""
+        pending = self.quick.begin(asked)
+        if pending is not None or self._waiting >= self._most:
+            return pending
+        come: asyncio.Future[bool] = self._loop.create_future()
+        turn = self.quick.line_up(asked, partial(self._tell, come))
+        if turn is None:
+            return None
+        self._waiting += 1
+        try:
+            await self._within(WAIT_SECONDS, come)
+        finally:
+            self._waiting -= 1
+        return None if turn.leave() else self.quick.begun(turn.thing, asked)
+
+    def _tell(self, come: asyncio.Future[bool]) -> None:
+        """Note that something has come, whoever says so."""
+        if threading.get_ident() == self._thread:
+            _settle(come, True)
+        else:
+            self._loop.call_soon_threadsafe(_settle, come, True)
+
+    async def _within(self, seconds: float, come: asyncio.Future[bool]) -> bool:
+        """Say whether something comes within so many seconds."""
+        late = self._loop.call_later(seconds, _settle, come, False)
+        try:
+            return await come
+        finally:
+            late.cancel()
+
+    async def _reply(self, pending: Pending, exchange: Exchange) -> Reply:
+        """Return what a reader replies: in a thread, if it takes long or is long."""
+        come: asyncio.Future[bool] = self._loop.create_future()
+        number = pending.fileno()
+        self._loop.add_reader(number, _settle, come, True)
+        try:
+            arrived = await self._within(QUICK_SECONDS, come)
+        finally:
+            self._loop.remove_reader(number)
+        if arrived and (reply := pending.arrived()):
+            return reply
+        return await self._loop.run_in_executor(self._threads, pending.wait, exchange.gone.is_set)
+
+
+def _settle(come: asyncio.Future[bool], what: bool) -> None:
+    if not come.done():
+        come.set_result(what)
