@@ -146,8 +146,9 @@ def test_a_reviewed_decision_is_written_and_wins(store, server, tmp_path):
     file = tmp_path / "links.csv"
     command = ["link", "--store", str(store), "--endpoint", server.url, "--decisions", str(file)]
     command += ["--cache", str(tmp_path / "c.sqlite"), "--review"]
-    done = CliRunner().invoke(main, command, input="1\n")
+    done = CliRunner().invoke(main, command, input="the first\n1\n")
     assert done.exit_code == 0, done.output
+    assert "'the first' is none of: a number above" in done.output
     assert "1. Q900000066 Eva Lind – Swedish diplomat" in done.output
     (row,) = file.read_text(encoding="utf-8").splitlines()[1:]
     assert row.startswith("Eva Lind,Q900000066,Person,")

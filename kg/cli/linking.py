@@ -159,10 +159,9 @@ class _Run:
             base=self.base,
             today=self.today,
         )
-        told = ask(
-            undecided(left), self.file, by=getpass.getuser(), date=self.today, prompt=click.prompt
-        )
-        say(f"{told} decided")
+        some = undecided(left)
+        told = ask(some, self.file, by=getpass.getuser(), date=self.today, prompt=click.prompt)
+        say(f"{told} of {len(some)} decided" if some else "Nothing is doubtful.")
 
     def link(self, *, enrich: bool, quiet: bool) -> None:
         """Link, and tell what became of the entities."""
@@ -192,7 +191,7 @@ class _Run:
         for failure in failures:
             say(f"Wikidata: {failure}")
         if self.wikidata.unknown:
-            say(f"{self.wikidata.unknown} questions have no answer; they stay open.")
+            say(f"{self.wikidata.unknown} look-ups had no answer; what they are for stays open.")
 
 
 def _as_json(report: LinkReport) -> dict[str, object]:

@@ -14,6 +14,7 @@ from .vocabulary import fits
 from .wikidata import MOST_CANDIDATES, Wikidata
 
 MOST_NAMES = 4
+UNASKED = "Wikidata could not be asked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def resolve(
     links: list[Link] = []
     left: list[Open] = []
     for context in sorted(rest, key=lambda c: c.entity.id):
-        new, open = _decide(context, numbers[context.entity.id], items, wikidata.source, today)
+        new, open = _decide(context, numbers[context.entity.id], items, wikidata, today)
         links += new
         left += [open] if open else []
     return Resolution(tuple(links), tuple(left))
@@ -109,10 +110,11 @@ def _decide(
     context: Context,
     numbers: list[str] | None,
     items: dict[str, Item | None],
-    source: str,
+    wikidata: Wikidata,
     today: str,
 ) -> tuple[list[Link], Open | None]:
-    entity = context.entity
+    entity, source = context.entity, wikidata.source
+    silent = "offline, and not in the cache" if wikidata.endpoint is None else UNASKED
 
     def open(why: str, candidates: Sequence[Candidate] = (), *, asked: bool = True) -> Open:
         return Open(entity.id, entity.label, entity.type, why, tuple(candidates), asked)
@@ -120,10 +122,10 @@ def _decide(
     if not searchable(context):
         return [], open("its label is no name")
     if numbers is None:
-        return [], open("Wikidata could not be asked", asked=False)
+        return [], open(silent, asked=False)
     there = [item for q in numbers if (item := items.get(q))]
     if len(there) < len(numbers) and any(q not in items for q in numbers):
-        return [], open("Wikidata could not be asked about every candidate", asked=False)
+        return [], open(f"of some candidates: {silent}", asked=False)
     candidates = ranked(context, there)
     chosen = decided(candidates)
     if chosen:

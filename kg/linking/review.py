@@ -12,6 +12,7 @@ from . import COLUMNS, Decision, decisions
 from .resolution import Open
 
 SKIP, STOP, NONE = "s", "q", "n"
+CHOICES = "a number above, another item (Q…), n (none), s (skip) or q (stop)"
 
 
 def undecided(left: Iterable[Open]) -> list[Open]:
@@ -31,17 +32,19 @@ def ask(
     """Ask about each; write what is decided at once; return how many were.
 
     `prompt(text)` shows the text and returns what is typed: the number of a candidate, an item,
-    n for none, s to skip, q to stop.
+    n for none, s to skip, q to stop. It is asked again after anything else.
 
     Raises:
         OntologyError: the file of decisions is wrong. OSError: it cannot be written.
     """
     done = 0
     for place, open in enumerate(doubtful, 1):
-        answer = prompt(f"{shown(open)}\n[{place}/{len(doubtful)}] number, Q…, n, s or q").strip()
+        text = f"{shown(open)}\n[{place}/{len(doubtful)}] {CHOICES}"
+        answer = prompt(text).strip()
+        while (item := _item(open, answer)) is None and answer.lower() not in (SKIP, STOP):
+            answer = prompt(f"{answer!r} is none of: {CHOICES}").strip()
         if answer.lower() == STOP:
             break
-        item = _item(open, answer)
         if item is None:
             continue
         why = next((c.why for c in open.candidates if c.item.qid == item), "reviewed")
