@@ -161,28 +161,14 @@ def test_page_is_light(look, site, path):
     assert sum(sizes) < BUDGET
 
 
-@pytest.mark.parametrize("view, shown", [("timeline", CLAIMS), ("network", CLAIMS)])
-def test_view_of_much_answers_at_once(look, busy, view, shown):
+@pytest.mark.parametrize("view", ["timeline", "network"])
+def test_view_of_much_shows_it_all_and_is_gone_through(look, busy, view):
     tab = look(f"{busy}/{view}")
-    tab.locator(f'figure[data-ready="{shown}"]').wait_for(timeout=60_000)
-    tab.wait_for_timeout(3000)
-    took = tab.evaluate(
-        """async () => {
-          const canvas = document.querySelector("figure canvas");
-          const box = canvas.getBoundingClientRect();
-          const times = [];
-          for (let step = 0; step < 25; step++) {
-            const at = { clientX: box.left + 20 + step * 40, clientY: box.top + 150 };
-            const began = performance.now();
-            canvas.dispatchEvent(new PointerEvent("pointermove", { ...at, bubbles: true }));
-            await new Promise(requestAnimationFrame);
-            await new Promise((resolve) => setTimeout(resolve));
-            times.push(performance.now() - began);
-          }
-          return times.sort((a, b) => a - b)[12];
-        }"""
-    )
-    assert took < 100
+    tab.locator(f'figure[data-ready="{CLAIMS}"]').wait_for(timeout=60_000)
+    tab.get_by_role("application").focus()
+    tab.keyboard.press("ArrowRight")
+    tab.locator(".drawer .card").first.wait_for()
+    assert tab.wrong == []
 
 
 def test_long_and_hostile_names_are_only_text(look, site):

@@ -27,6 +27,25 @@ interface Dot {
   lane: number;
 }
 
+interface Spot {
+  dot: Dot;
+  x: number;
+  y: number;
+}
+
+function mark(pen: CanvasRenderingContext2D, { dot, x, y }: Spot, radius: number, ringed: boolean): void {
+  pen.beginPath();
+  pen.arc(x, y, radius, 0, 7);
+  pen.fillStyle = pen.strokeStyle = colour(dot.claim.tone);
+  pen.lineWidth = 1.2;
+  if (isReal(dot.claim)) pen.fill();
+  else pen.stroke();
+  if (!ringed) return;
+  pen.strokeStyle = colour("accent");
+  pen.lineWidth = 2;
+  pen.stroke();
+}
+
 export function timeline(figure: HTMLElement, claims: Claim[], chosen: (claim: Claim | null) => void): Stage | null {
   const dots: Dot[] = claims
     .filter((claim) => claim.day)
@@ -37,7 +56,9 @@ export function timeline(figure: HTMLElement, claims: Claim[], chosen: (claim: C
   if (!figure.matches(".small-view")) figure.style.height = `${Math.max(9, 2 + 4.4 * lanes.length)}rem`;
   const byKey = new Map(dots.map((dot) => [dot.claim.claim, dot]));
   const span = middle(dots);
-  let placed: { dot: Dot; x: number; y: number }[] = [];
+  let placed: Spot[] = [];
+  const layer = document.createElement("canvas");
+  let drawn = "";
   let radius = 4;
   let over: string | null = null;
   let picked: string | null = null;
@@ -66,29 +87,33 @@ export function timeline(figure: HTMLElement, claims: Claim[], chosen: (claim: C
     }
   }
 
+  // All but what is pointed at, drawn once for as long as the view stays as it is.
+  function ground(view: View): HTMLCanvasElement {
+    const now = [view.x, view.scale, view.canvas.width, view.canvas.height, colour("ink")].join(" ");
+    if (now === drawn) return layer;
+    drawn = now;
+    place(view);
+    Object.assign(layer, { width: view.canvas.width, height: view.canvas.height });
+    const pen = layer.getContext("2d")!;
+    const density = view.canvas.width / view.width;
+    pen.setTransform(density, 0, 0, density, 0, 0);
+    axis({ ...view, pen }, lanes.length);
+    lanes.forEach((lane, row) => {
+      pen.fillStyle = colour(LANES[lane]![0]);
+      pen.font = `600 12px ${getComputedStyle(figure).fontFamily}`;
+      if (dots[0]!.claim.type) pen.fillText(LANES[lane]![1], EDGE, (row * (view.height - FOOT)) / lanes.length + 14);
+    });
+    for (const spot of placed) mark(pen, spot, radius, false);
+    return layer;
+  }
+
   const scene: Scene = {
     draw(view) {
-      place(view);
       const { pen } = view;
-      axis(view, lanes.length);
-      lanes.forEach((lane, row) => {
-        pen.fillStyle = colour(LANES[lane]![0]);
-        pen.font = `600 12px ${getComputedStyle(figure).fontFamily}`;
-        if (dots[0]!.claim.type) pen.fillText(LANES[lane]![1], EDGE, (row * (view.height - FOOT)) / lanes.length + 14);
-      });
-      for (const { dot, x, y } of placed) {
-        const key = dot.claim.claim;
-        pen.beginPath();
-        pen.arc(x, y, key === picked || key === over ? radius + 2 : radius, 0, 7);
-        pen.fillStyle = pen.strokeStyle = colour(dot.claim.tone);
-        pen.lineWidth = 1.2;
-        if (isReal(dot.claim)) pen.fill();
-        else pen.stroke();
-        if (key === picked) {
-          pen.strokeStyle = colour("accent");
-          pen.lineWidth = 2;
-          pen.stroke();
-        }
+      pen.drawImage(ground(view), 0, 0, view.width, view.height);
+      for (const key of new Set([picked, over])) {
+        const spot = placed.find(({ dot }) => dot.claim.claim === key);
+        if (spot) mark(pen, spot, radius + 2, key === picked);
       }
       const tip = placed.find(({ dot }) => dot.claim.claim === (over ?? picked));
       if (tip) label(view, tip.x, tip.y - radius - 8, `${tip.dot.claim.day} ${headline(tip.dot.claim)}`);
