@@ -85,6 +85,26 @@ def chain(text):
             '"She believes that the money was stolen," Paz said.',
             "Juan Paz > Rosa Soto",
         ),
+        (
+            "A clerk said the road had been shut by floods, adding: "
+            '"The sheriff told them he would stay."',
+            "clerk > sheriff",
+        ),
+        (
+            "She has disputed that, insisting in a letter that a general ordered her to sign it.",
+            "she > general",
+        ),
+        (
+            "The envoy said the generals had given him their word that the vote would be held.",
+            "envoy > generals",
+        ),
+        (
+            "The Lima Post wrote that the cabinet had pleaded with the king to wait.",
+            "Lima Post > cabinet",
+        ),
+        ("Peru summoned him after a Danish magazine alleged that he spied.", "Danish magazine"),
+        ("Peru made clear that it would sign.", "Peru"),
+        ("The miners denied having blocked the road.", "miners"),
     ],
 )
 def test_who_reports_stands_around_who_is_reported(text, speakers):

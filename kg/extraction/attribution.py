@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 from ..facts import Article, Mention, SpeechManner, Utterance
 from .chains import Link, chain_for, denied, records
 from .citing import cited, cites, saying
-from .contents import clause_of, label, said_by_noun
+from .contents import label
 from .floating import floating
 from .markers import negated
+from .noun_clauses import clause_of, said_by_noun
 from .quotes import Quotations
 from .relaying import carriers, carries, relayed
 from .reported import content
 from .sources import sources
-from .speakers import Speakers, owner
+from .speakers import Speakers, owner, subject
 from .speech import Cue, cue_of, cues, known_as
 from .stretches import Stretch, end_of, widen
 from .syntax import child, span, text_of
@@ -35,6 +36,7 @@ TURNED: dict[SpeechManner, SpeechManner] = {
     "denial": "statement",
     "hope": "denial",
 }
+GIVING = frozenset({"give", "make", "renew", "repeat", "voice", "issue", "deliver", "state"})
 MARKED = ("that ", "whether ", "how ", "why ", '"', "“")
 
 
@@ -78,7 +80,8 @@ def _said(token: Token, kind: Cue, speakers: Speakers, quotations: Quotations) -
     said = quotations.text[slice(*stretch)]
     thing = child(token, "obj")
     whole = thing is not None and stretch[0] == thing.left_edge.idx and label(token, kind) is None
-    if thing is not None and whole and stretch[1] <= end_of(thing) + 1 and speakers.is_agent(thing):
+    bare = thing is not None and child(thing, "acl") is None and stretch[1] <= end_of(thing) + 1
+    if thing is not None and whole and bare and speakers.is_agent(thing):
         return
     if _plausible(who, token, kind, speakers, said):
         cue = span(quotations.text, token, token)
@@ -173,11 +176,20 @@ def _judged(link: Link, token: Token, speakers: Speakers) -> Cue:
     return replace(link.kind, performative="always" if own else "")
 
 
+def _giver(noun: Token, whose: Token | None) -> Token | None:
+    """Return who gives "their word": the subject of the verb, where a pronoun owns its object."""
+    verb = noun.head
+    given = noun.dep_ == "obj" and verb.pos_ == "VERB" and verb.lemma_.lower() in GIVING
+    if whose is None or whose.pos_ != "PRON" or not given:
+        return whose
+    return subject(verb) or whose
+
+
 def _nouns(doc: Doc, speakers: Speakers, quotations: Quotations) -> Iterator[Link]:
     """Yield a link for each noun of speech that has an owner and a clause."""
     for token in doc:
         kind = cue_of(token, "SpeechNoun") if token.pos_ == "NOUN" else None
-        who = owner(token) if kind else None
+        who = _giver(token, owner(token)) if kind else None
         said = said_by_noun(token, kind) if kind is not None and who is not None else None
         if kind and who is not None and said is not None:
             stretch = widen(token, said, quotations)

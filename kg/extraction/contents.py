@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from .noun_clauses import WITH_TO, clause_of, is_to, said_by_noun
 from .speakers import agent
 from .speech import Cue, cue_of, known_as, words
 from .stretches import Stretch, end_of, stretch_of
@@ -13,10 +14,7 @@ from .syntax import child, children, preposition, shows
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-CONTENT = ("acl", "acl:relcl", "ccomp", "advcl", "dep")
-MARKS = frozenset({"that", "whether", "if", "how", "why"})
-WITH_TO = frozenset({"not", "never", "also", "both", "either", "n't"})
-ON = frozenset({"on", "upon", "to"})
+ON = frozenset({"on", "upon", "to", "with"})
 PREPOSED = frozenset({"for", "on", "upon", "of", "in", "about"})
 NAMING = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "PRON"})
 BETWEEN = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM", "ADV", "PART", "ADP"})
@@ -34,7 +32,7 @@ def infinitive(verb: Token, cue: Cue) -> Stretch | None:
     below = [*children(verb, "xcomp", "advcl", "ccomp", "acl"), *_after(thing)]
     for found in below:
         first = found.left_edge
-        if found.i > verb.i and _is_to(first) and first.nbor(-1).text != ",":
+        if found.i > verb.i and is_to(first) and first.nbor(-1).text != ",":
             raised = "raised" in cue.complements and thing is not None and thing.i > verb.i
             start = thing.left_edge if raised and thing is not None else first
             return start.idx, end_of(found)
@@ -51,11 +49,6 @@ def _after(thing: Token | None) -> Iterator[Token]:
     """Yield the clauses that the parser hung on the object: "him | to leave"."""
     if thing is not None:
         yield from children(thing, "acl", "advcl")
-
-
-def _is_to(first: Token) -> bool:
-    nearby = first.doc[first.i : first.i + 3]
-    return next((t.lower_ == "to" for t in nearby if t.lower_ not in WITH_TO), False)
 
 
 def _to_follows(verb: Token) -> Stretch | None:
@@ -86,7 +79,9 @@ def gerund(verb: Token, cue: Cue) -> Stretch | None:
     if "gerund" not in cue.complements:
         return None
     for found in children(verb, "xcomp", "ccomp", "advcl", "obj"):
-        doing = found.lower_.endswith("ing") and found.pos_ == "VERB"
+        having = child(found, "aux")
+        doing = found.lower_.endswith("ing") or (having is not None and having.lower_ == "having")
+        doing = doing and found.pos_ == "VERB"
         if doing and found.i > verb.i and _follows_at_once(found.left_edge, verb):
             return stretch_of(found)
     return None
@@ -174,9 +169,15 @@ def thing_said(verb: Token, cue: Cue) -> Stretch | None:
         return (thing.left_edge.idx, end_of(doing[0])) if doing else None
     if "object" in cue.complements or _found(verb, cue):
         aside = is_subject(thing) or thing.pos_ == "PROPN"
-        return None if aside else stretch_of(thing)
+        return None if aside else (thing.left_edge.idx, _with_time(verb, thing, cue))
     noun = cue_of(thing, "SpeechNoun") if "claim" in cue.complements else None
     return _of_noun(thing, noun, cue) if noun is not None else None
+
+
+def _with_time(verb: Token, thing: Token, cue: Cue) -> int:
+    """Return where a thing ends, or of what is expected, when it comes: "a vote | in May"."""
+    after = [c for c in children(verb, "obl") if c.i > thing.i] if cue.manner == "belief" else []
+    return max([end_of(thing), *map(end_of, after[:1])])
 
 
 def _what_precedes(verb: Token, cue: Cue) -> Stretch | None:
@@ -205,46 +206,6 @@ def _of_noun(thing: Token, noun: Cue, cue: Cue) -> Stretch | None:
         return about
     of = next((c for c in thing.rights if preposition(c) == "of" or c.dep_ == "acl"), None)
     return stretch_of(of) if of is not None and cue_of(of, "SpeechVerb") is None else None
-
-
-def said_by_noun(noun: Token, cue: Cue) -> Stretch | None:
-    """Return what follows a noun of speech: a clause, an infinitive, or a preposition's object."""
-    clause = clause_of(noun)
-    if clause is not None:
-        return stretch_of(clause)
-    for found in children(noun, "acl", "advcl", "xcomp"):
-        if "infinitive" in cue.complements and found.i > noun.i and _is_to(found.left_edge):
-            return stretch_of(found)
-    for found in children(noun, "nmod", "acl"):
-        if found.i > noun.i and preposition(found) in cue.prepositions:
-            return stretch_of(found)
-    return None
-
-
-def clause_of(noun: Token) -> Token | None:
-    """Return the clause that says what a noun of speech is about: "the claim that …", or None."""
-    below = [*children(noun, "nmod"), noun]
-    for token in [t for n in below for t in children(n, *CONTENT)]:
-        marked = any(c.dep_ == "mark" and c.lower_ in MARKS for c in token.children)
-        that = token.left_edge.lower_ == "that" and child(token, "nsubj", "nsubj:pass") is not None
-        if token.i > noun.i and (marked or token.dep_ == "ccomp" or (that and _complete(token))):
-            return token
-    return _misplaced(noun)
-
-
-def _misplaced(noun: Token) -> Token | None:
-    """Return the clause right behind a noun that the parser hung elsewhere."""
-    after = noun.nbor() if noun.i + 1 < noun.sent.end else noun
-    clause = after.head
-    if after.lower_ != "that" or after.dep_ != "mark" or clause.i < after.i:
-        return None
-    return clause if clause.left_edge == after else None
-
-
-def _complete(clause: Token) -> bool:
-    """Say whether "that" can only be a conjunction: the clause has a subject of its own."""
-    own = child(clause, "nsubj", "nsubj:pass")
-    return own is not None and own.lower_ != "that" and clause.left_edge.dep_ == "obj"
 
 
 def is_subject(thing: Token) -> bool:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from .asides import BREAKS, ENDS, around, follows_clause, medial, trailing
 from .contents import (
-    MARKS,
     adjective,
     after_preposition,
     gerund,
@@ -17,6 +16,7 @@ from .contents import (
     label,
     thing_said,
 )
+from .noun_clauses import MARKS
 from .quotes import Quotations
 from .quoting import before_clause, beside
 from .speech import Cue, cue_of, speaks
@@ -234,7 +234,7 @@ def _sentence_end(tokens: Span) -> Token:
 
 def _beneath(verb: Token, cue: Cue) -> Stretch | None:
     """A clause after a colon or comma: "he said: …"."""
-    if "claim" in cue.complements:
+    if "claim" in cue.complements or verb.pos_ == "ADJ":
         return None
     found = [c for c in children(verb, "parataxis", "conj") if c.i > verb.i and _after_mark(c)]
     return (found[0].left_edge.idx, end_of(found[-1])) if found else None

@@ -19,6 +19,8 @@ ASIDE = frozenset({"advcl", "acl", "acl:relcl"})
 MISREAD = frozenset({"NOUN", "ADJ", "PROPN", "AUX"})
 NAMED = frozenset({"NOUN", "PROPN", "PRON"})
 OBJECTS = frozenset({"obj", "iobj", "obl"})
+CLEAR = "clear"
+TEMPORAL = frozenset({"after", "before", "since", "until"})
 MANY = frozenset({"those", "these"})
 HEARD = frozenset({"learn", "hear"})
 SHORT = 5
@@ -37,7 +39,8 @@ def verbal(token: Token) -> bool:
 
 def is_adjective(token: Token, table: frozenset[str]) -> bool:
     """Say whether a word is an adjective of speech with a subject."""
-    return token.lower_ in table and child(token, *SUBJECTS) is not None
+    made = token.lower_ == CLEAR and token.head.lemma_ == "make"
+    return token.lower_ in table and (made or child(token, *SUBJECTS) is not None)
 
 
 def who_speaks(token: Token, cue: Cue, *, adjective: bool = False) -> Token | None:
@@ -97,13 +100,23 @@ def taken_up(verb: Token) -> Token | None:
 def _robbed(verb: Token) -> Token | None:
     """Return the subject of a verb that the parser put before its object like an adjective."""
     if verb.dep_ != "amod" or verb.head.i < verb.i or not shows(verb, "Tense", "Past"):
-        return None
+        return _behind_after(verb)
     at = verb.i - 1
     while at > verb.sent.start and verb.doc[at].pos_ == "ADV":
         at -= 1
     before = verb.doc[at]
     named = before.pos_ in NAMED and before.dep_ != "nmod:poss" and at >= verb.sent.start
     return before if named and before.head in {verb, verb.head} else None
+
+
+def _behind_after(verb: Token) -> Token | None:
+    """Return the noun of "after the paper alleged that", where "after" was read as its preposition.
+
+    The verb then has no subject of its own.
+    """
+    noun = verb.nbor(-1) if verb.i > verb.sent.start else verb
+    alone = finite(verb) and child(verb, *SUBJECTS) is None and noun.head != verb
+    return noun if alone and noun.pos_ in NAMED and preposition(noun) in TEMPORAL else None
 
 
 def silent(word: Token) -> bool:
@@ -119,6 +132,8 @@ def _cannot(who: Token, verb: Token) -> bool:
 
 def _passive(verb: Token) -> bool:
     """Say whether a verb is passive; a noun phrase for a sentence has lost its active verb."""
+    if verb.lower_.endswith("ing"):
+        return False
     if verb.dep_ == "advcl" and child(verb, "nsubj", "aux") is None:
         past = shows(verb, "Tense", "Past") and shows(verb, "VerbForm", "Part")
         return past and verb.i < verb.head.i
@@ -149,7 +164,15 @@ def _goes_on(verb: Token) -> Token | None:
         cue = cue_of(token, "SpeechVerb") if token.i < verb.i and token.pos_ == "VERB" else None
         if cue is not None and not _passive(token) and not token.lower_.endswith("ing"):
             return _after(token, cue) or _named(token)
-    return None
+    return _of_root(verb)
+
+
+def _of_root(verb: Token) -> Token | None:
+    """Return the subject of the sentence, where the parser hung ", adding" too low to have one."""
+    root = verb.sent.root
+    if subject(verb) is not None and verb.dep_ not in {"conj", "ccomp", "acl"}:
+        return None
+    return child(root, *SUBJECTS) if root.i < verb.i and finite(root) else None
 
 
 def _after(verb: Token, cue: Cue) -> Token | None:
