@@ -80,8 +80,10 @@ def test_a_known_answer_is_sent_again_until_the_store_changes(served):
     assert value(served, 'kg_requests_total{room="kept",status="200"}') == hits + 1
     csv, _ = request(served, "GET", path, Accept="text/csv")
     assert csv.headers["Content-Type"].startswith("text/csv")
-    unchanged, nothing = request(served, "GET", path, **{"If-None-Match": first.headers["ETag"]})
-    assert (unchanged.status, nothing) == (304, b"")
+    for known in ("{}", "W/{}", '"x", {}'):
+        named = {"If-None-Match": known.format(first.headers["ETag"])}
+        unchanged, nothing = request(served, "GET", path, **named)
+        assert (unchanged.status, nothing) == (304, b"")
 
 
 def _kept(server):
@@ -126,10 +128,11 @@ def test_text_in_paths_and_headers_arrives_as_it_was_sent(served):
     )
 
 
-@pytest.fixture(scope="module")
-def in_memory(tiny_store):
-    server = Server(tiny_store, readers=1, timeout=1, memory=256, cache=0)
-    until(lambda: value(server, "kg_copy_current") == 1)
+@pytest.fixture(scope="module", params=[256, 0])
+def uncached(tiny_store, request):
+    server = Server(tiny_store, readers=1, timeout=1, memory=request.param, cache=0)
+    until(lambda: value(server, "kg_copy_current") == bool(request.param))
+    assert server.get("/sparql", query="ASK { ?s ?p 1 }")[0] == 200
     yield server
     server.stop()
 
@@ -140,30 +143,30 @@ LONG = "SELECT+*+{+?s+?p+?o+.+?t+?q+?u+.+?v+?r+?w+}"
 @pytest.mark.parametrize("query", ["ASK+{+?s+?p+?o+}", LONG, "CONSTRUCT+WHERE+{+?s+?p+?o+}"])
 @pytest.mark.parametrize("accept", ["*/*", "text/csv, text/turtle;q=0.5", "application/json"])
 @pytest.mark.parametrize("encoding", ["identity", "gzip"])
-def test_the_short_way_gives_what_the_long_one_gives(in_memory, query, accept, encoding):
+def test_the_short_way_gives_what_the_long_one_gives(uncached, query, accept, encoding):
     headers = {"Accept": accept, "Accept-Encoding": encoding}
-    short, body = request(in_memory, "GET", f"/sparql?query={query}", **headers)
-    long, same = request(in_memory, "GET", f"/sparql?query={query}&x=", **headers)
+    short, body = request(uncached, "GET", f"/sparql?query={query}", **headers)
+    long, same = request(uncached, "GET", f"/sparql?query={query}&x=", **headers)
     assert (short.status, sorted(body.splitlines())) == (long.status, sorted(same.splitlines()))
     differing = ("etag", "date", "last-modified")
     assert _apart(short, differing) == _apart(long, differing)
     if short.status == 200:
         known = headers | {"If-None-Match": short.headers["ETag"]}
-        assert request(in_memory, "GET", f"/sparql?query={query}", **known)[0].status == 304
+        assert request(uncached, "GET", f"/sparql?query={query}", **known)[0].status == 304
 
 
 def _apart(response, names):
     return {k.lower(): v for k, v in response.getheaders() if k.lower() not in names}
 
 
-def test_what_goes_wrong_on_the_short_way_is_told_as_ever(in_memory):
-    killed = value(in_memory, "kg_readers_killed_total")
+def test_what_goes_wrong_on_the_short_way_is_told_as_ever(uncached):
+    killed = value(uncached, "kg_readers_killed_total")
     for query, status in ((CROSS, 503), ("SELECT", 400), ("ASK { ?s ?p 1 }", 200)):
-        found, body = in_memory.get("/sparql", query=query)
+        found, body = uncached.get("/sparql", query=query)
         assert found == status
         assert status == 200 or json.loads(body)["status"] == status
-    assert value(in_memory, "kg_readers_killed_total") == killed + 1
-    assert value(in_memory, "kg_requests_inside") == 0
+    assert value(uncached, "kg_readers_killed_total") == killed + 1
+    assert value(uncached, "kg_requests_inside") == 0
 
 
 def test_a_query_on_the_short_way_is_charged_also_if_it_fails(tiny_store):

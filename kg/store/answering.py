@@ -106,13 +106,16 @@ def confine_memory(more: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def resident() -> int:
-    """Return the bytes of memory that this process has in use, shared ones counted."""
-    return _pages(1) * resource.getpagesize()
+def resident(process: int | str = "self") -> int:
+    """Return the bytes of memory a process has in use, shared ones counted; 0 if it is gone."""
+    try:
+        return _pages(1, process) * resource.getpagesize()
+    except FileNotFoundError:
+        return 0
 
 
-def _pages(field: int) -> int:
-    with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123
+def _pages(field: int, process: int | str = "self") -> int:
+    with open(f"/proc/{process}/statm", encoding="ascii") as file:  # noqa: PTH123
         return int(file.read().split()[field])
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from ..errors import StoreError
 from . import generations
+from .answering import resident
 from .forks import Fork, NurseryError, NurseryHandle
 from .pool import Pool, Queue
 from .processes import Process
@@ -48,6 +49,11 @@ class Copy:
         nursery = self._nursery
         ready = nursery is not None and generation and nursery.generation == generation
         return self.pool if ready else None
+
+    def memory(self) -> int:
+        """Return the bytes of memory that the copy takes."""
+        nursery = self._nursery
+        return 0 if nursery is None else resident(nursery.pid)
 
     def look(self) -> None:
         """Follow at once: there is a new generation."""

@@ -40,6 +40,11 @@ class NurseryHandle:
         theirs.close()
         post.close()
 
+    @property
+    def pid(self) -> int:
+        """The number of the process."""
+        return self._process.pid
+
     def is_alive(self) -> bool:
         """Say whether the process still runs."""
         return self._process.poll() is None

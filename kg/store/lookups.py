@@ -93,7 +93,7 @@ def is_lookup(text: str) -> bool:
 
 
 def looked_up(
-    store: ox.Store, text: str, *, media_types: Sequence[str], base: str, union: bool
+    store: ox.Store, text: str, *, media_types: Sequence[str], base: str | None, union: bool
 ) -> tuple[bytes, str] | None:
     """Return the result of a lookup and its media type; None where it is not to be had so.
 

@@ -154,15 +154,12 @@ class Pool:
         """Return a place in the line of a client; the reader it gets is for `begun`."""
         return self._idle.line_up(client, tell)
 
-    def give_back(self, process: Reading | None) -> None:
-        """Take back a reader that is not needed."""
-        self._idle.put(process)
-
     def begun(
         self, process: Reading | None, request: Mapping[str, Any], body: bytes, seconds: float
     ) -> Pending | None:
         """Have a reader that was taken begin, or give it back if it cannot at once."""
-        if process is None or not process.is_alive() or self.queue.is_full():
+        ready = process is not None and process.is_ready() and process.is_alive()
+        if process is None or not ready or self.queue.is_full():
             self._idle.put(process)
             return None
         return Pending(self, process, request, body, seconds)

@@ -34,6 +34,10 @@ class Reading(ABC):
     def is_alive(self) -> bool:
         """Say whether it can be asked."""
 
+    def is_ready(self) -> bool:
+        """Say whether it has started."""
+        return True
+
     @abstractmethod
     def end(self) -> int:
         """End it at once and return its exit status, negative for a signal."""
@@ -117,6 +121,10 @@ class Process(Reading):
     def is_alive(self) -> bool:
         """Say whether the process still runs."""
         return self._process.poll() is None
+
+    def is_ready(self) -> bool:
+        """Say whether it has started, as far as has been seen."""
+        return self._ready
 
     def begin(self, request: Mapping[str, Any], body: bytes) -> None:
         """Send a request, once the process has started; see `Reading.begin`."""

@@ -16,19 +16,21 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import LimitError, StoreError
-from . import Answer, Change, Limits, federation, lookups, policy, tabular, updates
+from . import Answer, Change, Limits, federation, lookups, plans, policy, tabular, updates
+from .answering import resident
 from .channel import Reply
 from .embedded import EmbeddedStore
 from .following import Copy
 from .forks import NurseryError
 from .kept import Kept
 from .plans import DEFAULT, Plan
-from .pool import Pending, Pool, Queue
-from .processes import Process, Reading
-from .turns import Turn
+from .pool import Pool, Queue
+from .processes import Process
+from .tabular import KINDS
 
 BYTES_A_SECOND = 1_000_000
 """How fast a file is loaded at least: so much longer than other updates it may take."""
+Put = tuple[dict[str, Any], bytes, float]
 Gone = Callable[[], bool]
 
 
@@ -92,6 +94,9 @@ class PooledStore(EmbeddedStore):
         key = (text, *request.values())
         if kept := self.answers.get(key):
             return kept
+        plain = not (default_graphs or named_graphs or partial)
+        if plain and (found := self.lookup(text, types, base or "")):
+            return found
         request["seconds"] = self.limits.seconds if timeout is None else timeout
         with self.queue.place():
             answer, called = self._asked(text, request, gone, client)
@@ -112,60 +117,58 @@ class PooledStore(EmbeddedStore):
 
     def lookup(self, text: str, media_types: Sequence[str], base: str) -> Answer | None:
         """Return the answer of a lookup (see `lookups`), found here and now, if it is small."""
-        if min(self.limits.result, self.limits.rows) < lookups.SIZE:
+        planned = plans.plan(text)
+        if planned and (answer := self.carry_out(planned, media_types)):
+            return answer
+        if not self._holds_small() or not (planned or lookups.is_lookup(text)):
             return None
         try:
             snapshot = self._current()
         except StoreError:
             return None
         found = lookups.looked_up(
-            snapshot.store, text, media_types=media_types, base=base, union=not self.strict
+            snapshot.store,
+            text,
+            media_types=media_types,
+            base=base or None,
+            union=not self.strict,
         )
         return Answer(*found, snapshot.generation) if found else None
 
+    def _holds_small(self) -> bool:
+        """Say whether a small result is one that the caps allow."""
+        return min(self.limits.result, self.limits.rows) >= lookups.SIZE
+
     def carry_out(self, plan: Plan, media_types: Sequence[str]) -> Answer | None:
         """Return the answer of a plan, if it is small and of a kind that is written here."""
-        kind = next((name for name in media_types if name in tabular.KINDS), None)
-        if kind is None or min(self.limits.result, self.limits.rows) < lookups.SIZE:
+        kind = next((name for name in media_types or KINDS if name in KINDS), None)
+        if kind is None or not self._holds_small():
             return None
         try:
             snapshot = self._current()
             rows = plan.rows(snapshot.store, DEFAULT if self.strict else None)
-            body = tabular.written(plan, rows, tabular.KINDS[kind])
+            body = tabular.written(plan, rows, KINDS[kind])
         except (StoreError, OSError):
             return None
         return None if body is None else Answer(body, kind, snapshot.generation)
 
-    def begin(self, text: str, media_types: Sequence[str], base: str) -> Pending | None:
-        """Have a reader in memory begin with a query, if one is free this moment.
+    def usable(self) -> Pool | None:
+        """Return the readers that plain queries are put to now: in memory, else on disk.
 
-        The caller waits for the reply in its own way; `answered` makes an answer of it.
+        There are none where a query may have to be resolved first.
         """
-        pool, request = self._plain(media_types, base)
-        return pool.begin(request, text.encode(), request["seconds"]) if pool else None
+        if self.limits.services:
+            return None
+        return (self.copy and self.copy.readers(self._pointer())) or self.pool
 
-    def line_up(self, client: str, tell: Callable[[], object]) -> Turn[Reading | None] | None:
-        """Return a place in the line of a client for a reader in memory, if there are any."""
-        pool, _ = self._plain((), "")
-        return pool.line_up(client, tell) if pool else None
+    def put(self, text: str, media_types: Sequence[str], base: str) -> Put:
+        """Return a plain query as it is put to a reader; `answered` makes an answer of the reply.
 
-    def begun(
-        self, process: Reading | None, text: str, media_types: Sequence[str], base: str
-    ) -> Pending | None:
-        """Have a reader that was lined up for begin, as `begin` does."""
-        pool, request = self._plain(media_types, base)
-        if pool is not None:
-            return pool.begun(process, request, text.encode(), request["seconds"])
-        if self.copy is not None:
-            self.copy.pool.give_back(process)
-        return None
-
-    def _plain(self, media_types: Sequence[str], base: str) -> tuple[Pool | None, dict[str, Any]]:
-        """Return the readers in memory, if they may have a plain query, and how it is put."""
+        The caller waits for the reply in its own way.
+        """
         request = self._request(media_types, base=base, partial=False, called=False)
-        usable = self.copy is not None and not self.limits.services
-        pool = self.copy.readers(request["generation"]) if usable and self.copy else None
-        return pool, {**request, "seconds": self.limits.seconds}
+        seconds = self.limits.seconds
+        return {**request, "seconds": seconds}, text.encode(), seconds
 
     @staticmethod
     def answered(reply: Reply) -> Answer:
@@ -260,6 +263,8 @@ class PooledStore(EmbeddedStore):
             ("readers_killed_total", "counter"): self.queue.killed,
             ("cache_bytes", "gauge"): self.answers.used,
             ("cache_hits_total", "counter"): self.answers.hits,
+            ("memory_bytes", "gauge"): resident(),
+            ("copy_memory_bytes", "gauge"): self.copy.memory() if self.copy else 0,
             ("copy_quads", "gauge"): self.copy.quads if self.copy else 0,
             ("copy_current", "gauge"): int(bool(self.copy and self.copy.readers(self._pointer()))),
         }

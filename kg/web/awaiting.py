@@ -1,4 +1,4 @@
-"""Waiting for readers in memory without a thread for each query."""
+"""Waiting for readers without a thread for each query."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from functools import partial
 from ..errors import KgError
 from ..store import Answer
 from ..store.channel import Reply
+from ..store.forks import NurseryError
 from ..store.pool import Pending
 from ..store.readers import PooledStore
 from .exchange import Exchange
@@ -43,6 +44,8 @@ class Awaiting:
         try:
             pending = await self._pending(asked)
             return await self._replied(asked, pending, exchange) if pending else None
+        except NurseryError:  # it ended just now; there are others on disk
+            return None
         finally:
             self.quick.crowd.leave(asked.client)
 
@@ -58,19 +61,21 @@ class Awaiting:
 
     async def _pending(self, asked: Plain) -> Pending | None:
         """Return what a reader has begun: at once, or when one gets free soon, in turn."""
-        pending = self.quick.begin(asked)
+        pool = self.quick.store.usable()
+        if pool is None:
+            return None
+        put = self.quick.put(asked)
+        pending = pool.begin(*put)
         if pending is not None or self._waiting >= self._most:
             return pending
         come: asyncio.Future[bool] = self._loop.create_future()
-        turn = self.quick.line_up(asked, partial(self._tell, come))
-        if turn is None:
-            return None
+        turn = pool.line_up(asked.client, partial(self._tell, come))
         self._waiting += 1
         try:
             await self._within(WAIT_SECONDS, come)
         finally:
             self._waiting -= 1
-        return None if turn.leave() else self.quick.begun(turn.thing, asked)
+        return None if turn.leave() else pool.begun(turn.thing, *put)
 
     def _tell(self, come: asyncio.Future[bool]) -> None:
         """Note that something has come, whoever says so."""

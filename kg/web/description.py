@@ -32,8 +32,10 @@ RESULT_FORMATS = (
 
 
 @blueprint.get("/.well-known/void")
-def dataset_description() -> Response:
+@blueprint.get("/.well-known/void.<extension>")
+def dataset_description(extension: str = "") -> Response:
     """Send the description of the dataset."""
+    negotiation.prefer(extension)
     media_type = negotiation.graph_type(request)
     tag = tag_of(current_store().generation, request.host_url, media_type)
     body = negotiation.serialise(dataset_now(), media_type)

@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple, cast
 
 from flask import Flask
+from werkzeug.http import parse_etags
 
 from ..errors import KgError
 from ..store import Answer, Store
@@ -94,7 +95,9 @@ class Gateway:
 
     def _repeat(self, known: Known, exchange: Exchange) -> None:
         began = time.perf_counter()
-        status = 304 if exchange.headers.get("if-none-match") == known.tag else 200
+        named = exchange.headers.get("if-none-match")
+        same = named is not None and (named == known.tag or _has(named, known.tag))
+        status = 304 if same else 200
         exchange.send(status, known.head, known.body)
         self.tally.add("kept", status, time.perf_counter() - began)
 
@@ -227,6 +230,11 @@ class Gateway:
 DECIDING = ("accept", "accept-encoding", "host", "range", "x-forwarded-host", "x-forwarded-proto")
 """The fields that decide an answer, beside the address."""
 _LENGTH = "content-length"
+
+
+def _has(named: str, tag: str) -> bool:
+    """Say whether an ETag is among those of an If-None-Match."""
+    return parse_etags(named).contains_weak(tag.strip('"'))
 
 
 def _nothing(*_: object) -> None:

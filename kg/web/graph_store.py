@@ -21,9 +21,11 @@ DEFAULT_GRAPH = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 
 
 @blueprint.get("/store")
+@blueprint.get("/store.<extension>")
 @blueprint.get("/store/<path:name>")
-def read(name: str = "") -> ResponseReturnValue:
+def read(name: str = "", extension: str = "") -> ResponseReturnValue:
     """Send a graph; `?default` is what queries see as the default graph."""
+    negotiation.prefer(extension)
     graph = _graph(name)
     media_type = negotiation.graph_type(request, TRIPLES)
     store = current_store()

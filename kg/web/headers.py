@@ -82,7 +82,7 @@ def tag_of(generation: str, *parts: object) -> str:
     tag = named(generation, *parts)
     if request.method in ("GET", "HEAD"):
         for known in (tag, tag + compression.SUFFIX):
-            if request.if_none_match.contains(known):
+            if request.if_none_match.contains_weak(known):
                 abort(Response(status=304, headers={"ETag": f'"{known}"'}))
     return tag
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from flask import Request
+from flask import Request, g
 from rdflib import Graph
 from werkzeug.datastructures import MIMEAccept
 
@@ -28,13 +28,14 @@ TRIPLES = {extension: GRAPHS[extension] for extension in ("ttl", "nt", "rdf", "j
 def accepted(request: Request, *tables: Mapping[str, str]) -> list[str]:
     """Return the media types of the tables that the client takes, best first, for each table.
 
-    `?format=` (an extension or a media type) wins over Accept; no Accept means anything.
+    The extension of the path wins over `?format=` (an extension or a media type), and that over
+    Accept; no Accept means anything.
 
     Raises:
         FormatError: nothing that is offered is accepted.
     """
     offered = [name for table in tables for name in table.values()]
-    wanted = request.values.get("format")
+    wanted = g.get("extension") or request.values.get("format")
     found = _named(wanted, tables) if wanted else _ranked(_accept(request), offered)
     if not found:
         asked = wanted or request.headers.get("Accept", "")
@@ -42,6 +43,11 @@ def accepted(request: Request, *tables: Mapping[str, str]) -> list[str]:
             f"Nothing here is {asked!r}; there is {', '.join(offered)}.", offered=offered
         )
     return found
+
+
+def prefer(extension: str) -> None:
+    """Have the present request answered in the format of a file extension, if there is one."""
+    g.extension = extension
 
 
 def _named(wanted: str, tables: Iterable[Mapping[str, str]]) -> list[str]:
@@ -88,8 +94,8 @@ def graph_type(request: Request, table: Mapping[str, str] = TRIPLES) -> str:
 
 def prefers_html(request: Request) -> bool:
     """Say whether the client names HTML and likes nothing of ours better: a browser."""
-    if request.args.get("format"):
-        return request.args["format"] == "html"
+    if wanted := g.get("extension") or request.args.get("format"):
+        return wanted == "html"
     accept = _accept(request)
     rivals = [*RESULTS.values(), *GRAPHS.values()]
     named = {value for value, _ in accept}

@@ -6,7 +6,9 @@ import json
 import logging
 import threading
 import time
+from bisect import bisect_left
 from collections import Counter, defaultdict
+from itertools import accumulate
 from typing import cast
 
 from flask import Blueprint, Response, current_app, g, jsonify, request
@@ -23,30 +25,43 @@ changes = logging.getLogger("kg.changes")
 METRICS = "text/plain; version=0.0.4; charset=utf-8"
 
 
+BUCKETS = (0.001, 0.005, 0.02, 0.1, 0.5, 2.0, 10.0)
+"""Seconds up to which requests are counted together."""
+
+
 class Tally:
-    """How many requests ended with which status, and how long they took together."""
+    """How many requests ended with which status, and how long they took."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self.requests: Counter[tuple[str, int]] = Counter()
         self.seconds: defaultdict[str, float] = defaultdict(float)
+        self.within: defaultdict[str, list[int]] = defaultdict(lambda: [0] * (len(BUCKETS) + 1))
 
     def add(self, room: str, status: int, seconds: float) -> None:
         """Count one request."""
         with self._lock:
             self.requests[room, status] += 1
             self.seconds[room] += seconds
+            self.within[room][bisect_left(BUCKETS, seconds)] += 1
 
     def lines(self) -> list[str]:
         """Return the counts in Prometheus' text format."""
         with self._lock:
             counts, times = sorted(self.requests.items()), sorted(self.seconds.items())
-        return [
+            within = {room: list(accumulate(found)) for room, found in self.within.items()}
+        lines = [
             "# TYPE kg_requests_total counter",
             *(f'kg_requests_total{{room="{r}",status="{s}"}} {n}' for (r, s), n in counts),
-            "# TYPE kg_request_seconds_total counter",
-            *(f'kg_request_seconds_total{{room="{r}"}} {t:.6f}' for r, t in times),
+            "# TYPE kg_request_seconds histogram",
         ]
+        for room, seconds in times:
+            bounds = zip([*BUCKETS, "+Inf"], within[room], strict=True)
+            name = f'kg_request_seconds_bucket{{room="{room}",le="'
+            lines += [f'{name}{bound}"}} {number}' for bound, number in bounds]
+            lines.append(f'kg_request_seconds_sum{{room="{room}"}} {seconds:.6f}')
+            lines.append(f'kg_request_seconds_count{{room="{room}"}} {within[room][-1]}')
+        return lines
 
 
 @blueprint.record

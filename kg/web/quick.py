@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple, cast
 from urllib.parse import parse_qsl
@@ -19,10 +18,7 @@ from werkzeug.http import http_date
 from ..errors import FormatError
 from ..store import Answer, lookups, policy, spelling
 from ..store.plans import Plan, plan
-from ..store.pool import Pending
-from ..store.processes import Reading
-from ..store.readers import PooledStore
-from ..store.turns import Turn
+from ..store.readers import PooledStore, Put
 from . import Settings, compression, fairness, headers, negotiation
 from .exchange import Exchange, fields_of
 from .negotiation import GRAPHS, RESULTS
@@ -153,17 +149,9 @@ class Quick:
         """Say whether there may be something to tell about a query that found nothing."""
         return asked.question.ours and spelling.is_empty(answer.body, answer.media_type)
 
-    def begin(self, asked: Plain) -> Pending | None:
-        """Have a reader begin with a query, if one is free this moment."""
-        return self.store.begin(asked.text, asked.media_types, asked.base)
-
-    def line_up(self, asked: Plain, tell: Callable[[], object]) -> Turn[Reading | None] | None:
-        """Return a place in the line of the client for a reader, if there are any."""
-        return self.store.line_up(asked.client, tell)
-
-    def begun(self, process: Reading | None, asked: Plain) -> Pending | None:
-        """Have a reader that was lined up for begin with a query."""
-        return self.store.begun(process, asked.text, asked.media_types, asked.base)
+    def put(self, asked: Plain) -> Put:
+        """Return a query as it is put to a reader."""
+        return self.store.put(asked.text, asked.media_types, asked.base)
 
     def charge(self, asked: Plain, seconds: float) -> None:
         """Take the time that a query took from the budget of its client."""

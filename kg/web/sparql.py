@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from flask import Blueprint, Response, abort, g, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import MethodNotAllowed
 
 from ..errors import QueryError
 from ..namespaces import digest
@@ -24,8 +25,10 @@ FORM = "application/x-www-form-urlencoded"
 
 
 @blueprint.route("/sparql", methods=["GET", "POST"])
-def query() -> ResponseReturnValue:
+@blueprint.route("/sparql.<extension>", methods=["GET", "POST"])
+def query(extension: str = "") -> ResponseReturnValue:
     """Answer a query, or describe the service; a browser gets both as a page."""
+    negotiation.prefer(extension)
     text, fields = _operation("query", "application/sparql-query")
     if request.method != "POST" and negotiation.prefers_html(request):
         return query_page()
@@ -83,6 +86,12 @@ def _description() -> ResponseReturnValue:
     media_type = negotiation.graph_type(request, TRIPLES)
     body = negotiation.serialise(service(request.base_url, settings(), current_store()), media_type)
     return Response(body, content_type=negotiation.content_type(media_type))
+
+
+@blueprint.get("/update")
+def no_update() -> ResponseReturnValue:
+    """Refuse to change anything by an address that somebody may only look at."""
+    raise MethodNotAllowed(["POST", "OPTIONS"], "An update is sent by POST.")
 
 
 @blueprint.post("/update")
