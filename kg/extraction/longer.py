@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 from ..facts import Entity, MentionType, Name
@@ -23,6 +22,7 @@ RANKS = frozenset(
     ["deputy", "vice", "former", "acting", "interim", "special", "chief", "senior", "late", "state"]
 )
 STATES = frozenset({"Country", "Place"})
+MOST_WORDS = 6
 BODIES = frozenset({"InternationalOrganization", "GovernmentBody"})
 OWNED = frozenset({"NewsAgency", "Organization", "University", "GovernmentBody"})
 BORDERS = frozenset(
@@ -89,14 +89,11 @@ def _run(span: Span, starts: dict[int, list[Name]]) -> list[Token]:
 
 def _may_start_title(token: Token) -> bool:
     """Say whether a word begins an office: Moscow Mayor X, but not the Warsaw Observer."""
-    after = token.nbor() if token.i + 1 < len(token.doc) else token
+    doc, at = token.doc, token.i
+    forms = (" ".join(t.lower_ for t in doc[at : at + n]) for n in range(1, MOST_WORDS))
+    after = doc[at + 1] if at + 1 < len(doc) else token
     headed = token.lower_ in name_words("after") and not after.text.istitle()
-    return token.lower_ in RANKS | _first_words() and not headed
-
-
-@cache
-def _first_words() -> frozenset[str]:
-    return frozenset(title.split()[0] for title in titles())
+    return token.lower_ in RANKS or (any(form in titles() for form in forms) and not headed)
 
 
 def _headed(span: Span, run: list[Token], names: list[Name]) -> Longer | None:
@@ -232,7 +229,7 @@ def _unheard_of(span: Span, run: list[Token], names: list[Name]) -> Longer | Non
     first = run[0]
     same = first.lower_ in name_words("same") or body_words().get(first.lower_) == "GovernmentBody"
     tied = first.head in span or span.root.head == first or span.root.head == first.head
-    if same or not tied or first.pos_ != "PROPN" or not first.text.istitle():
+    if same or not tied or first.pos_ not in {"PROPN", "NOUN"} or not first.text.istitle():
         return None
     whole = span.doc[span.start : run[-1].i + 1]
     labels = {t.ent_type_ for t in run}
@@ -250,6 +247,4 @@ def _made(whole: Span, type: str, names: list[Name]) -> Longer:
 
 def _in_headline(span: Span) -> bool:
     """Say whether a name stands in a line all of whose longer words are capitalised."""
-    words = [t for t in span.sent if t.is_alpha and len(t) > 3]
-    small = sum(t.is_lower for t in words)
-    return small * 5 <= len(words)
+    return not any(t.is_lower for t in span.sent if t.is_alpha and len(t) > 3)
