@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 from contextlib import closing
 
@@ -175,6 +176,15 @@ def test_jelly_holds_the_same_quads_in_less_room(store):
         for s, p, o, g in Dataset().parse(data=lines, format="nquads").quads()
     }
     assert len(body) < len(lines) / 4
+
+
+def test_json_ld_has_our_words_and_the_same_quads(store):
+    body = written(store, "jsonld")
+    quads = {str(quad) for quad in ox.parse(body, ox.RdfFormat.JSON_LD)}
+    assert quads == {str(quad) for quad in ox.parse(written(store, "nq"), ox.RdfFormat.N_QUADS)}
+    graph = next(g for g in json.loads(body)["graph"] if g["id"].endswith("/talks"))
+    claim = next(node for node in graph["graph"] if node["type"] == "Claim")
+    assert claim["modality"] == "dip:modality-actual" and claim["about"].startswith(BASE)
 
 
 ASKED = [

@@ -11,7 +11,16 @@ from ..errors import FormatError
 from ..namespaces import DEFAULT_BASE
 from ..store import Store
 from ..store.formats import GRAPHS
-from . import events, jelly, nanopublications, networks, property_graph, tables, triple_terms
+from . import (
+    events,
+    jelly,
+    json_ld,
+    nanopublications,
+    networks,
+    property_graph,
+    tables,
+    triple_terms,
+)
 from .part import part
 
 Pieces = Callable[[Store], Iterator[bytes]]
@@ -44,6 +53,9 @@ def _parquet(name: str) -> Export:
 
 FORMATS: dict[str, Export] = {
     **{extension: _rdf(extension) for extension in GRAPHS},
+    "jsonld": Export(
+        GRAPHS["jsonld"], "the whole graph in the words of our context", json_ld.pieces
+    ),
     "csv": _csv("claims"),
     **{f"{name}.csv": _csv(name) for name in tables.NAMES},
     **{f"{name}.parquet": _parquet(name) for name in tables.NAMES},

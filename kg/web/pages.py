@@ -10,7 +10,7 @@ from rdflib import RDF, RDFS, Graph, URIRef
 from rdflib.term import Node
 from werkzeug.wrappers import Response as AnyResponse
 
-from .. import ontology
+from .. import exporting, ontology
 from ..namespaces import DIP, bind, graph_iri
 from ..store import Store
 from . import (
@@ -71,6 +71,7 @@ def home() -> AnyResponse:
         actors=lists.agents(store, 12),
         questions=ontology.questions()[:3],
         chances=CHANCES,
+        formats=exporting.FORMATS,
         host=request.host_url,
     )
     return mark(current_app.make_response(page), tag)
