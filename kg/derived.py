@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
 from .errors import OntologyError
-from .namespaces import prologue
+from .namespaces import PREFIXES, prologue
 from .ontology import folder
 
 
@@ -14,8 +15,12 @@ from .ontology import folder
 def queries() -> dict[str, str]:
     """Return the queries by name, each with our prefixes declared.
 
+    What one gives for an `?about` depends on nothing but what is said of that and in claims about
+    it; so where an article changes, only what it is about is asked for again.
+
     Raises:
-        OntologyError: there is none, or one does not begin with its question in English.
+        OntologyError: there is none, or one does not begin with its question in English, or says
+        nothing of `?about`.
     """
     files = sorted((folder() / "derived").glob("*.rq"))
     if not files:
@@ -24,6 +29,8 @@ def queries() -> dict[str, str]:
     for name, text in found.items():
         if not text.startswith("# "):
             raise OntologyError(f"derived/{name}.rq:1: the first line is no comment")
+        if "?about" not in text:
+            raise OntologyError(f"derived/{name}.rq: it says nothing of ?about")
     return {name: prologue(text) + text for name, text in found.items()}
 
 
@@ -31,3 +38,47 @@ def derive(construct: Callable[[str], bytes]) -> bytes:
     """Return the derived graph as sorted N-Triples lines; `construct` answers one query so."""
     lines = {line for query in queries().values() for line in construct(query).splitlines()}
     return b"".join(line + b"\n" for line in sorted(lines) if line.strip())
+
+
+Construct = Callable[[str], bytes]
+_TEMPLATE = re.compile(r"CONSTRUCT\s*\{(.*?)\}", re.DOTALL)
+_TRIPLE = re.compile(r"<([^>]*)> <([^>]*)> <([^>]*)> \.")
+
+
+def derived_from(construct: Construct, abouts: Iterable[str]) -> set[bytes]:
+    """Return what the claims about these events and relationships give, as N-Triples lines."""
+    found: set[bytes] = set()
+    for about in sorted(abouts):
+        for query in queries().values():
+            found.update(construct(query.replace("?about", f"<{about}>")).splitlines())
+    return {line for line in found if line.strip()}
+
+
+def unfounded(construct: Construct, lines: Iterable[bytes]) -> set[bytes]:
+    """Return those of some derived N-Triples lines that no claim gives any more."""
+    return {line for line in lines if not any(map(construct, _founding(line.decode())))}
+
+
+def _founding(line: str) -> Iterator[str]:
+    """Yield the queries that give a line, if anything does: with its terms for their variables."""
+    match = _TRIPLE.match(line)
+    if match is None:
+        return
+    for query in queries().values():
+        template = _TEMPLATE.search(query)
+        for pattern in re.split(r"\s\.(?:\s|$)", template[1] if template else ""):
+            words = pattern.split()
+            if len(words) == 3 and all(map(_fits, words, match.groups())):
+                yield _filled(query, dict(zip(words, match.groups(), strict=True)))
+
+
+def _fits(word: str, iri: str) -> bool:
+    prefix, _, name = word.partition(":")
+    return word.startswith("?") or PREFIXES.get(prefix, "") + name == iri or word == f"<{iri}>"
+
+
+def _filled(query: str, terms: dict[str, str]) -> str:
+    for word, iri in terms.items():
+        if word.startswith("?"):
+            query = re.sub(rf"\{word}\b", lambda _, iri=iri: f"<{iri}>", query)  # type: ignore[misc]
+    return query

@@ -22,7 +22,8 @@ from .linking.resolution import Open, Resolution, resolve
 from .linking.verification import Verified, contradictions, verify
 from .linking.wikidata import Wikidata
 from .namespaces import DIP, WD, graph_iri, prologue
-from .store import embedded, open_store, void
+from .store import embedded, open_store
+from .store.ledger import count
 
 WINDOW = 160
 """Characters on either side of a name whose words count as its context."""
@@ -51,6 +52,24 @@ def renewed(
     """
     new = described(construct, base)
     return _graph(construct, gazetteer, reviewed, base, new, skipping=())
+
+
+def renewed_of(
+    construct: Construct,
+    gazetteer: Gazetteer,
+    reviewed: Sequence[Decision],
+    base: str,
+    entity: str,
+) -> tuple[set[bytes], set[bytes]]:
+    """Return the lines of the graph of links on one entity: those there, and those that are due."""
+    node, graph = f"<{base}{entity}>", f"<{graph_iri(base, 'links')}>"
+    there = construct(_text("links-of").replace("?entity", node).replace("?links", graph))
+    told = Graph().parse(construct(_text("entities").replace("?entity", node)), format="nt")
+    packaged = gazetteer.entity(entity)
+    known = ((packaged,) if packaged else ()), mapping.entities_in(told, base)
+    found = construct(_text("found-of").replace("?entity", node))
+    due = _lines((*known[0], *known[1]), found, gazetteer, reviewed, base, ())
+    return set(there.splitlines()), set(due.splitlines())
 
 
 def described(construct: Construct, base: str) -> list[Entity]:
@@ -92,8 +111,7 @@ def complete(
             writer.replace_graph(enriched, known)
         if facts is not None:
             writer.replace_graph(str(graph_iri(base, enrichment.FETCHED)), facts[1])
-        writer.remove_graph(str(graph_iri(base, "void")))
-        writer.replace_graph(str(graph_iri(base, "void")), void.describe(writer.construct, base))
+        count(writer, base)
     told = len({one.entity for one in links} - {one.entity for one in found.links})
     failures = tuple(wikidata.failures)
     return LinkReport(told, found.links, found.open, facts[0] if facts else 0, failures)
@@ -164,10 +182,21 @@ def _graph(
     skipping: Iterable[str],
 ) -> bytes:
     known = (*gazetteer.entities(), *new)
+    return _lines(known, construct(_text("found")), gazetteer, reviewed, base, skipping)
+
+
+def _lines(
+    known: Sequence[Entity],
+    found: bytes,
+    gazetteer: Gazetteer,
+    reviewed: Sequence[Decision],
+    base: str,
+    skipping: Iterable[str],
+) -> bytes:
     told = mapping.triple_lines(mapping.link_triples(link(known, gazetteer, reviewed), base))
     by_id, again = {entity.id: entity for entity in known}, set(skipping)
     kept = []
-    for _, lines in groupby(sorted(construct(_text("found")).splitlines()), key=_subject):
+    for _, lines in groupby(sorted(found.splitlines()), key=_subject):
         about = [line.split(b" ", 2) for line in lines]
         entity = by_id.get(_value(about, DIP.entity).removeprefix(base))
         if entity and entity.id not in again and not settled(entity, gazetteer, reviewed):

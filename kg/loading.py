@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from .linking.gazetteer import Gazetteer
 from .store import embedded
-from .surroundings import surround
+from .surroundings import Surroundings
 
 PIECE = 16 << 20
 """Bytes of N-Quads that are loaded at a time: what is held in memory."""
@@ -14,7 +16,8 @@ class Loader:
     """Puts graphs in place of what the store has of them, and keeps what is around them true."""
 
     def __init__(self, writer: embedded.Writer, gazetteer: Gazetteer, base: str) -> None:
-        self._writer, self._gazetteer, self._base = writer, gazetteer, base
+        self._begin = partial(Surroundings, writer, gazetteer, base)
+        self._around: Surroundings | None = None
         self._waiting: dict[str, bytes] = {}
         self._size = 0
 
@@ -27,13 +30,11 @@ class Loader:
 
     def finish(self) -> None:
         """Load what is left, and what depends on all that is loaded."""
-        self._load()
-        surround(self._writer, self._gazetteer, self._base)
+        self._load().finish()
 
-    def _load(self) -> None:
-        for graph in self._waiting:
-            if self._writer.has_graph(graph):
-                self._writer.remove_graph(graph)
+    def _load(self) -> Surroundings:
+        around = self._around = self._around or self._begin()
         if self._waiting:
-            self._writer.load_graphs(b"".join(self._waiting.values()), self._waiting)
+            around.replace(self._waiting)
         self._waiting, self._size = {}, 0
+        return around

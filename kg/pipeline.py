@@ -99,7 +99,7 @@ def add(article: Article, store: str | PathLike[str], *, tools: Tools) -> Coded:
         InputError, ShapeError: it cannot be added. StoreError: the store cannot be written.
     """
     coded = code(article, tools=tools)
-    with embedded.writing(Path(store)) as writer:
+    with embedded.writing(Path(store), optimise=False) as writer:
         loader = Loader(writer, tools.gazetteer, tools.base)
         loader.put(coded.graph, quads(coded.triples, coded.graph))
         loader.finish()
@@ -121,9 +121,9 @@ def take_up(
     progress, report, pace = progress or silent, BuildReport(), pace or Pace()
     place = work or str(Path(store) / WORK)
     shelf, terms = Shelf(place), Terms.of(tools, time_of_build(), place)
-    with embedded.writing(Path(store)) as writer, ExitStack() as opened:
+    alone, found = few(found)
+    with embedded.writing(Path(store), optimise=not alone) as writer, ExitStack() as opened:
         batches = Batches(tools, terms, _is_there(writer, tools.base))
-        alone, found = few(found)
         if tools.suggest or (alone and coders is None):
             outcomes = batches.singly(found)
         else:

@@ -5,6 +5,7 @@
     DIR/current              the name of the current generation, replaced in one step
     DIR/generations/<name>/  the engine's files, never written again
     DIR/changes/<name>       which graphs a generation changed, for those who hold an older one
+    DIR/coded/              articles that a build has coded and not loaded yet (kg.shards)
     DIR/work-…/              what a writer is making; rubbish once the writer has gone
     DIR/lock                 locked by the one writer
 
@@ -23,7 +24,7 @@ import shutil
 import tempfile
 import time
 import weakref
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from ..errors import StoreError
@@ -150,11 +151,17 @@ def copy(generation: Path, target: Path) -> None:
     shutil.copytree(generation, target, copy_function=place)
 
 
-def publish(directory: Path, finished: Path, *, changed: Collection[str] | None = None) -> str:
+def publish(
+    directory: Path,
+    finished: Path,
+    *,
+    changed: Collection[str] | None = None,
+    told: Mapping[str, str | None] | None = None,
+) -> str:
     """Make a finished folder the current generation, durably and in one step; return its name.
 
     `changed` are the graphs beside the default graph that may differ from the generation before;
-    None means that any may.
+    None means that any may. What else is `told` of it, `noted` returns.
     """
     previous = current(directory)
     number = int(previous.partition("-")[0]) + 1 if previous else 1
@@ -162,7 +169,7 @@ def publish(directory: Path, finished: Path, *, changed: Collection[str] | None 
     sync(finished)
     finished.rename(directory / "generations" / name)
     sync(directory / "generations")
-    _note(directory, name, previous, changed)
+    _note(directory, name, previous, changed, told or {})
     pointer = directory / "current.new"
     with pointer.open("w", encoding="ascii") as file:
         file.write(name + "\n")
@@ -175,15 +182,28 @@ def publish(directory: Path, finished: Path, *, changed: Collection[str] | None 
 
 
 def _note(
-    directory: Path, name: str, previous: str | None, changed: Collection[str] | None
+    directory: Path,
+    name: str,
+    previous: str | None,
+    changed: Collection[str] | None,
+    told: Mapping[str, str | None],
 ) -> None:
     """Write down what a generation changed; it is only a shortcut, so it need not be durable."""
     folder = directory / "changes"
     folder.mkdir(exist_ok=True)
     graphs = None if changed is None else sorted(changed)
-    (folder / name).write_text(json.dumps({"previous": previous, "graphs": graphs}))
+    (folder / name).write_text(json.dumps({**told, "previous": previous, "graphs": graphs}))
     for old in sorted(folder.iterdir())[:-KEPT_CHANGES]:
         old.unlink(missing_ok=True)
+
+
+def noted(directory: Path, name: str, what: str) -> str | None:
+    """Return what was told of a generation when it was published, or None."""
+    try:
+        found = json.loads((directory / "changes" / name).read_text()).get(what)
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, str) else None
 
 
 def changed_since(directory: Path, name: str, *, until: str) -> set[str] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from rdflib import RDF, RDFS, XSD, Graph, Literal, URIRef
 from rdflib.namespace import DCAT, DCTERMS, SKOS, VOID
@@ -19,13 +19,19 @@ def describe(construct: Callable[[str], bytes], base: str) -> bytes:
 
     The data is counted by ontology/exports/void-*.rq; the examples are the competency questions.
     """
+    counted: set[bytes] = set()
+    for file in sorted((ontology.folder() / "exports").glob("void-*.rq")):
+        text = file.read_text(encoding="utf-8")
+        counted |= set(construct(f"BASE <{base}>\n{prologue(text)}{text}").splitlines())
+    return written(base, counted)
+
+
+def written(base: str, counted: Iterable[bytes]) -> bytes:
+    """Return the description with what was counted, which are lines of N-Triples."""
     fixed = _fixed(base)
     _prefixes(fixed, base)
     _examples(fixed, base)
-    lines = set(fixed.serialize(format="nt").encode().splitlines())
-    for file in sorted((ontology.folder() / "exports").glob("void-*.rq")):
-        text = file.read_text(encoding="utf-8")
-        lines |= set(construct(f"BASE <{base}>\n{prologue(text)}{text}").splitlines())
+    lines = {*fixed.serialize(format="nt").encode().splitlines(), *counted}
     return b"".join(line + b"\n" for line in sorted(lines) if line.strip())
 
 

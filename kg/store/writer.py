@@ -26,13 +26,30 @@ MOST_COUNTED = 20_000
 
 
 class Writer:
-    """The next generation in the making; only `writing` makes one."""
+    """The next generation in the making; only `writing` makes one.
+
+    `surroundings` says of which version the graphs around the articles are, where they follow from
+    all that is there; `surrounded` is to say so of the generation that is made.
+    """
 
     def __init__(self, store: ox.Store) -> None:
         self._store = store
         self.changed = False
         self.touched: set[str] | None = set()
         self._before: int | None = 0
+        self.surroundings: str | None = None
+        self.surrounded: str | None = None
+
+    @property
+    def store(self) -> ox.Store:
+        """Return the engine; who changes something there has to `touch` it."""
+        return self._store
+
+    def touch(self, graphs: Collection[str] | None) -> None:
+        """Note that these graphs may change now, None meaning any; it is not counted how much."""
+        self._before, self.changed = None, True
+        seen = self.touched
+        self.touched = None if graphs is None or seen is None else seen | set(graphs)
 
     def _touch(self, graphs: set[str] | None) -> None:
         """Note that the default graph and these named ones may change now; None means any."""
@@ -80,8 +97,7 @@ class Writer:
         Raises:
             QueryError: malformed, with line and column.
         """
-        self._before, self.changed = None, True
-        self.touched = None if self.touched is None else self.touched | set(graphs)
+        self.touch(graphs)
         add = self._store.load if len(nquads) < BULK else self._store.bulk_load
         with engine.complaints():
             add(nquads, ox.RdfFormat.N_QUADS)
@@ -201,12 +217,15 @@ def writing(
     with engine.room(), generations.writer_lock(directory, wait=wait):
         place = generations.workplace(directory)
         writer = Writer(_draft(directory, place, fresh=fresh))
+        if not fresh and (name := generations.current(directory)):
+            writer.surroundings = generations.noted(directory, name, "surroundings")
         try:
             yield writer
             if writer.changed or fresh or generations.current(directory) is None:
                 finished = _finish(writer, place, optimise=optimise)
                 graphs = None if fresh else writer.touched
-                generations.publish(directory, finished, changed=graphs)
+                told = {"surroundings": writer.surrounded}
+                generations.publish(directory, finished, changed=graphs, told=told)
         finally:
             # Closes the files, unless a traceback still holds the store; then the engine may
             # remove some itself, and what is left goes with the next writer.

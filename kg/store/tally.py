@@ -1,0 +1,192 @@
+"""How many there are of what in a store, kept true as quads come and go.
+
+The figures of ontology/exports/void-*.rq over the union of all graphs, with each statement once, in
+however many graphs it is; the engine would count it as often (and what is said of a thing in n
+graphs n times n times). What is looked up are the quads that change and what they are about, so a
+change costs as much in a large store as in a small one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
+from itertools import groupby, islice
+from typing import cast
+
+import pyoxigraph as ox
+
+TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+LINKS = tuple(
+    map(
+        ox.NamedNode,
+        (
+            "http://www.w3.org/2002/07/owl#sameAs",
+            "http://www.w3.org/2004/02/skos/core#exactMatch",
+            "http://www.w3.org/2004/02/skos/core#closeMatch",
+        ),
+    )
+)
+WIKIDATA = "http://www.wikidata.org/entity/"
+
+Subject = ox.NamedNode | ox.BlankNode | ox.Triple
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+Statement = tuple[Subject, ox.NamedNode, Term]
+
+
+@dataclass(slots=True)
+class Counts:
+    """Statements, and their distinct subjects and objects; things by class, uses by property.
+
+    `inner` counts the statements about things of a class by property.
+    """
+
+    triples: int = 0
+    subjects: int = 0
+    objects: int = 0
+    classes: Counter[Term] = field(default_factory=Counter)
+    properties: Counter[ox.NamedNode] = field(default_factory=Counter)
+    inner: Counter[tuple[Term, ox.NamedNode]] = field(default_factory=Counter)
+    links: Counter[ox.NamedNode] = field(default_factory=Counter)
+
+    def add(self, statement: Statement, times: int) -> None:
+        """Count a statement that came (1) or went (-1), but for what its neighbours decide."""
+        _, predicate, value = statement
+        self.triples += times
+        self.properties[predicate] += times
+        if predicate == TYPE:
+            self.classes[value] += times
+        if predicate in LINKS and isinstance(value, ox.NamedNode):
+            self.links[predicate] += times * value.value.startswith(WIKIDATA)
+
+
+def whole(store: ox.Store) -> Counts:
+    """Return the counts of everything in a store, read subject by subject."""
+    counts = Counts()
+    default: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] = [ox.DefaultGraph()]
+    for graph in [*default, *store.named_graphs()]:
+        quads = store.quads_for_pattern(None, None, None, graph)
+        for subject, _ in groupby(quads, key=lambda quad: quad.subject):
+            about = list(store.quads_for_pattern(subject, None, None, None))
+            if str(graph) == min(str(quad.graph_name) for quad in about):
+                _count_subject(counts, set(map(_statement, about)))
+    counts.objects = _objects(store)
+    return counts
+
+
+def _count_subject(counts: Counts, said: Collection[Statement]) -> None:
+    counts.subjects += 1
+    uses = Counter(predicate for _, predicate, _ in said)
+    for statement in said:
+        counts.add(statement, 1)
+        if statement[1] == TYPE:
+            for predicate, times in uses.items():
+                counts.inner[statement[2], predicate] += times
+
+
+def _objects(store: ox.Store) -> int:
+    query = "SELECT (COUNT(DISTINCT ?o) AS ?n) WHERE { ?s ?p ?o }"
+    (row,) = cast("ox.QuerySolutions", store.query(query, use_default_graph_as_union=True))
+    return int(str(cast("ox.Literal", row["n"]).value))
+
+
+class Tally:
+    """Counts of one store in the making; every change of it has to go through `change`."""
+
+    def __init__(self, store: ox.Store, counts: Counts) -> None:
+        self._store = store
+        self.counts = counts
+
+    def change(
+        self, removed: Iterable[ox.Quad], added: Iterable[ox.Quad], apply: Callable[[], None]
+    ) -> None:
+        """Let `apply` remove quads that are there, and add quads that are not; and count."""
+        out, into = set(removed), set(added)
+        both = out & into
+        lost, gained = self._moved(out - both, into - both)
+        subjects = {s for s, _, _ in (*lost, *gained)}
+        objects = {o for _, _, o in (*lost, *gained)}
+        mine = _Neighbours(self._store, lost, gained, subjects)
+        there = {s for s in subjects if self._used(s, None)}, self._among(objects)
+        apply()
+        for statement in gained:
+            self.counts.add(statement, 1)
+        for statement in lost:
+            self.counts.add(statement, -1)
+        mine.count(self.counts)
+        self.counts.subjects += sum(self._used(s, None) for s in subjects) - len(there[0])
+        self.counts.objects += len(self._among(objects)) - len(there[1])
+
+    def _moved(
+        self, out: Collection[ox.Quad], into: Collection[ox.Quad]
+    ) -> tuple[list[Statement], list[Statement]]:
+        """Return the statements that no graph will have any more, and those that none has yet."""
+        leaving, coming = Counter(map(_statement, out)), Counter(map(_statement, into))
+        new = {s for s, _, _ in coming}
+        new = {s for s in new if not self._used(s, None)}
+        lost = [
+            one
+            for one, times in leaving.items()
+            if one not in coming and self._count(one, times + 1) == times
+        ]
+        gained = [
+            one
+            for one in coming
+            if one[0] in new or (one not in leaving and self._count(one, 1) == 0)
+        ]
+        return lost, gained
+
+    def _count(self, statement: Statement, most: int) -> int:
+        found = self._store.quads_for_pattern(*statement, None)
+        return sum(1 for _ in islice(found, most))
+
+    def _used(self, subject: Subject | None, value: Term | None) -> bool:
+        return next(self._store.quads_for_pattern(subject, None, value, None), None) is not None
+
+    def _among(self, objects: Iterable[Term]) -> set[Term]:
+        return {o for o in objects if self._used(None, o)}
+
+
+class _Neighbours:
+    """The classes of what a change is about, and what is said of those whose classes change."""
+
+    def __init__(
+        self,
+        store: ox.Store,
+        lost: Iterable[Statement],
+        gained: Iterable[Statement],
+        subjects: Iterable[Subject],
+    ) -> None:
+        self._moves: dict[Subject, list[tuple[Statement, int]]] = defaultdict(list)
+        for times, statements in ((-1, lost), (1, gained)):
+            for statement in statements:
+                self._moves[statement[0]].append((statement, times))
+        self._classes: dict[Subject, set[Term]] = {}
+        self._said: dict[Subject, set[Statement]] = {}
+        for subject in subjects:
+            types = store.quads_for_pattern(subject, TYPE, None, None)
+            self._classes[subject] = {quad.object for quad in types}
+            if any(move[0][1] == TYPE for move in self._moves[subject]):
+                about = store.quads_for_pattern(subject, None, None, None)
+                self._said[subject] = set(map(_statement, about))
+
+    def count(self, counts: Counts) -> None:
+        """Count what is said of things by class and property, as it is after the change."""
+        for subject, moves in self._moves.items():
+            classes = self._classes[subject]
+            if subject not in self._said:
+                for (_, predicate, _), times in moves:
+                    for kind in classes:
+                        counts.inner[kind, predicate] += times
+                continue
+            before = self._said[subject]
+            after = before - {one for one, times in moves if times < 0}
+            after |= {one for one, times in moves if times > 0}
+            for said, times in ((before, -1), (after, 1)):
+                for kind in {value for _, predicate, value in said if predicate == TYPE}:
+                    for _, predicate, _ in said:
+                        counts.inner[kind, predicate] += times
+
+
+def _statement(quad: ox.Quad) -> Statement:
+    return quad.subject, quad.predicate, quad.object
