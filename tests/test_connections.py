@@ -206,6 +206,26 @@ def test_there_is_a_place_for_who_comes_when_all_are_idle(monkeypatch):
     assert talk(conversation).endswith(b"/in")
 
 
+def test_who_comes_when_all_places_are_busy_is_told_to_come_later(monkeypatch):
+    monkeypatch.setattr(serving, "MOST_CONNECTIONS", 16)
+    waiting = []
+
+    async def conversation(_home, host, port):
+        crowd = [await asyncio.open_connection(host, port) for _ in range(16)]
+        for _, writer in crowd:
+            writer.write(HEAD % b"")
+        while len(waiting) < 16:
+            await asyncio.sleep(0.02)
+        reader, writer = await asyncio.open_connection(host, port)
+        found = await asyncio.wait_for(reader.read(), 10)
+        for _, other in [*crowd, (reader, writer)]:
+            other.close()
+        return found
+
+    found = talk(conversation, waiting.append)
+    assert found.startswith(b"HTTP/1.1 503 ") and b"retry-after: 10" in found
+
+
 def test_the_end_lets_answers_go_out():
     async def conversation(home, host, port):
         reader, writer = await asyncio.open_connection(host, port)

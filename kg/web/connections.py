@@ -28,7 +28,8 @@ ANSWER_SECONDS = 60.0
 """How long a client may take to fetch what waits for it, and longer at the rate of bodies."""
 LINGER_SECONDS = 3.0
 """How long it is still read, and thrown away, what a client sends that was answered already."""
-LONGEST_HEAD = 400_000
+LONGEST_HEAD = 131_072
+"""Bytes of a head; a longer query is sent as a body."""
 MOST_FIELDS = 100
 MOST_WAITING = 32
 """How many requests a connection may send ahead."""

@@ -228,7 +228,8 @@ class Exchange:
         """Send an error that the application never sees."""
         fields = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
         body = json.dumps({**fields, "detail": why}).encode()
-        self.reply(status, PROBLEM, body)
+        later = [("retry-after", "10")] if status == HTTPStatus.SERVICE_UNAVAILABLE else []
+        self.reply(status, PROBLEM + later, body)
 
 
 PROBLEM = [

@@ -116,7 +116,6 @@ def ours(file: Path, *, memory: bool, cache: int) -> Iterator[str]:
         "KG_MEMORY": "4096" if memory else "0",
         "KG_CACHE": str(cache),
         "KG_RATE": "0",
-        "KG_READERS": "2",
         "KG_TIMEOUT": str(PATIENCE),
     }
     with running([sys.executable, "server.py"], f"{url}/sparql", ready, **settings) as place:
