@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -25,8 +23,6 @@ MOST = 5000
 """The most claims in one answer."""
 KEPT = 500
 """The most claims in one answer that is remembered."""
-
-CSV = "text/csv"
 
 
 @dataclass(frozen=True)
@@ -106,7 +102,7 @@ def _days(store: Store) -> dict[str, str]:
 
 def _newest_first(store: Store) -> dict[str, str]:
     timeout = settings().max_timeout if settings().readers else None
-    rows, _ = _table(store, prologue(DAYS) + DAYS, timeout)
+    rows, _ = lists.table(store, prologue(DAYS) + DAYS, timeout)
     pairs = sorted((row["claim"], row["day"]) for row in rows)
     found: dict[str, str] = {}
     for claim, day in sorted(pairs, key=lambda pair: pair[1], reverse=True):
@@ -117,20 +113,9 @@ def _newest_first(store: Store) -> dict[str, str]:
 def _asked(store: Store, text: str) -> list[Row]:
     """Return the rows of a query that somebody decided on, under the limits of all queries."""
     with fairness.charged(settings().timeout) as spent:
-        rows, seconds = _table(store, text)
+        rows, seconds = lists.table(store, text)
         spent.append(seconds)
     return rows
-
-
-def _table(store: Store, text: str, timeout: float | None = None) -> tuple[list[Row], float]:
-    """Return the rows of a SELECT as strings, empty where unbound, and the seconds that it took."""
-    if settings().default_graph == "strict":
-        plain = ({k: str(v) for k, v in row.items()} for row in store.rows(text))
-        return [defaultdict(str, row) for row in plain], 0.0
-    answer = store.query(text, media_types=CSV, timeout=timeout)
-    lines = csv.reader(io.StringIO(answer.body.decode(), newline=""))
-    names = next(lines)
-    return [dict(zip(names, line, strict=True)) for line in lines], answer.seconds
 
 
 def _about(store: Store, name: str, things: Iterable[str]) -> list[Row]:
