@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from .anaphora import such
 from .drafts import Draft
 from .sides import apart, telling, without
-from .syntax import child, inside, shows
+from .syntax import above, child, inside, preposition, shows
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 COMPLEMENT = frozenset({"xcomp", "ccomp", "obj", "obl", "acl", "nmod", "iobj"})
 CLAUSES = frozenset({"xcomp", "ccomp", "advcl"})
 HOSTILE = frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE"})
+SETTING = frozenset({"by", "in", "at", "during", "after", "before"})
 NEAR = 20
 
 
@@ -128,11 +129,20 @@ def promised(inner: Draft, outer: Draft) -> bool:
     )
     for root in roots:
         for c in root.children:
+            if preposition(c) in SETTING or _described(inner.token, c):
+                continue
             if c.dep_ in COMPLEMENT and c.i > root.i and inside(inner.token, c):
                 return inner.token != c or c.dep_ in CLAUSES or inner.token.pos_ == "NOUN"
             if c.dep_ == "advcl" and c.i > root.i and purpose(c) and inside(inner.token, c):
                 return True
     return _infinitive_after(inner.token, outer.token)
+
+
+def _described(token: Token, ancestor: Token) -> bool:
+    """Say whether a token stands in a relative clause below another: a visit that Lima sought."""
+    path = [token, *above(token)] if inside(token, ancestor) else []
+    below = path[: path.index(ancestor)] if ancestor in path else []
+    return any(t.dep_ == "acl:relcl" for t in below)
 
 
 def _infinitive_after(token: Token, verb: Token) -> bool:

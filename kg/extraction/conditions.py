@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 
 NOT = frozenset({"not", "n't", "n’t", "never", "nor"})
+REFLEXIVE = ("self", "selves")
 OBJECTS = ("obj", "iobj", "nsubj:pass", "ccomp", "xcomp")
 
 
@@ -54,7 +55,7 @@ def _peopled(reading: Reading, found: Match, draft: Draft) -> bool:
 
 def _bare(found: Match) -> bool:
     """Say whether an event noun stands without a light verb or a theme that makes it an act."""
-    return found.verb is None and "theme" not in found.frame.needs
+    return found.verb is None and not {"theme", "copular"} & found.frame.needs
 
 
 def _worded(found: Match, draft: Draft) -> bool:
@@ -132,6 +133,12 @@ def _has_aim(noun: Token) -> bool:
     return on or child(noun, "acl", "ccomp") is not None
 
 
+def _has_content(verb: Token) -> bool:
+    """Say whether a clause tells what the object of a verb says: gave its word that …"""
+    things = [verb, *children(verb, "obj", "iobj")]
+    return any(child(t, "ccomp", "acl", "xcomp") is not None for t in things)
+
+
 def _has_purpose(verb: Token) -> bool:
     return any(purpose(c) for c in children(verb, "xcomp", "advcl", "ccomp", "csubj"))
 
@@ -144,6 +151,10 @@ BESIDE: dict[str, Callable[[Token], bool]] = {
     "alone": lambda t: child(t, *OBJECTS) is None,
     "plain": lambda t: not _hedged(t),
     "aim": _has_aim,
+    "copular": lambda t: child(t, "cop") is not None,
+    "objectless": lambda t: child(t, "obj") is None,
+    "content": _has_content,
+    "irreflexive": lambda t: not any(c.lower_.endswith(REFLEXIVE) for c in children(t, "obj")),
     "negated": negated,
     "ahead": lambda t: any(c.tag_ == "MD" for c in children(t, "aux")),
     "affirmed": lambda t: not any(c.lower_ in NOT for c in children(t, "advmod")),

@@ -117,6 +117,8 @@ def _actors(people: Participants, found: Match) -> list[Participant]:
     if not actors and found.light is not None:
         actors = people.of_noun(found.token)
     actors = actors or setting(people, found) or willing(people, found)
+    if not actors and "copular" in frame.needs:
+        actors = people.actors(found.token)
     if not actors and "subject" in frame.lists and (it := child(found.token, "nsubj")) is not None:
         actors = people.of_noun(it)
     if not actors and found.verb is None and "of" not in frame.slots:
