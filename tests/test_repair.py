@@ -30,6 +30,8 @@ def head_of(nlp, text, word):
             ("urged", "conj"),
         ),
         ("The minister said Lima backs China's position.", "Lima", ("backs", "nsubj")),
+        ("Chad closed its Adre crossing with Sudan on Monday.", "crossing", ("closed", "obj")),
+        ("Chad closed its Adre crossing with Sudan on Monday.", "its", ("crossing", "nmod:poss")),
         ("“We lost,” army spokeswoman Ann Roe told reporters.", "Ann", ("told", "nsubj")),
         ("At no point did Latvia recognise Kosovo.", "Latvia", ("recognise", "nsubj")),
         ("Britain cut aid to Rwanda.", "Britain", ("cut", "nsubj")),
@@ -56,3 +58,16 @@ def test_verb_has_its_subject(nlp, text, word, expected):
 def test_relative_clause_hangs_on_its_noun(nlp):
     text = "Chile and Peru, which share a border of more than 100 miles, established formal ties."
     assert head_of(nlp, text, "share") == ("Chile", "acl:relcl")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenya shut its Moyale border post with Ethiopia on Friday.",
+        "China put sanctions on two Lithuanian firms on Monday.",
+        "The United States cut aid to Sudan on Sunday.",
+    ],
+)
+def test_a_past_that_looks_like_a_plain_form_is_past(nlp, text):
+    verb = next(t for t in parse(nlp, text) if t.lower_ in {"shut", "put", "cut"})
+    assert verb.tag_ == "VBD"

@@ -16,6 +16,9 @@ BEFORE = frozenset({"compound", "nmod:desc", "nmod"})
 PARTICLES = frozenset({"out", "off", "up", "down"})
 MARKS = frozenset({"while", "that", "as", "when", "because", "after", "before", "since", "whereas"})
 GIVING = frozenset({"send", "give", "hand", "offer", "write", "grant", "lend", "show", "issue"})
+OWNERS = frozenset({"its", "their", "our", "his", "my", "your"})
+ALIKE = frozenset({"shut", "cut", "hit", "put", "set", "let", "split", "quit", "cast", "spread"})
+"""Verbs whose past is written like their plain form."""
 PRESENT = "Mood=Ind|Number=Sing|Person=3|Tense=Pres|VerbForm=Fin"
 PAST = "Mood=Ind|Tense=Past|VerbForm=Fin"
 
@@ -30,13 +33,14 @@ def misread(token: Token) -> None:
         _joined(token)
         _whom(token)
         _over_the_next(token)
-    _opening(token)
+    if token.tag_ == "VBG":
+        _owned(token)
+    elif token.lower_ in ALIKE and token.tag_ in {"VB", "VBP"}:
+        _past(token)
     _pair(token)
     _particle(token)
     _lost_subject(token)
     _two_objects(token)
-    _second_object(token)
-    _titled(token)
 
 
 def _object(token: Token) -> Token | None:
@@ -59,6 +63,35 @@ def _clause(noun: Token) -> None:
     if noun.tag_ != "NNS" or not (marked and named) or noun.dep_ not in {"advcl", "ccomp"}:
         return
     _verb(noun)
+
+
+def _owned(gerund: Token) -> None:
+    """Take a gerund after "its" and a name for the noun that it is there: its Adre crossing."""
+    first = gerund.i
+    while first and gerund.doc[first - 1].pos_ in {"PROPN", "NOUN", "ADJ"}:
+        first -= 1
+    owner = gerund.doc[first - 1] if first else gerund
+    if owner.lower_ not in OWNERS or first == gerund.i or owner.head.i >= owner.i:
+        return
+    verb = owner.head
+    gerund.pos_, gerund.tag_, gerund.lemma_ = "NOUN", "NN", gerund.lower_
+    gerund.morph = MorphAnalysis(gerund.vocab, "Number=Sing")
+    owner.head, owner.dep_ = gerund, "nmod:poss"
+    for word in gerund.doc[first : gerund.i]:
+        word.head, word.dep_ = gerund, "amod" if word.pos_ == "ADJ" else "compound"
+    gerund.head, gerund.dep_ = verb, "obj" if _object(verb) is None else "obl"
+    for c in gerund.rights:
+        c.dep_ = "nmod" if c.dep_ == "obl" else c.dep_
+
+
+def _past(verb: Token) -> None:
+    """Take a plain form after a name or one thing for the past that it looks like: Chad shut it."""
+    subject = next((c for c in verb.lefts if c.dep_ == "nsubj"), None)
+    helped = any(c.dep_ in {"aux", "mark", "cop"} or c.lower_ == "to" for c in verb.lefts)
+    if subject is None or helped or subject.tag_ not in {"NNP", "NNPS", "NN"}:
+        return
+    if not any(c.dep_ == "conj" for c in subject.children) or subject.pos_ == "PROPN":
+        verb.tag_, verb.morph = "VBD", MorphAnalysis(verb.vocab, PAST)
 
 
 def _joined(noun: Token) -> None:
@@ -149,36 +182,6 @@ def _lost_subject(name: Token) -> None:
         finite = asked or verb.tag_ in {"VBD", "VBZ", "VBP"}
         if finite and not any(c.dep_ == "case" for c in name.children):
             name.dep_, name.pos_, name.tag_ = "nsubj", "PROPN", "NNP"
-
-
-def _opening(noun: Token) -> None:
-    """Take a noun in -ing that opens a sentence for a verb: Meeting in Rome, they …"""
-    alone = noun.is_sent_start and noun.dep_ == "advcl" and noun.lower_.endswith("ing")
-    lemma = base_form(noun.lower_.removesuffix("ing"), "VERB") if alone else None
-    if noun.pos_ == "NOUN" and lemma is not None and not any(noun.lefts):
-        noun.pos_, noun.tag_, noun.lemma_ = "VERB", "VBG", lemma
-        noun.morph = MorphAnalysis(noun.vocab, "VerbForm=Ger")
-        for c in noun.rights:
-            c.dep_ = "obl" if c.dep_ == "nmod" else c.dep_
-
-
-def _second_object(verb: Token) -> None:
-    """Give a verb joined to another the object after it: stormed the post and arrested a Dane."""
-    head = verb.head
-    if verb.pos_ != "VERB" or verb.dep_ != "conj" or head.pos_ != "VERB" or _object(verb):
-        return
-    objects = [c for c in head.rights if c.dep_ == "obj"]
-    if len(objects) > 1 and objects[0].i < verb.i < objects[-1].i:
-        objects[-1].head = verb
-
-
-def _titled(name: Token) -> None:
-    """Make a name after the title that has its place the object: arrested Premier Ann Roe."""
-    title = name.nbor(-1) if name.i else name
-    bare = name.pos_ == "PROPN" and name.dep_ == "obl" and not any(name.lefts)
-    if bare and title.dep_ == "obj" and title.head == name.head and title.pos_ in {"NOUN", "PROPN"}:
-        name.dep_, name.head = "obj", title.head
-        title.head, title.dep_ = name, "nmod:desc"
 
 
 def _two_objects(noun: Token) -> None:
