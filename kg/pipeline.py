@@ -43,6 +43,7 @@ __all__ = [
     "extract",
     "load_manifest",
     "load_tools",
+    "put",
     "read_out",
     "records",
     "records_of",
@@ -99,11 +100,20 @@ def add(article: Article, store: str | PathLike[str], *, tools: Tools) -> Coded:
         InputError, ShapeError: it cannot be added. StoreError: the store cannot be written.
     """
     coded = code(article, tools=tools)
+    put(coded, store, tools=tools)
+    return coded
+
+
+def put(coded: Coded, store: str | PathLike[str], *, tools: Tools) -> None:
+    """Put a coded article into the store; what that takes does not depend on the store's size.
+
+    Raises:
+        StoreError: the store cannot be written.
+    """
     with embedded.writing(Path(store), optimise=False) as writer:
         loader = Loader(writer, tools.gazetteer, tools.base)
         loader.put(coded.graph, quads(coded.triples, coded.graph))
         loader.finish()
-    return coded
 
 
 def take_up(
