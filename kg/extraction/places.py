@@ -67,6 +67,8 @@ def is_place(span: Span) -> bool:
     first = token
     while first.dep_ == "conj" and first.head != first:
         first = _root_of_name(first.head)
+    if _beside_another(first):
+        first = first.head
     case = preposition(token) or preposition(first)
     head = first.head
     if span.start and span.doc[span.start - 1].lemma_.lower() in TOWNS:
@@ -86,6 +88,14 @@ def is_place(span: Span) -> bool:
     if first.dep_ in {"obj", "iobj"}:
         return _is("object", head)
     return False
+
+
+def _beside_another(name: Token) -> bool:
+    """Say whether a name stands beside another before their verb, as headlines put "and"."""
+    other = name.head
+    sided = name.dep_ == "appos" and other.pos_ == "PROPN" and other.dep_ in SUBJECT
+    after = name.doc[name.i + 1] if name.i + 1 < len(name.doc) else name
+    return sided and other.i == name.i - 2 and (after == other.head or after.pos_ == "VERB")
 
 
 def _root_of_name(token: Token) -> Token:
@@ -137,6 +147,8 @@ def _from_government(head: Token) -> bool:
 
 def _goes(case: str, head: Token) -> bool:
     """Say whether someone goes or is sent there, rather than something is said or given there."""
+    if head.pos_ == "ADV" and head.head.pos_ == "VERB":
+        head = head.head  # sent back to
     if head.pos_ in {"NOUN", "PROPN"} and head.dep_ in {"obj", "nsubj:pass"}:
         if _is("sent", head, "Country"):
             return False
