@@ -44,6 +44,8 @@ PAGES = [
     "/questions/q01",
     "/sparql",
     "/paste",
+    "/embed/network",
+    "/embed/questions/q01",
     "/ontology",
     "/search?q=WWW",
 ]
