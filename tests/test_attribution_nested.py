@@ -105,7 +105,29 @@ def chain(text):
         ("Peru summoned him after a Danish magazine alleged that he spied.", "Danish magazine"),
         ("Peru made clear that it would sign.", "Peru"),
         ("The miners denied having blocked the road.", "miners"),
+        ("The opposition says the mayor promised in writing to go.", "opposition > mayor"),
+        (
+            "Kenya's trade minister, quoted in the Nation, said the border would reopen.",
+            "Nation > Kenya's trade minister",
+        ),
+        (
+            "In a letter published by the Anadolu agency, the judge said that he had quit.",
+            "Anadolu Agency > judge",
+        ),
+        ("A report published by the World Bank says growth will slow.", "World Bank"),
     ],
 )
 def test_who_reports_stands_around_who_is_reported(text, speakers):
     assert chain(text) == speakers
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("The treaty, which critics say is unlawful, was signed.", ["is unlawful,"]),
+        ("The miners wanted to leave and planned to sue.", []),
+        ("Chile wants the base closed.", ["the base closed."]),
+    ],
+)
+def test_only_what_is_reported_is_content(text, said):
+    assert [u.content.quote for u in extract(text, date="2023-05-12").utterances] == said

@@ -18,7 +18,7 @@ from .relaying import carriers, carries, relayed
 from .reported import content
 from .sources import sources
 from .speakers import Speakers, owner, subject
-from .speech import Cue, cue_of, cues, known_as
+from .speech import Cue, cue_of, cues, known_as, words
 from .stretches import Stretch, end_of, widen
 from .syntax import child, span, text_of
 from .voices import is_adjective, silent, unsaid, verbal, who_speaks
@@ -37,6 +37,7 @@ TURNED: dict[SpeechManner, SpeechManner] = {
     "hope": "denial",
 }
 GIVING = frozenset({"give", "make", "renew", "repeat", "voice", "issue", "deliver", "state"})
+TO_DO = ("to ", "not to ")
 MARKED = ("that ", "whether ", "how ", "why ", '"', "“")
 
 
@@ -78,6 +79,8 @@ def _said(token: Token, kind: Cue, speakers: Speakers, quotations: Quotations) -
     if stretch is None or who is None or not _fits(who, token, stretch, quotations):
         return
     said = quotations.text[slice(*stretch)]
+    if said.startswith(TO_DO) and known_as(token, words("IntentionVerb")):
+        return
     thing = child(token, "obj")
     whole = thing is not None and stretch[0] == thing.left_edge.idx and label(token, kind) is None
     bare = thing is not None and child(thing, "acl") is None and stretch[1] <= end_of(thing) + 1
@@ -126,7 +129,7 @@ def _asked(kind: Cue, said: str) -> Cue:
 
     Agreeing that something is so pledges nothing, and neither is a name given a demand.
     """
-    to_do = said.startswith(("to ", "not to "))
+    to_do = said.startswith(TO_DO)
     if kind.manner in {"question", "statement"} and to_do:
         return replace(kind, manner="demand", performative="always")
     if kind.performative == "infinitive":

@@ -36,7 +36,16 @@ def infinitive(verb: Token, cue: Cue) -> Stretch | None:
             raised = "raised" in cue.complements and thing is not None and thing.i > verb.i
             start = thing.left_edge if raised and thing is not None else first
             return start.idx, end_of(found)
+    if "raised" in cue.complements and thing is not None and (done := _done(verb, thing)):
+        return thing.left_edge.idx, end_of(done)
     return _to_follows(verb)
+
+
+def _done(verb: Token, thing: Token) -> Token | None:
+    """Return the participle of what one wants done: "wants the tax | abolished"."""
+    after = thing.nbor() if thing.i + 1 < thing.sent.end else thing
+    done = after.tag_ == "VBN" and after.dep_ in {"acl", "xcomp", "ccomp"}
+    return after if done and after.head in (verb, thing) and thing.i > verb.i else None
 
 
 def _takes_infinitive(verb: Token, cue: Cue) -> bool:
@@ -214,6 +223,17 @@ def is_subject(thing: Token) -> bool:
     if len(after) == 2 and after[0].text == "," and cue_of(after[1], "SpeechVerb") is None:
         after.pop(0)
     return bool(after) and after[0].pos_ in {"VERB", "AUX"} and is_finite(after[0])
+
+
+def did_something(thing: Token, cue: Cue) -> bool:
+    """Say whether an object is the subject of a past tense that was read as a participle.
+
+    Nobody says a person: "says the president | promised to go" is a clause.
+    """
+    if cue.complements & {"object", "label", "finding", "addressee"}:
+        return False
+    after = thing.nbor() if thing.i + 1 < thing.sent.end else thing
+    return after.dep_ == "acl" and after.head == thing and after.tag_ in {"VBN", "VBD"}
 
 
 def is_finite(verb: Token) -> bool:

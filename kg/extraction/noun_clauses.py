@@ -43,7 +43,8 @@ def clause_of(noun: Token) -> Token | None:
 
 def _misplaced(noun: Token) -> Token | None:
     """Return the clause right behind a noun that the parser hung elsewhere."""
-    after = noun.nbor() if noun.i + 1 < noun.sent.end else noun
+    last = noun.right_edge
+    after = last.nbor() if last.i + 1 < noun.sent.end else noun
     clause = after.head
     if after.lower_ != "that" or after.dep_ != "mark" or clause.i < after.i:
         return None

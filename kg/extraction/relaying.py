@@ -12,7 +12,7 @@ from .quotes import Quotations
 from .speakers import Speakers, agent
 from .speech import Cue, cues, known_as, words
 from .stretches import stretch_of, widen
-from .syntax import above, child, governor, shows, span
+from .syntax import above, child, children, governor, preposition, shows, span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -26,10 +26,17 @@ TELLING = ("acl:relcl", "acl")
 def carries(verb: Token) -> bool:
     """Say whether a participle tells who passes a text on: "a letter | quoted by X"."""
     bare = shows(verb, "VerbForm", "Part") and child(verb, "aux", "aux:pass") is None
-    by = agent(verb) if bare else None
+    by = _medium(verb) if bare else None
     known = known_as(verb, words("RelayingVerb")) if by is not None else ""
     texts = words("Document") | cues("SpeechNoun").keys()
     return known in CITED or (bool(known) and bool(known_as(_text_of(verb), texts)))
+
+
+def _medium(verb: Token) -> Token | None:
+    """Return the word after "by", or after "quoted in": the medium that passes a text on."""
+    inside = (t for t in children(verb, "obl") if preposition(t) in {"in", "on"})
+    named = (t for t in inside if t.pos_ == "PROPN" and known_as(verb, CITED))
+    return agent(verb) or next(named, None)
 
 
 def _text_of(participle: Token) -> Token:
@@ -45,14 +52,22 @@ def carriers(doc: Doc, speakers: Speakers, quotations: Quotations) -> Iterator[L
         if token.pos_ != "VERB" or not known_as(token, words("RelayingVerb")):
             continue
         cue = span(quotations.text, token, token)
-        by = agent(token) if carries(token) else None
-        if by is not None and (by.pos_ == "PROPN" or speakers.can_speak(by)):
+        by = _medium(token) if carries(token) else None
+        if by is not None and _passes_on(token, by, speakers):
             yield Link(speakers.of(by), stretch_of(token), PLAIN, cue, by, relays="around")
         elif (thing := _text_with(token)) is not None:
             who = child(token, "nsubj")
-            if who is not None and speakers.can_speak(who):
+            if who is not None and speakers.can_speak(who) and _passes_on(token, who, speakers):
                 stretch = widen(token, stretch_of(thing), quotations)
                 yield Link(speakers.of(who), stretch, PLAIN, cue, who)
+
+
+def _passes_on(verb: Token, by: Token, speakers: Speakers) -> bool:
+    """Say whether a word names who only passes on; of what is published, that must be a medium."""
+    if known_as(verb, words("IssuingVerb")):
+        medium = speakers.of(by).entity.type == "NewsAgency"
+        return medium or bool(known_as(by, words("MediaNoun")))
+    return by.pos_ == "PROPN" or speakers.can_speak(by)
 
 
 def _text_with(verb: Token) -> Token | None:
@@ -75,7 +90,7 @@ def relayed(doc: Doc, links: Sequence[Link]) -> list[Link]:
     for link in links:
         if link.relays:
             host = told.within(link) if link.relays == "within" else told.about(link)
-            if host is None or host.cue is None:
+            if host is None or host.cue is None or _same(link, host):
                 continue
             inside = host.cue if link.relays == "within" else None
             link = replace(link, stretch=host.stretch, more=host.more, inside=inside)
@@ -83,6 +98,10 @@ def relayed(doc: Doc, links: Sequence[Link]) -> list[Link]:
                 outside[host.cue] = link.cue
         found.append(link)
     return [replace(n, inside=outside[n.cue]) if n.cue in outside else n for n in found]
+
+
+def _same(link: Link, host: Link) -> bool:
+    return link.speaker.entity.id == host.speaker.entity.id
 
 
 class _Told:

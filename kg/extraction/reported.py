@@ -9,6 +9,7 @@ from .asides import BREAKS, ENDS, around, follows_clause, medial, trailing
 from .contents import (
     adjective,
     after_preposition,
+    did_something,
     gerund,
     infinitive,
     is_finite,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
 CLAUSES = frozenset({"ccomp", "acl", "acl:relcl", "advcl", "conj", "parataxis", "csubj"})
+WHICH = frozenset({"which", "who", "that"})
 WHILE = frozenset({"while", "whereas"})
 ASKING = frozenset({"how", "why", "what", "who", "where"})
 OPENING = frozenset({"DET", "PRON", "PROPN", "NOUN", "ADJ", "NUM", "SCONJ"})
@@ -125,6 +127,8 @@ def _clause(verb: Token, cue: Cue) -> Stretch | None:
     after = [c for c in aside if c.left_edge.i > verb.i]
     best = max(aside or found, key=lambda c: c.right_edge.i - c.left_edge.i, default=None)
     best = after[0] if best in after else best
+    if best is not None and best.left_edge.lower_ in WHICH and best.left_edge.i < verb.i < best.i:
+        return verb.nbor().idx, end_of(best)
     if best is None or best.i < verb.i or _closes(best.right_edge):
         return stretch_of(best) if best is not None else None
     last = _sentence_end(verb.doc[best.left_edge.i : verb.sent.end])
@@ -249,13 +253,15 @@ def _after_mark(clause: Token) -> bool:
 def _following(verb: Token, cue: Cue) -> Stretch | None:
     """All that follows in the sentence, where the parser found no clause but there is one."""
     after = verb.doc[verb.i + 1 : verb.sent.end]
+    thing = child(verb, "obj")
     finite = any(t.pos_ in {"VERB", "AUX"} and is_finite(t) for t in after)
+    finite = finite or (thing is not None and did_something(thing, cue))
     if cue.complements & UNFINISHED or not finite or not _opens(after[0]):
         return None
-    thing = child(verb, "obj")
     if any(_is_cut(verb, c) for c in children(verb, "ccomp")):
         thing = None
-    if thing is not None and after[0].lower_ not in MARKS and not is_subject(thing):
+    plain = thing is not None and not is_subject(thing) and not did_something(thing, cue)
+    if plain and after[0].lower_ not in MARKS:
         return None
     last = _sentence_end(after)
     return after[0].idx, last.idx + len(last.text)
