@@ -36,8 +36,8 @@ class Credentials:
     @staticmethod
     def of_environment() -> Credentials:
         """Return those of KG_STORE_USER, KG_STORE_PASSWORD and KG_STORE_TOKEN."""
-        given = (os.environ.get(f"KG_STORE_{name}", "") for name in ("USER", "PASSWORD", "TOKEN"))
-        return Credentials(*given)
+        names = ("KG_STORE_USER", "KG_STORE_PASSWORD", "KG_STORE_TOKEN")
+        return Credentials(*(os.environ.get(name, "") for name in names))
 
 
 @dataclass(frozen=True, slots=True)
