@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 import sys
@@ -79,6 +80,7 @@ def serve(
     """
     with closing(listening(host, port)) as sock:
         gateway = Gateway(create_app(config))
+        gc.freeze()  # what is loaded stays, so it need not be looked through again and again
         address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
         try:
             asyncio.run(serving.serve(gateway.begin, sock, partial(announce or str, address)))

@@ -242,3 +242,24 @@ def test_the_end_lets_answers_go_out():
 
     found = talk(conversation, begin)
     assert found.endswith(b"done") and b"connection: close" in found
+
+
+def test_a_round_ends_before_anything_new_is_read():
+    rounds = []
+
+    async def conversation(_home, host, port):
+        reader, writer = await asyncio.open_connection(host, port)
+        for name in (b"a", b"b"):
+            writer.write(HEAD % name)
+            await reader.readuntil(name)
+        writer.write(HEAD % b"c" + HEAD % b"d")
+        await reader.readuntil(b"/d")
+        writer.close()
+
+    def begin(exchange):
+        rounds.append((exchange.connection.home.round(), exchange.connection.home.round()))
+        exchange.reply(200, [], exchange.target)
+
+    talk(conversation, begin)
+    assert all(first == second for first, second in rounds)
+    assert rounds[0] < rounds[1] < rounds[2]

@@ -13,6 +13,7 @@ import sys
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from itertools import count
 from typing import Any
 
 import pyoxigraph as ox
@@ -21,8 +22,8 @@ from ..errors import FormatError, KgError, QueryError
 from . import engine, policy, rewriting
 from .channel import Channel
 
-HEAVY_SECONDS = 0.1
-"""After a request that takes longer it is looked whether the process is spent."""
+HEAVY_SECONDS, EVERY = 0.1, 200
+"""After a request that takes longer, and every so many, it is looked whether a process is spent."""
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
 
 
@@ -77,12 +78,13 @@ class Answering(ABC):
 
     def serve(self, channel: Channel) -> None:
         """Answer requests until the other end is closed; a reply may say that it is the last."""
-        while True:
+        for number in count(1):
             try:
                 request, body = channel.receive()
                 began = time.monotonic()
                 header, reply = self.answer(request, body)
-                spent = time.monotonic() - began > HEAVY_SECONDS and self.is_spent()
+                due = number % EVERY == 0 or time.monotonic() - began > HEAVY_SECONDS
+                spent = due and self.is_spent()
                 channel.send({**header, "spent": True} if spent else header, reply)
             except (EOFError, BrokenPipeError, ConnectionResetError):
                 return

@@ -72,6 +72,14 @@ class EmbeddedStore:
         self._pointer()
         return self._current_name.changed()
 
+    def snapshot(self) -> Snapshot:
+        """Return the current generation, held as long as it is needed.
+
+        Raises:
+            StoreError: it cannot be opened.
+        """
+        return self._current()
+
     def _current(self) -> Snapshot:
         with self._swap:
             if self._snapshot is None:

@@ -19,7 +19,7 @@ from .answering import Answering, confine_memory, leave_network, resident
 from .channel import Channel
 from .processes import die_with_parent
 
-SPARE = 64 << 20
+SPARE = 48 << 20
 """Bytes that a reader may keep from one request to the next."""
 NQUADS = ox.RdfFormat.N_QUADS
 

@@ -19,7 +19,7 @@ from ..errors import LimitError, StoreError
 from . import Answer, Change, Limits, federation, lookups, plans, policy, tabular, updates
 from .answering import resident
 from .channel import Reply
-from .embedded import EmbeddedStore
+from .embedded import EmbeddedStore, Snapshot
 from .following import Copy
 from .forks import NurseryError
 from .kept import Kept
@@ -139,13 +139,18 @@ class PooledStore(EmbeddedStore):
         """Say whether a small result is one that the caps allow."""
         return min(self.limits.result, self.limits.rows) >= lookups.SIZE
 
-    def carry_out(self, plan: Plan, media_types: Sequence[str]) -> Answer | None:
-        """Return the answer of a plan, if it is small and of a kind that is written here."""
+    def carry_out(
+        self, plan: Plan, media_types: Sequence[str], snapshot: Snapshot | None = None
+    ) -> Answer | None:
+        """Return the answer of a plan, if it is small and of a kind that is written here.
+
+        Without a snapshot it is made from the current one.
+        """
         kind = next((name for name in media_types or KINDS if name in KINDS), None)
         if kind is None or not self._holds_small():
             return None
         try:
-            snapshot = self._current()
+            snapshot = snapshot or self._current()
             rows = plan.rows(snapshot.store, DEFAULT if self.strict else None)
             body = tabular.written(plan, rows, KINDS[kind])
         except (StoreError, OSError):

@@ -57,6 +57,7 @@ class Gateway:
         self.quick = Quick.over(app)
         self.store = cast("Store", app.extensions["kg.store"])
         self.tally = app.extensions["kg.tally"]
+        self._seen = -1, ""
         self._tasks: set[asyncio.Task[None]] = set()
         self._queries = ThreadPoolExecutor(settings.readers + settings.queue + 4, "query")
         self._pages = ThreadPoolExecutor(PAGE_THREADS, "page")
@@ -88,7 +89,10 @@ class Gateway:
         headers = exchange.headers
         if exchange.method != "GET" or "authorization" in headers:
             return None
-        generation = self.store.generation
+        number, generation = self._seen
+        if number != (now := exchange.connection.home.round()):
+            generation = self.store.generation
+            self._seen = now, generation
         if not generation:
             return None
         return (generation, exchange.target, *map(headers.get, DECIDING))
@@ -108,7 +112,7 @@ class Gateway:
         """Send the answer to a lookup; say whether there is one."""
         began = time.perf_counter()
         quick = cast("Quick", self.quick)
-        answer = quick.planned(asked)
+        answer = quick.planned(asked, exchange.connection.home.round())
         if answer is None or quick.is_odd(asked, answer):
             return False
         self._send(asked, answer, key, exchange, began)

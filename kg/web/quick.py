@@ -15,8 +15,9 @@ from urllib.parse import parse_qsl
 from flask import Flask, request
 from werkzeug.http import http_date
 
-from ..errors import FormatError
+from ..errors import FormatError, StoreError
 from ..store import Answer, lookups, policy, spelling
+from ..store.embedded import Snapshot
 from ..store.plans import Plan, plan
 from ..store.readers import PooledStore, Put
 from . import Settings, compression, fairness, headers, negotiation
@@ -73,6 +74,9 @@ def _is_plain(host: str) -> bool:
 _client = lru_cache(1000)(fairness.client_of)
 
 
+_tag = lru_cache(2000)(headers.named)
+
+
 @lru_cache(64)
 def _head(media_type: str, packed: bool, changed: int | None) -> bytes:
     fields = [("content-type", negotiation.content_type(media_type)), *_CONSTANT]
@@ -105,6 +109,7 @@ class Quick:
         self.settings = cast("Settings", app.extensions["kg.settings"])
         self.crowd = cast("fairness.Crowd", app.extensions["kg.crowd"])
         self.budgets = cast("fairness.Budgets", app.extensions["kg.budgets"])
+        self._seen: tuple[int, Snapshot | None] = -1, None
         self._settled: tuple[str, int | None] = "", None
         self._types = lru_cache(1000)(self._types_for)
         self._packs = lru_cache(1000)(self._packs_for)
@@ -134,10 +139,20 @@ class Quick:
         packed = self._packs(sent.get("accept-encoding"))
         return Plain(question, f"http://{host}/sparql", types, packed, client)
 
-    def planned(self, asked: Plain) -> Answer | None:
-        """Return the answer of a lookup that has a plan, if it is a small one."""
+    def planned(self, asked: Plain, number: int) -> Answer | None:
+        """Return the answer of a lookup that has a plan, if it is a small one.
+
+        What is current is looked up once in a round of requests.
+        """
         plan = cast("Plan", asked.question.plan)
-        return self.store.carry_out(plan, asked.media_types)
+        round_, snapshot = self._seen
+        if snapshot is None or round_ != number:
+            try:
+                snapshot = self.store.snapshot()
+            except StoreError:
+                return None
+            self._seen = number, snapshot
+        return self.store.carry_out(plan, asked.media_types, snapshot)
 
     def lookup(self, asked: Plain) -> Answer | None:
         """Return the answer of a lookup at once, if the query is one."""
@@ -160,7 +175,7 @@ class Quick:
     def dressed(self, asked: Plain, answer: Answer) -> tuple[str, bytes, bytes]:
         """Return the ETag, the fields and the body of an answer."""
         said = headers.question(asked.question.query_string, asked.media_types)
-        tag, body = headers.named(answer.generation, said), answer.body
+        tag, body = _tag(answer.generation, said), answer.body
         packed = asked.packed and len(body) >= compression.SMALLEST
         if packed:
             body = gzip.compress(body, compression.LEVEL, mtime=0)

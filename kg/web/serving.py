@@ -32,6 +32,7 @@ class Home:
         self.address = host, port
         self.loop = asyncio.get_running_loop()
         self.closing = False
+        self._round, self._noted = 0, False
         self._outgoing: list[tuple[Exchange, bytes]] = []
         self._connections: dict[Connection, None] = {}
         files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -57,6 +58,20 @@ class Home:
     def leave(self, connection: Connection) -> None:
         """Let a connection go."""
         self._connections.pop(connection, None)
+
+    def round(self) -> int:
+        """Return the number of this round of the loop.
+
+        All requests that are read in a round were sent before it began, so what was looked up in it
+        holds for each of them.
+        """
+        if not self._noted:
+            self._noted = True
+            self.loop.call_soon(self._next_round)
+        return self._round
+
+    def _next_round(self) -> None:
+        self._round, self._noted = self._round + 1, False
 
     def post(self, exchange: Exchange, data: bytes) -> None:
         """Let a whole answer go out together with those to requests that came at the same time.
