@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -27,6 +28,7 @@ from .options import (
 
 if TYPE_CHECKING:
     from ..records import Record
+    from ..report import BuildReport
 
 
 @click.command()
@@ -91,19 +93,17 @@ def build(
 
     day, helper = date.date() if date else None, model(llm, llm_model, llm_cache)
     tools = load_tools(base=base, suggest=helper, min_confidence=min_confidence)
-    report = run(
-        inputs,
-        store,
-        date=day,
-        base=base,
-        tools=tools,
-        progress=shown(quiet),
-        jobs=jobs,
-        coders=Cluster(scheduler) if scheduler else None,
-        work=work,
-    )
+    coders, show = Cluster(scheduler) if scheduler else None, shown(quiet)
+    here = partial(run, inputs, store, coders=coders, work=work)
+    report = here(date=day, tools=tools, progress=show, jobs=jobs)
     if helper:
         say(f"{helper.name}: {helper.tally}")
+    _tell(report, store, quiet=quiet, form=form)
+    sys.exit(1 if report.failures else 0)
+
+
+def _tell(report: BuildReport, store: str, *, quiet: bool, form: str) -> None:
+    """Show what a build did, with the failures that were not shown yet."""
     if quiet:
         for failure in report.failures:
             say(str(failure))
@@ -111,7 +111,6 @@ def build(
         click.echo(json.dumps(report.as_json(), ensure_ascii=False))
     else:
         click.echo(f"{report} in {store}", err=True)
-    sys.exit(1 if report.failures else 0)
 
 
 @click.command()
