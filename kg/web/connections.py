@@ -49,7 +49,7 @@ class Connection(asyncio.Protocol):
         self._receiving: Exchange | None = None
         self._size = 0
         self._deadline = 0.0
-        self._closing = False
+        self._closing = self._paused = False
         self._drained: asyncio.Future[None] | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -132,7 +132,7 @@ class Connection(asyncio.Protocol):
             self._deadline += len(data) / BODY_RATE
             exchange.take(data)
             if exchange.ahead > AHEAD:
-                self.transport.pause_reading()
+                self._pause()
 
     def on_message_complete(self) -> None:
         """Hand on a request without a body."""
@@ -154,7 +154,7 @@ class Connection(asyncio.Protocol):
             self._start(exchange)
         elif len(self._waiting) < MOST_WAITING:
             self._waiting.append(exchange)
-            self.transport.pause_reading()
+            self._pause()
         else:
             self.refuse(400, f"More than {MOST_WAITING} requests were sent ahead.")
 
@@ -164,9 +164,16 @@ class Connection(asyncio.Protocol):
             self._deadline = 0.0
         self._begin(exchange)
 
+    def _pause(self) -> None:
+        self._paused = True
+        self.transport.pause_reading()
+
     def resume(self) -> None:
-        """Have the client go on sending."""
-        if not self._waiting and not self._closing:
+        """Have the client go on sending, if it had to wait: that was not its own time."""
+        if self._paused and not self._waiting and not self._closing:
+            self._paused = False
+            if self._receiving is not None:
+                self._deadline = max(self._deadline, self.home.now + BODY_SECONDS)
             self.transport.resume_reading()
 
     def done(self, exchange: Exchange) -> None:
@@ -220,6 +227,7 @@ class Connection(asyncio.Protocol):
     def close(self) -> None:
         """End when what was written has gone out."""
         self._closing = True
+        self._deadline = self.home.now + ANSWER_SECONDS
         self.transport.close()
 
     def pause_writing(self) -> None:
