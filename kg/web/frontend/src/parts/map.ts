@@ -39,11 +39,10 @@ export function map(figure: HTMLElement, claims: Claim[], names: Map<string, str
       }
     }
   }
-  const small = figure.clientWidth < 600 ? 0.6 : 1;
+  const small = innerWidth < 640 ? 0.6 : 1;
   const order = [...spots.values()].sort((a, b) => b.claims.length - a.claims.length);
   if (!order.length) return null;
   const size = (spot: Spot) => (3 + Math.sqrt(spot.claims.length) * 2) * small;
-  const font = getComputedStyle(figure).fontFamily;
   let over: string | null = null;
   let picked: string | null = null;
 
@@ -93,7 +92,7 @@ export function map(figure: HTMLElement, claims: Claim[], names: Map<string, str
         pen.stroke();
       }
       const room = new Room();
-      pen.font = `12px ${font}`;
+      pen.font = `12px ${getComputedStyle(figure).fontFamily}`;
       for (const spot of order.slice(0, LABELLED * view.scale)) {
         const { x, y } = place(spot.at, view);
         const wide = pen.measureText(spot.thing.label).width;

@@ -53,7 +53,6 @@ export function network(figure: HTMLElement, claims: Claim[], chosen: (actor: Ac
   const byKey = new Map(actors.map((actor) => [actor.key, actor]));
   const size = (actor: Actor) => 3 + Math.sqrt(actor.claims.length) * 1.8;
   const drawn = (actor: Actor) => size(actor) * Math.min(1, Math.max(0.4, fitted.y));
-  const font = getComputedStyle(figure).fontFamily;
   let over: string | null = null;
   let picked: string | null = null;
   let fitted = { x: 1, y: 1 };
@@ -87,9 +86,9 @@ export function network(figure: HTMLElement, claims: Claim[], chosen: (actor: Ac
     return found;
   };
 
-  function name(actor: Actor, strong: boolean, x: number, y: number, { pen, width }: View, room: Room): void {
+  function name(actor: Actor, strong: boolean, x: number, y: number, { canvas, pen, width }: View, room: Room): void {
     pen.globalAlpha = 1;
-    pen.font = `${strong ? "600 13px" : "12px"} ${font}`;
+    pen.font = `${strong ? "600 13px" : "12px"} ${getComputedStyle(canvas).fontFamily}`;
     const text = actor.thing.label.slice(0, 40);
     const wide = pen.measureText(text).width;
     const left = Math.min(x + drawn(actor) + 3, width - wide - 2);
