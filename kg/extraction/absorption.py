@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from .anaphora import such
 from .drafts import Draft
+from .nouns import none_held
 from .sides import apart, telling, without
 from .syntax import above, child, inside, preposition, shows
 
@@ -68,7 +69,8 @@ def inherit(draft: Draft, before: list[Draft]) -> None:
         return
     for other in reversed(before):
         near = other.token.sent.start == draft.token.sent.start
-        near = other.type == draft.type if such(draft.token) else near
+        again = such(draft.token) or none_held(draft.token)
+        near = other.type == draft.type if again else near
         if other.actors and (near or _of_the_same(draft, other)):
             draft.actors, draft.origin = list(other.actors), other
             draft.recipients = draft.recipients or list(other.recipients)

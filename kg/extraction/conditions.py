@@ -12,7 +12,7 @@ from .drafts import Draft, Reading
 from .embedding import EMBEDDED
 from .frames import Match
 from .markers import negated
-from .nouns import done_by, nobody
+from .nouns import done_by, nobody, none_held
 from .syntax import above, child, children, is_passive, preposition
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def holds(reading: Reading, found: Match, draft: Draft) -> bool:
 def _peopled(reading: Reading, found: Match, draft: Draft) -> bool:
     """Say whether the doers, recipients and sides that a frame asks for are there."""
     frame = found.frame
-    alone = such(found.token) or done_by(reading.people, found, draft)
+    alone = such(found.token) or none_held(found.token) or done_by(reading.people, found, draft)
     another = bool(draft.recipients) or _sides(draft) or alone
     if not another and ("recipient" in frame.needs or _bare(found)):
         return False
@@ -159,5 +159,6 @@ BESIDE: dict[str, Callable[[Token], bool]] = {
     "ahead": lambda t: any(c.tag_ == "MD" for c in children(t, "aux")),
     "affirmed": lambda t: not any(c.lower_ in NOT for c in children(t, "advmod")),
     "passive": is_passive,
+    "nobody": nobody,
     "purpose": _has_purpose,
 }

@@ -15,7 +15,7 @@ from .deciding import decide
 from .denials import pointing_back
 from .drafts import Draft, Reading
 from .frames import Frame, Match, match
-from .nouns import others_in_setting, setting, unnamed, willing
+from .nouns import none_held, others_in_setting, setting, unnamed, willing
 from .participants import Participants
 from .phrases import beside_with, each_other
 from .recipients import fitting
@@ -96,7 +96,7 @@ def _build(reading: Reading, found: Match) -> Draft:
         spares=frame.has("spares"),
         harm=frame.has("harm"),
         agentless=frame.has("agentless") or unnamed(found),
-        inherits=frame.has("inherits") or such(found.token),
+        inherits=frame.has("inherits") or such(found.token) or none_held(found.token),
         theme=found.theme,
         firm=frame.has("firm"),
         refusal="negated" in frame.needs,

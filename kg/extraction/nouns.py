@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 WHERE = frozenset({"in", "at", "during", "on", "over", "for"})
 DONE = frozenset({"ASSAULT", "MOBILIZE", "RETREAT", "SANCTION", "PROTEST"})
 DOERS = ("nmod:poss", "amod", "compound", "nmod:desc")
-NOBODY = frozenset({"no", "neither", "none", "nobody"})
+NOBODY = frozenset({"no", "neither", "none", "nobody", "nothing"})
+ANYBODY = frozenset({"anyone", "anybody", "anything", "nobody", "nothing", "none"})
 OLD = frozenset({"the", "this", "that", "these", "those"})
 
 
@@ -85,7 +86,7 @@ def unnamed(found: Match) -> bool:
     what became of the very thing that its frame asks for.
     """
     verb = found.token if found.verb == found.token else None
-    if such(found.token) or nobody(found.verb):
+    if such(found.token) or nobody(found.verb) or none_held(found.token) or _to_nobody(found):
         return True
     if verb is None or not is_passive(verb):
         return False
@@ -93,6 +94,27 @@ def unnamed(found: Match) -> bool:
         return True
     theme = found.theme
     return theme is not None and theme.dep_ == "nsubj:pass" and theme.head == verb
+
+
+def none_held(noun: Token) -> bool:
+    """Say whether a noun tells of an act that there was none of: no talks were held, took place."""
+    if noun.pos_ != "NOUN" or not any(c.lower_ == "no" for c in children(noun, "det")):
+        return False
+    verb = noun.head
+    place = noun.dep_ == "nsubj" and (happening(verb) is not None or verb.lemma_ == "occur")
+    return place or (noun.dep_ == "nsubj:pass" and verb.lemma_ in {"hold", "convene"})
+
+
+def happening(verb: Token) -> Token | None:
+    """Return the word "place" of what takes place."""
+    thing = child(verb, "obj") if verb.lemma_ == "take" else None
+    return thing if thing is not None and thing.lower_ == "place" else None
+
+
+def _to_nobody(found: Match) -> bool:
+    """Say whether an act is done to nobody: has armed nobody, denies having paid anyone."""
+    thing = child(found.token, "obj", "iobj") if found.verb == found.token else None
+    return thing is not None and thing.lower_ in ANYBODY
 
 
 def nobody(verb: Token | None) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from spacy.tokens.morphanalysis import MorphAnalysis
 
 from .misread import misread
+from .participles import mend_participle
 from .syntax_patch import copied, parsed_again
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def repair(doc: Doc, nlp: Language) -> Doc:
     for token in doc:
         _unverb(token)
         misread(token)
+        mend_participle(token)
         _rejoin(token)
         _one_subject(token)
         _at_the_name(token)

@@ -1,0 +1,63 @@
+"""Participles that the parser took for adjectives or nouns, and "having" that took their place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from spacy.tokens.morphanalysis import MorphAnalysis
+
+from .lemmas import base_form
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+FINITE = "Mood=Ind|Tense=Past|VerbForm=Fin"
+SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
+PARTICIPLES = frozenset({"VBN", "VBD", "JJ"})
+
+
+def mend_participle(token: Token) -> None:
+    """Put right a participle, gerund or "having" that grammar shows to be another word."""
+    if token.pos_ == "ADJ":
+        _acting(token)
+    if token.lower_ == "having":
+        _helping(token)
+    if token.tag_ == "VBG" and token.pos_ == "VERB":
+        _owned(token)
+
+
+def _acting(word: Token) -> None:
+    """Take an adjective in -ed with a subject and an object for a verb: troops disarmed rebels."""
+    subject = any(c.dep_ in SUBJECTS for c in word.lefts)
+    thing = any(c.dep_ == "obj" for c in word.rights)
+    lemma = base_form(word.lower_, "VERB") if word.lower_.endswith("ed") else None
+    if not (subject and thing and lemma) or any(c.dep_ == "cop" for c in word.lefts):
+        return
+    word.pos_, word.tag_, word.lemma_ = "VERB", "VBD", lemma
+    word.morph = MorphAnalysis(word.vocab, FINITE)
+
+
+def _helping(having: Token) -> None:
+    """Put a participle over the "having" that was read as its verb: denies ever having armed."""
+    verb = next((c for c in having.rights if c.dep_ == "xcomp" and c.tag_ in PARTICIPLES), None)
+    if verb is None or any(c.lower_ == "to" for c in verb.lefts) or verb.i - having.i > 2:
+        return
+    verb.head, verb.dep_ = having.head, having.dep_
+    verb.pos_, verb.tag_ = "VERB", "VBN"
+    verb.lemma_ = base_form(verb.lower_, "VERB") or verb.lemma_
+    for c in list(having.children):
+        c.head = verb
+    having.head, having.dep_, having.pos_ = verb, "aux", "AUX"
+
+
+def _owned(gerund: Token) -> None:
+    """Take a gerund that has an owner and no object for a noun: closed its Jaber crossing."""
+    owner = next((c for c in gerund.lefts if c.dep_ == "nmod:poss"), None)
+    if owner is None or gerund.dep_ not in {"obj", "nsubj", "nsubj:pass", "obl"}:
+        return
+    if any(c.dep_ in {"obj", "ccomp", "xcomp", "aux"} for c in gerund.children):
+        return
+    gerund.pos_, gerund.tag_, gerund.lemma_ = "NOUN", "NN", gerund.lower_
+    gerund.morph = MorphAnalysis(gerund.vocab, "Number=Sing")
+    for c in gerund.rights:
+        c.dep_ = "nmod" if c.dep_ == "obl" else c.dep_
