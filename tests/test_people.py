@@ -211,6 +211,16 @@ def test_pasted_article_is_read_in_place(visit):
     assert tab.locator(".card.chosen").count() == 1
 
 
+def test_article_is_taken_from_a_file(visit):
+    tab = visit("/paste")
+    page = b"<!doctype html><title>Envoys</title><p>Chile recognised Fiji on Monday.</p>"
+    file = {"name": "report.html", "mimeType": "text/html", "buffer": page}
+    tab.get_by_label("From a file").set_input_files([file])
+    tab.get_by_text("Here is its text").wait_for()
+    assert tab.get_by_label("Text").input_value().strip() == "Chile recognised Fiji on Monday."
+    assert tab.get_by_label("Headline").input_value() == "Envoys"
+
+
 def test_choice_and_place_of_a_view_are_in_the_address(visit):
     tab = visit("/timeline")
     tab.locator("figure[data-ready]").wait_for()
