@@ -37,10 +37,13 @@ def misread(token: Token) -> None:
         _owned(token)
     elif token.lower_ in ALIKE and token.tag_ in {"VB", "VBP"}:
         _past(token)
+    _opening(token)
     _pair(token)
     _particle(token)
     _lost_subject(token)
     _two_objects(token)
+    _second_object(token)
+    _titled(token)
 
 
 def _object(token: Token) -> Token | None:
@@ -182,6 +185,36 @@ def _lost_subject(name: Token) -> None:
         finite = asked or verb.tag_ in {"VBD", "VBZ", "VBP"}
         if finite and not any(c.dep_ == "case" for c in name.children):
             name.dep_, name.pos_, name.tag_ = "nsubj", "PROPN", "NNP"
+
+
+def _opening(noun: Token) -> None:
+    """Take a noun in -ing that opens a sentence for a verb: Meeting in Rome, they …"""
+    alone = noun.is_sent_start and noun.dep_ == "advcl" and noun.lower_.endswith("ing")
+    lemma = base_form(noun.lower_.removesuffix("ing"), "VERB") if alone else None
+    if noun.pos_ == "NOUN" and lemma is not None and not any(noun.lefts):
+        noun.pos_, noun.tag_, noun.lemma_ = "VERB", "VBG", lemma
+        noun.morph = MorphAnalysis(noun.vocab, "VerbForm=Ger")
+        for c in noun.rights:
+            c.dep_ = "obl" if c.dep_ == "nmod" else c.dep_
+
+
+def _second_object(verb: Token) -> None:
+    """Give a verb joined to another the object after it: stormed the post and arrested a Dane."""
+    head = verb.head
+    if verb.pos_ != "VERB" or verb.dep_ != "conj" or head.pos_ != "VERB" or _object(verb):
+        return
+    objects = [c for c in head.rights if c.dep_ == "obj"]
+    if len(objects) > 1 and objects[0].i < verb.i < objects[-1].i:
+        objects[-1].head = verb
+
+
+def _titled(name: Token) -> None:
+    """Make a name after the title that has its place the object: arrested Premier Ann Roe."""
+    title = name.nbor(-1) if name.i else name
+    bare = name.pos_ == "PROPN" and name.dep_ == "obl" and not any(name.lefts)
+    if bare and title.dep_ == "obj" and title.head == name.head and title.pos_ in {"NOUN", "PROPN"}:
+        name.dep_, name.head = "obj", title.head
+        title.head, title.dep_ = name, "nmod:desc"
 
 
 def _two_objects(noun: Token) -> None:
