@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -98,6 +99,15 @@ def test_one_sentence_tells_several_events() -> None:
     assert best == ["ACCUSE", "COERCE"]
 
 
+def test_two_spans_for_the_predicate_count_alike() -> None:
+    whole = candidate("[A Chile] [P lodged a protest] with [R Bolivia] over the dam.")
+    noun = whole.sentence.index("protest")
+    word = noun, noun + len("protest")
+    wide, narrow = replace(whole, predicate=word), replace(whole, other=word)
+    one, two, both = typer().type([whole, wide, narrow])
+    assert both == pytest.approx({label: (one[label] + two[label]) / 2 for label in one})
+
+
 def test_participants_may_be_unknown() -> None:
     [chances] = typer().type([Candidate("Three soldiers were killed near the lake.", (20, 26))])
     assert max(chances, key=chances.__getitem__) == "ASSAULT"
@@ -119,7 +129,7 @@ def test_any_script_can_be_read(text: str) -> None:
 
 
 @pytest.mark.parametrize("span", [(-1, 3), (3, 3), (5, 2), (0, 99)])
-@pytest.mark.parametrize("role", ["predicate", "actor", "recipient"])
+@pytest.mark.parametrize("role", ["predicate", "actor", "recipient", "other"])
 def test_spans_outside_the_sentence_are_refused(role: str, span: tuple[int, int]) -> None:
     spans = {"predicate": (0, 4), role: span}
     with pytest.raises(ValueError, match=role):

@@ -44,7 +44,9 @@ def candidate(reading: Reading, draft: Draft) -> Candidate:
     actors, recipients = place(draft.actors), place(draft.recipients)
     if draft.symmetric and recipients is None:
         recipients = place(draft.actors[1:])
-    return Candidate(reading.text[start:end], predicate, actors, recipients)
+    word = draft.token.idx - start, draft.token.idx + len(draft.token) - start
+    other = word if word != predicate else None
+    return Candidate(reading.text[start:end], predicate, actors, recipients, other)
 
 
 def _tells(verb: Token) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,12 +26,16 @@ ACTOR, PREDICATE, RECIPIENT = 1, 2, 3
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Words that may tell an event. Offsets are code points of `sentence`, end-exclusive."""
+    """Words that may tell an event. Offsets are code points of `sentence`, end-exclusive.
+
+    `other` is another span that may stand for the predicate; both readings count alike.
+    """
 
     sentence: str
     predicate: Span
     actor: Span | None = None
     recipient: Span | None = None
+    other: Span | None = None
 
 
 @dataclass(frozen=True)
@@ -106,6 +110,12 @@ class Typer:
     def _chances(
         self, candidate: Candidate, pieces: tuple[list[int], list[Span]]
     ) -> dict[str, float]:
+        spans = [s for s in (candidate.predicate, candidate.other) if s is not None]
+        readings = [self._reading(replace(candidate, predicate=s), pieces) for s in spans]
+        shares = [sum(chances) / len(spans) for chances in zip(*readings, strict=True)]
+        return dict(zip(self.labels, shares, strict=True))
+
+    def _reading(self, candidate: Candidate, pieces: tuple[list[int], list[Span]]) -> list[float]:
         import numpy as np
 
         ids, offsets = pieces
@@ -117,7 +127,7 @@ class Typer:
             "roles": np.array([[0, *roles[begin:end], 0]], dtype=np.int64),
         }
         scores: Any = self._session.run(None, feed)[0][0]
-        return dict(zip(self.labels, _softmax(scores / self._temperature), strict=True))
+        return _softmax(scores / self._temperature)
 
 
 def _proven(file: Path, digest: str) -> bytes:
@@ -130,7 +140,7 @@ def _proven(file: Path, digest: str) -> bytes:
 
 def _check(candidate: Candidate) -> None:
     size = len(candidate.sentence)
-    for name in ("predicate", "actor", "recipient"):
+    for name in ("predicate", "actor", "recipient", "other"):
         span = getattr(candidate, name)
         if span is not None and not 0 <= span[0] < span[1] <= size:
             raise ValueError(f"{name} {span} is no span of a sentence of {size} characters")
