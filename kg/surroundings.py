@@ -53,7 +53,8 @@ class Surroundings:
             for match in _ABOUT.finditer(content)
         }
         entities = self._moved(old, graphs)
-        before = derived.derived_from(self._writer.construct, abouts)
+        known = {about for about in abouts if self._ledger.tells_of(about)}
+        before = derived.derived_from(self._writer.construct, known)
         self._ledger.replace(graphs)
         after = derived.derived_from(self._writer.construct, abouts)
         gone = derived.unfounded(self._writer.construct, before - after)

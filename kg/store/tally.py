@@ -103,27 +103,29 @@ class Tally:
         """Let `apply` remove quads that are there, and add quads that are not; and count."""
         out, into = set(removed), set(added)
         both = out & into
-        lost, gained = self._moved(out - both, into - both)
-        subjects = {s for s, _, _ in (*lost, *gained)}
-        objects = {o for _, _, o in (*lost, *gained)}
-        mine = _Neighbours(self._store, lost, gained, subjects)
-        there = {s for s in subjects if self._used(s, None)}, self._among(objects)
+        out, into = out - both, into - both
+        known = {s for s in {quad.subject for quad in (*out, *into)} if self._used(s, None)}
+        lost, gained = self._moved(out, into, known)
+        mine = _Neighbours(self._store, lost, gained, known)
+        subjects, objects = ({one[place] for one in gained} for place in (0, 2))
+        left, left_objects = ({one[place] for one in lost} for place in (0, 2))
+        there = self._among(objects | left_objects)
         apply()
         for statement in gained:
             self.counts.add(statement, 1)
         for statement in lost:
             self.counts.add(statement, -1)
         mine.count(self.counts)
-        self.counts.subjects += sum(self._used(s, None) for s in subjects) - len(there[0])
-        self.counts.objects += len(self._among(objects)) - len(there[1])
+        gone = {s for s in left - subjects if not self._used(s, None)}
+        self.counts.subjects += len(subjects - known) - len(gone)
+        lasting = self._among(left_objects - objects)
+        self.counts.objects += len(objects | lasting) - len(there)
 
     def _moved(
-        self, out: Collection[ox.Quad], into: Collection[ox.Quad]
+        self, out: Collection[ox.Quad], into: Collection[ox.Quad], known: Collection[Subject]
     ) -> tuple[list[Statement], list[Statement]]:
         """Return the statements that no graph will have any more, and those that none has yet."""
         leaving, coming = Counter(map(_statement, out)), Counter(map(_statement, into))
-        new = {s for s, _, _ in coming}
-        new = {s for s in new if not self._used(s, None)}
         lost = [
             one
             for one, times in leaving.items()
@@ -132,7 +134,7 @@ class Tally:
         gained = [
             one
             for one in coming
-            if one[0] in new or (one not in leaving and self._count(one, 1) == 0)
+            if one[0] not in known or (one not in leaving and self._count(one, 1) == 0)
         ]
         return lost, gained
 
@@ -155,7 +157,7 @@ class _Neighbours:
         store: ox.Store,
         lost: Iterable[Statement],
         gained: Iterable[Statement],
-        subjects: Iterable[Subject],
+        known: Collection[Subject],
     ) -> None:
         self._moves: dict[Subject, list[tuple[Statement, int]]] = defaultdict(list)
         for times, statements in ((-1, lost), (1, gained)):
@@ -163,7 +165,11 @@ class _Neighbours:
                 self._moves[statement[0]].append((statement, times))
         self._classes: dict[Subject, set[Term]] = {}
         self._said: dict[Subject, set[Statement]] = {}
-        for subject in subjects:
+        for subject in self._moves:
+            self._classes[subject] = set()
+            if subject not in known:
+                self._said[subject] = set()
+                continue
             types = store.quads_for_pattern(subject, TYPE, None, None)
             self._classes[subject] = {quad.object for quad in types}
             if any(move[0][1] == TYPE for move in self._moves[subject]):
