@@ -46,7 +46,7 @@ test: $(VENV)/installed-dev
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 # The scripts of the pages, anew from kg/web/frontend (needs Node 20); what is built is committed.
 frontend:
@@ -65,6 +65,11 @@ w3c: $(VENV)/installed-dev
 BENCH := ../shared/tools/bench
 bench: $(VENV)/installed-dev
 	$(BIN)/python tests/benchmarks/extraction.py
+	$(BIN)/python tests/benchmarks/linking.py
+	$(BIN)/python tests/benchmarks/building.py rates 500 2000
+	$(BIN)/python tests/benchmarks/building.py adding 100000 1000000 --bench $(BENCH)
+	$(BIN)/python tests/benchmarks/pages.py
+	$(BIN)/python tests/benchmarks/reach.py
 	$(BIN)/python tests/benchmarks/compare.py $(BENCH)
 
 # The wheel, installed into an environment of its own and used from another folder.
