@@ -24,7 +24,10 @@ def told_once(drafts: list[Draft]) -> list[Draft]:
     """Drop a noun's event where its verb already tells it."""
     verbs = {d.token.i: d for d in drafts if d.verb == d.token}
     kept = []
+    nested = {d.token.i for d in drafts if ":" in d.rule}
     for draft in drafts:
+        if draft.token.i in nested and ":" not in draft.rule:
+            continue
         carrier = draft.verb if draft.verb is not None else draft.token.head
         twin = verbs.get(carrier.i) if carrier is not None else None
         told = twin is not None and twin is not draft and _tells(twin, draft)

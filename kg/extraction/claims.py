@@ -67,7 +67,7 @@ def _claim(reading: Reading, draft: Draft, utterances: Sequence[Utterance]) -> C
 def _denial(reading: Reading, draft: Draft, verb: Token, utterances: Sequence[Utterance]) -> Claim:
     """Return the claim of one who denies what was told before: it is he who says so."""
     told = around(span(reading.text, verb, verb), draft, utterances)
-    link = denying(reading, draft, verb, told)
+    link = denying(reading, draft, verb, told, utterances)
     ids = [p.entity.id for p in (*draft.actors, *draft.recipients)]
     return Claim(
         id=digest(reading.article.id, draft.type, draft.mode, draft.trigger.start, *ids, verb.idx),
@@ -114,7 +114,8 @@ def _refused(draft: Draft, status: Status) -> tuple[Draft, Status]:
         return draft, status
     if draft.refusal or draft.rule == "encoder:REJECT":
         return draft, replace(status, polarity="positive")
-    if status.modality not in WILLED or status.modality == draft.modality:
+    named = draft.verb is None or status.modality == draft.modality
+    if named or status.modality not in WILLED:
         return draft, status
     if draft.type in COOPERATIVE:
         draft = replace(draft, type="REJECT", mode=None)

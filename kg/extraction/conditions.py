@@ -139,6 +139,12 @@ def _has_content(verb: Token) -> bool:
     return any(child(t, "ccomp", "acl", "xcomp") is not None for t in things)
 
 
+def _is_owned(verb: Token) -> bool:
+    """Say whether the subject says whose it is: its diplomats, Danish envoys."""
+    subject = child(verb, "nsubj", "nsubj:pass")
+    return subject is not None and child(subject, "nmod:poss", "amod", "nmod") is not None
+
+
 def _has_purpose(verb: Token) -> bool:
     return any(purpose(c) for c in children(verb, "xcomp", "advcl", "ccomp", "csubj"))
 
@@ -151,6 +157,7 @@ BESIDE: dict[str, Callable[[Token], bool]] = {
     "alone": lambda t: child(t, *OBJECTS) is None,
     "plain": lambda t: not _hedged(t),
     "aim": _has_aim,
+    "owned": _is_owned,
     "copular": lambda t: child(t, "cop") is not None,
     "objectless": lambda t: child(t, "obj") is None,
     "content": _has_content,

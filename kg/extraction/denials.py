@@ -96,13 +96,25 @@ def _denied(reading: Reading, act: Draft, verb: Token, deniers: list[Participant
 def around(cue: Evidence, draft: Draft, utterances: Sequence[Utterance]) -> tuple[Utterance, ...]:
     """Return the links around a denial; whoever said what it denies does not say that it is so."""
     links = chain_for(cue, utterances, performative=False)
+    if draft.origin is None:
+        return links
     told = chain_for(_content(draft), utterances, performative=True)
     return links[:-1] if links and told and links[-1].id == told[-1].id else links
 
 
-def denying(reading: Reading, draft: Draft, verb: Token, chain: Sequence[Utterance]) -> Utterance:
-    """Return the link of a denial that points back, within the links around its verb."""
+def denying(
+    reading: Reading,
+    draft: Draft,
+    verb: Token,
+    chain: Sequence[Utterance],
+    utterances: Sequence[Utterance],
+) -> Utterance:
+    """Return the link of a denial within the links around its verb: the one known, or a new one."""
     speaker = reading.people.actors(verb)[0]
+    for known in utterances:
+        here = known.cue is not None and known.cue.start == verb.idx
+        if here and known.speaker.entity.id == speaker.entity.id and draft.origin is None:
+            return known
     cue, content = span(reading.text, verb, verb), _content(draft)
     within = chain[-1].id if chain else None
     key = digest(reading.article.id, content.start, content.end, speaker.entity.id, cue.start)

@@ -9,19 +9,20 @@ from ..facts import Evidence, Participant
 from ..ontology import entries
 from .absorption import absorb, inherit, purpose, same_told, told_once
 from .anaphora import pointing, such
+from .candidates import denials
 from .complements import complements, explained
 from .conditions import holds, left_open
 from .deciding import decide
 from .denials import pointing_back
 from .drafts import Draft, Reading
 from .frames import Frame, Match, match
-from .nouns import none_held, others_in_setting, setting, unnamed, willing
+from .nouns import behind, none_held, others_in_setting, setting, unnamed, willing
 from .participants import Participants
 from .phrases import beside_with, each_other
 from .recipients import fitting
 from .referents import unique
 from .sides import apart, telling, without
-from .syntax import child, children, phrase, preposition, span
+from .syntax import child, children, is_passive, phrase, preposition, span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -117,7 +118,7 @@ def _actors(people: Participants, found: Match) -> list[Participant]:
     if not actors and found.light is not None:
         actors = people.of_noun(found.token)
     actors = actors or setting(people, found) or willing(people, found)
-    if not actors and "copular" in frame.needs:
+    if not actors and ("copular" in frame.needs or behind(found.token)):
         actors = people.actors(found.token)
     if not actors and "subject" in frame.lists and (it := child(found.token, "nsubj")) is not None:
         actors = people.of_noun(it)
@@ -130,24 +131,28 @@ def _actors(people: Participants, found: Match) -> list[Participant]:
 
 def _nested(reading: Reading, found: Match) -> Draft:
     """Return the act that a noun after "a part in", "carried out" … names, done by the subject."""
-    actors = reading.people.actors(found.token)
-    below = (t for c in children(found.token, "obj", "obl", "nmod") for t in c.subtree)
-    nouns = [(n, m) for t in below if t.pos_ == "NOUN" for n, m in _act(t)]
+    actors, verb, theme = reading.people.actors(found.token), found.token, found.theme
+    if not actors and is_passive(verb):
+        actors = reading.people.slot(verb, "obj")
+    below = (t for c in children(verb, "obj", "obl", "nmod") for t in c.subtree)
+    named = (t for t in below if t.pos_ == "NOUN" and (theme is None or t.i > theme.i))
+    nouns = [(n, m) for t in named for n, m in _act(t)]
     if not nouns:
         return Draft(found.token, _trigger(reading, found), "", rule=found.frame.name)
     noun, act = nouns[0]
     recipients = [p for s in NESTED_SLOTS for p in reading.people.slot(noun, s)]
     return Draft(
         token=noun,
-        trigger=span(reading.text, found.theme or noun, noun),
+        trigger=span(reading.text, theme or noun, noun),
         type=act.type,
         mode=act.mode,
         actors=actors,
-        recipients=without(unique(recipients), actors),
+        recipients=without(_states(reading, unique(recipients)), actors),
         rule=f"{found.frame.name}:{act.name}",
         confidence=BELIEVED["light"],
-        verb=found.token,
+        verb=verb,
         harm=act.has("harm"),
+        denial=verb if actors and verb.lemma_.lower() in denials() else None,
     )
 
 
@@ -183,6 +188,8 @@ def _at(reading: Reading, found: Match, slot: str, actors: list[Participant]) ->
         return [p for p in inner if p.entity.qid] if "embeds" in found.frame.lists else inner
     words = (found.token, found.theme, found.light, particle)
     heads = [t for t in words if t is not None and not _idle(t, slot, found)]
+    if found.token.pos_ == "NOUN" and slot not in {"of", "inner"}:
+        heads += [c for c in children(found.token, "nmod") if preposition(c) == "of"]
     named = [p for h in heads for p in people.slot(h, slot, named=True)]
     if particle is not None and particle.dep_ in NOMINAL and slot == preposition(particle):
         named = [*people.fill(particle), *named]

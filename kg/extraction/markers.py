@@ -62,10 +62,20 @@ def look(token: Token, kind: str) -> tuple[Word, ...]:
     """Return what the lexicon has under a class for a word, with its particle if it has one."""
     table = _lexicon(kind)
     particle = child(token, "compound:prt")
+    away = child(token, "advmod")
+    if particle is None and away is not None and away.i == token.i + 1:
+        together = f"{known_as(token, _firsts(kind))} {away.lower_}"
+        particle = away if together in table else None
     if particle is not None:
         pairs = {pair.split()[0]: pair for pair in table if pair.endswith(f" {particle.lower_}")}
         return table.get(pairs.get(known_as(token, pairs), ""), ())
     return table.get(token.lower_) or table.get(known_as(token, table), ())
+
+
+@cache
+def _firsts(kind: str) -> frozenset[str]:
+    """Return the verbs that stand in a class of the lexicon with a particle."""
+    return frozenset(words.split()[0] for words in _lexicon(kind) if " " in words)
 
 
 def negated(token: Token, *, but: Token | None = None) -> bool:

@@ -74,11 +74,17 @@ def done_by(people: Participants, found: Match, draft: Draft) -> bool:
         return False
     if any(preposition(c) == "by" for c in children(found.token, "nmod", "obl", "obl:agent")):
         return True
-    if found.frame.type in DONE and willing(people, found):
+    if found.frame.type in DONE and (willing(people, found) or behind(found.token)):
         return True
     if found.frame.type not in DONE or found.token.dep_ in {"compound", "nmod:desc"}:
         return False
     return any(people.mentions.at(c) is not None for c in children(found.token, *DOERS))
+
+
+def behind(noun: Token) -> bool:
+    """Say whether a clause lays an act at the door of its subject: was behind the attack."""
+    cases = {c.lower_ for c in children(noun, "case")}
+    return "behind" in cases and child(noun, "cop") is not None
 
 
 def unnamed(found: Match) -> bool:

@@ -21,6 +21,8 @@ def theme_of(token: Token, frame: Frame) -> Token | None:
     """Return the noun that the frame asks for, among the objects (or the "of" phrase of a noun)."""
     heads = list(candidates(token)) if frame.themes or frame.phrases else []
     heads += _after(token, frame.lists.get("themeSlot", frozenset()))
+    if frame.has("nested"):
+        heads += [c for o in children(token, "obj") for c in children(o, "nmod")]
     for head in heads:
         for noun in conjuncts(head):
             if _is_theme(noun, frame):
