@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens.morphanalysis import MorphAnalysis
 
-from .lemmas import base_form
+from .lemmas import base_form, irregular, known
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -20,6 +20,8 @@ def mend_participle(token: Token) -> None:
     """Put right a participle, gerund or "having" that grammar shows to be another word."""
     if token.pos_ == "ADJ":
         _acting(token)
+    elif token.pos_ == "VERB" and token.tag_ in {"VBN", "VBD"}:
+        _lemma(token)
     if token.lower_ == "having":
         _helping(token)
     if token.tag_ == "VBG" and token.pos_ == "VERB":
@@ -30,11 +32,27 @@ def _acting(word: Token) -> None:
     """Take an adjective in -ed with a subject and an object for a verb: troops disarmed rebels."""
     subject = any(c.dep_ in SUBJECTS for c in word.lefts)
     thing = any(c.dep_ == "obj" for c in word.rights)
-    lemma = base_form(word.lower_, "VERB") if word.lower_.endswith("ed") else None
+    lemma = _plain(word.lower_)
     if not (subject and thing and lemma) or any(c.dep_ == "cop" for c in word.lefts):
         return
     word.pos_, word.tag_, word.lemma_ = "VERB", "VBD", lemma
     word.morph = MorphAnalysis(word.vocab, FINITE)
+
+
+def _lemma(verb: Token) -> None:
+    """Give a past form the lemma of the lexicon: flown is of fly, not of flow."""
+    if verb.lower_ in irregular():
+        verb.lemma_ = irregular()[verb.lower_]
+    elif verb.lemma_ == verb.lower_:
+        verb.lemma_ = _plain(verb.lower_) or verb.lemma_
+
+
+def _plain(form: str) -> str | None:
+    """Return the verb of the lexicon that a form in -ed is of: armed → arm, denied → deny."""
+    if not form.endswith("ed"):
+        return None
+    stems = (form[:-1], form[:-2], form[:-3], form[:-3] + "y")
+    return next((s for s in stems if s in known("VERB")), None)
 
 
 def _helping(having: Token) -> None:
@@ -44,7 +62,7 @@ def _helping(having: Token) -> None:
         return
     verb.head, verb.dep_ = having.head, having.dep_
     verb.pos_, verb.tag_ = "VERB", "VBN"
-    verb.lemma_ = base_form(verb.lower_, "VERB") or verb.lemma_
+    verb.lemma_ = _plain(verb.lower_) or base_form(verb.lower_, "VERB") or verb.lemma_
     for c in list(having.children):
         c.head = verb
     having.head, having.dep_, having.pos_ = verb, "aux", "AUX"

@@ -16,7 +16,7 @@ from .recognised import titles
 from .referents import unique
 from .results import result
 from .sides import without
-from .standing import beside, both, find_backing, of_which
+from .standing import beside, bond, both, find_backing, of_which
 from .syntax import (
     child,
     children,
@@ -134,7 +134,7 @@ def _drafted(
         confidence=BELIEVED,
         start=start,
         end=end,
-        verb=found.token if found.verb is None and negated(found.token) else found.verb,
+        verb=found.token if found.verb is None and negated(found.token) else _holding(found),
     )
 
 
@@ -170,6 +170,9 @@ def _holders(reading: Reading, found: Match) -> list[Participant]:
             return named
     if "targetType" in found.frame.lists:
         return people.of_noun(token)
+    if (tied := bond(token)) is not None:
+        subject = child(tied, "nsubj", "nsubj:pass")
+        return people.fill(subject) if subject is not None else []
     return _subject_of(reading, token) or beside(reading, token)
 
 
@@ -199,6 +202,11 @@ def _named_beside(reading: Reading, node: Token) -> list[Participant]:
         if found := reading.people.fill(c):
             return found
     return []
+
+
+def _holding(found: Match) -> Token | None:
+    """Return the word that tells of a relation: its verb, or "bound" in "bound by a treaty"."""
+    return bond(found.token) if found.verb is None else found.verb
 
 
 def _chain(token: Token) -> Iterator[Token]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens.morphanalysis import MorphAnalysis
 
+from .fronted import mend_front
 from .misread import misread
 from .participles import mend_participle
 from .syntax_patch import copied, parsed_again
@@ -38,6 +39,7 @@ def repair(doc: Doc, nlp: Language) -> Doc:
         _unverb(token)
         misread(token)
         mend_participle(token)
+        mend_front(token)
         _rejoin(token)
         _one_subject(token)
         _at_the_name(token)

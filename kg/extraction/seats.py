@@ -37,6 +37,9 @@ def home_of(
         return Participant(country) if country is not None else None
     if title.relation == "spokesperson":
         return _ministry(reading, title)
+    if title.head.lower_ == "minister" and all(t.lower_ in PLAIN for t in title.before):
+        country = next(_acting(reading, title), None) or _acted(reading, title)
+        return Participant(country) if country is not None else None
     return None
 
 
@@ -58,6 +61,16 @@ def _acting(reading: Reading, title: Title) -> Iterator[Entity]:
         found = reading.mentions.at(token) if token.i < title.first.i else None
         if found is not None and token.dep_ in SUBJECTS and found.entity.type == "Country":
             yield found.entity
+
+
+def _acted(reading: Reading, title: Title) -> Entity | None:
+    """Return the country that is the first subject of the sentence before a title's."""
+    begin = title.head.sent.start
+    for token in reading.doc[begin - 1].sent if begin else ():
+        found = reading.mentions.at(token)
+        if found is not None and token.dep_ in SUBJECTS and found.entity.type == "Country":
+            return found.entity
+    return None
 
 
 def _countries(reading: Reading, title: Title) -> Iterator[Entity]:

@@ -23,6 +23,7 @@ RELATIVE = frozenset({"which", "whom"})
 CLOSING = frozenset({",", ".", ";", ")", "—", "–"})
 OPENING = frozenset({",", "(", "—", "–"})
 NAMED = frozenset({"name", "demonym", "metonym"})
+TIED = frozenset({"bound", "linked", "tied", "united", "joined", "allied"})
 NEAR = 4
 
 _TERM = re.compile(
@@ -65,6 +66,12 @@ def beside(reading: Reading, noun: Token) -> list[Participant]:
         if named is not None:
             return [Participant(named.entity, named.evidence)]
     return []
+
+
+def bond(treaty: Token) -> Token | None:
+    """Return the word that says whom a treaty ties: bound, linked by a treaty."""
+    by = treaty.dep_ in {"obl", "obl:agent"} and preposition(treaty) in {"by", "in", "through"}
+    return treaty.head if by and treaty.head.lower_ in TIED else None
 
 
 def _named(reading: Reading, at: int) -> Mention | None:
