@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from .anaphora import such
@@ -108,9 +109,17 @@ def absorb(drafts: list[Draft]) -> list[Draft]:
                 outer.type, outer.mode, outer.modality = "THREATEN", inner.threat, "threatened"
                 outer.recipients = inner.recipients or outer.recipients
             elif not outer.recipients:
+                if inner.mode == "hosting" or _set_apart(inner.token, outer.token):
+                    continue
                 others = without(telling(inner.recipients), outer.actors)
                 outer.recipients = others or apart(telling(inner.actors), outer.actors)
     return [d for d in drafts if id(d) not in gone]
+
+
+def _set_apart(inner: Token, outer: Token) -> bool:
+    """Say whether an act lies in a clause that only describes something: reports that …"""
+    between = takewhile(lambda t: t != outer, [inner, *above(inner)])
+    return any(t.dep_ in {"acl:relcl", "advcl"} and not purpose(t) for t in between)
 
 
 def _is_threat(inner: Draft, outer: Draft) -> bool:

@@ -19,9 +19,9 @@ from .frames import Frame, Match, match
 from .nouns import behind, none_held, others_in_setting, setting, unnamed, willing
 from .participants import Participants
 from .phrases import beside_with, each_other
-from .recipients import fitting
+from .recipients import fitting, is_anyone, settled
 from .referents import unique
-from .sides import apart, telling, without
+from .sides import apart, known, telling, without
 from .syntax import child, children, is_passive, phrase, preposition, span
 
 if TYPE_CHECKING:
@@ -51,6 +51,10 @@ def find_events(reading: Reading, typer: Typer | None = None) -> list[Draft]:
     for n, draft in enumerate(drafts):
         inherit(draft, drafts[max(0, n - NEAR) : n])
     drafts = [d for d in drafts if d.actors or d.recipients or d.agentless]
+    for draft in drafts:
+        undone = not draft.actors and is_passive(draft.token)
+        if undone and all(is_anyone(p) for p in draft.recipients):
+            draft.recipients = []
     denied = pointing_back(reading, drafts)
     return [*same_told(absorb(drafts)), *denied]
 
@@ -75,6 +79,7 @@ def _build(reading: Reading, found: Match) -> Draft:
     recipients = recipients or others_in_setting(people, found, actors)
     mutual = bool(actors) and each_other(found.verb or found.token)
     recipients = [] if mutual else recipients
+    actors, recipients = settled(people, found, actors, recipients)
     if frame.has("reversed"):
         actors, recipients = recipients, actors
     object_ = found.theme if frame.has("object") and not pointing(found.theme) else None
@@ -124,6 +129,7 @@ def _actors(people: Participants, found: Match) -> list[Participant]:
         actors = people.of_noun(it)
     if not actors and found.verb is None and "of" not in frame.slots:
         actors = people.slot(found.token, "of", named=True)
+        actors = actors if frame.type == "PROTEST" else telling(actors)
     if not actors and frame.has("owner") and found.theme is not None:
         actors = people.owner(found.theme)
     return actors
@@ -164,9 +170,8 @@ def _act(noun: Token) -> list[tuple[Token, Frame]]:
 
 def _recipients(reading: Reading, found: Match, actors: list[Participant]) -> list[Participant]:
     people = reading.people
-    hostile = found.frame.has("harm") or found.frame.type == "COERCE"
     own = {h for p in actors for h in (p.entity.id, p.entity.country) if h is not None}
-    if hostile and actors and (whose := people.anothers(found.theme, own)):
+    if found.frame.has("harm") and actors and (whose := people.anothers(found.theme, own)):
         return whose
     for slot in found.frame.slots:
         if others := _at(reading, found, slot, actors):
@@ -184,7 +189,7 @@ def _at(reading: Reading, found: Match, slot: str, actors: list[Participant]) ->
     """Return who stands in a slot of the words of a frame, else whose thing or land does."""
     people, particle = reading.people, found.particle
     if slot == "inner":
-        inner = telling(apart(_inner(reading, found), actors))
+        inner = known(telling(apart(_inner(reading, found), actors)))
         return [p for p in inner if p.entity.qid] if "embeds" in found.frame.lists else inner
     words = (found.token, found.theme, found.light, particle)
     heads = [t for t in words if t is not None and not _idle(t, slot, found)]

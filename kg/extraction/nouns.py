@@ -21,6 +21,7 @@ DONE = frozenset({"ASSAULT", "MOBILIZE", "RETREAT", "SANCTION", "PROTEST"})
 DOERS = ("nmod:poss", "amod", "compound", "nmod:desc")
 NOBODY = frozenset({"no", "neither", "none", "nobody", "nothing"})
 ANYBODY = frozenset({"anyone", "anybody", "anything", "nobody", "nothing", "none"})
+READY = frozenset({"ready", "open", "prepared", "willing"})
 OLD = frozenset({"the", "this", "that", "these", "those"})
 
 
@@ -34,6 +35,7 @@ def willing(people: Participants, found: Match) -> list[Participant]:
     """Return whose own act a noun is that somebody considers, plans or rules out."""
     noun = found.token
     own = noun.dep_ == "obj" and noun.head.lemma_.lower() in lemmas("WillingVerb")
+    own |= preposition(noun) in {"for", "to"} and noun.head.lower_ in READY
     return people.actors(noun.head) if own and found.verb is None else []
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from ..facts import Entity, Evidence, Participant
+from ..ontology import entries
 from .frames import Match
 from .participants import Participants
+from .sides import nameless
 from .syntax import preposition
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+SHARED = frozenset({"ASSAULT", "SUPPORT", "COOPERATE", "AGREE", "CONSULT", "RETREAT"})
 DIRECT = frozenset({"obj", "iobj", "nsubj:pass"})
 PLACED = frozenset({"visit", "hosting", "state-visit", "multilateral"})
 BESIDE = frozenset({"in", "at", "near", "around", "across", "outside"})
@@ -33,6 +37,42 @@ def fitting(
     own = {home for p in actors for home in (p.entity.id, p.entity.country)} - {None}
     kept = [p for p in named if p.evidence is None or _fits(people, found, p.entity, p.evidence)]
     return [p for p in kept if p.entity.qid or p.entity.country not in own]
+
+
+def settled(
+    people: Participants, found: Match, actors: list[Participant], others: list[Participant]
+) -> tuple[list[Participant], list[Participant]]:
+    """Return the doers of an act and those it is done to, once both are known.
+
+    All between whom something is are its doers where nobody else is. A place at home is only
+    where it happens.
+    """
+    if not actors and len(others) > 1 and found.frame.type in SHARED:
+        heads = [t for t in (found.token, found.theme, found.light) if t is not None]
+        between = {p.entity.id for h in heads for p in people.slot(h, "between")}
+        if {p.entity.id for p in others} == between:
+            return others, []
+    own = {p.entity.country for p in actors} - {None}
+    return actors, [p for p in others if p.entity.id not in own or not _placed(people, found, p)]
+
+
+def is_anyone(participant: Participant) -> bool:
+    """Say whether nothing is told of somebody: five people."""
+    return nameless(participant) and bool({*participant.entity.label.split()} & anyone())
+
+
+def _placed(people: Participants, found: Match, participant: Participant) -> bool:
+    words = participant.evidence
+    token = _last(found, words) if words is not None else None
+    mention = people.mentions.at(token) if token is not None else None
+    place = mention is not None and mention.entity.type == "Place"
+    return place and token is not None and preposition(token) in {"to", "into", "towards"}
+
+
+@cache
+def anyone() -> frozenset[str]:
+    """Return the nouns for people of whom nothing is told: people, man, victims."""
+    return frozenset(x for e in entries("frames", "AnyoneWord") for x in e.all("lemma"))
 
 
 def _setting(people: Participants, found: Match, words: Evidence | None) -> bool:

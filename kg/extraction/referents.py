@@ -174,7 +174,8 @@ def _closed(doc: Doc, named: Mention, end: int) -> bool:
 
 
 def _is_proper(token: Token) -> bool:
-    return (token.pos_ == "PROPN" and token.is_alpha) or is_bare_name(token)
+    capital = any(c.isupper() for c in token.text) or token.dep_.startswith("nsubj")
+    return (token.pos_ == "PROPN" and token.is_alpha and capital) or is_bare_name(token)
 
 
 def _names(token: Token) -> bool:

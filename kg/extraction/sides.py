@@ -32,3 +32,9 @@ def nameless(participant: Participant) -> bool:
     entity = participant.entity
     known = entity.qid is not None or entity.country is not None
     return not known and not entity.label[:1].isupper()
+
+
+def known(found: list[Participant]) -> list[Participant]:
+    """Return persons and those whom a table knows, or whose land, if there are some; else all."""
+    surer = [p for p in found if p.entity.qid or p.entity.country or p.entity.type == "Person"]
+    return surer or found
