@@ -115,6 +115,11 @@ def chain(text):
             "Anadolu Agency > judge",
         ),
         ("A report published by the World Bank says growth will slow.", "World Bank"),
+        (
+            "Omani newspapers said that, according to diplomats, Iraq had pledged to wait.",
+            "Omani newspapers > diplomats > Iraq",
+        ),
+        ("A video shows a captive saying that he is well.", "video > captive"),
     ],
 )
 def test_who_reports_stands_around_who_is_reported(text, speakers):
@@ -127,6 +132,10 @@ def test_who_reports_stands_around_who_is_reported(text, speakers):
         ("The treaty, which critics say is unlawful, was signed.", ["is unlawful,"]),
         ("The miners wanted to leave and planned to sue.", []),
         ("Chile wants the base closed.", ["the base closed."]),
+        (
+            "He claimed that the envoy had lied, a charge that Peru ignored.",
+            ["that the envoy had lied,"],
+        ),
     ],
 )
 def test_only_what_is_reported_is_content(text, said):

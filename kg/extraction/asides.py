@@ -124,6 +124,8 @@ def trailing(verb: Token, cue: Cue) -> Stretch | None:
     if "quote" not in cue.complements or who is None or first - sentence.start < 3:
         return _set_off(verb, cue)
     closed = verb.doc[first - 1].text in BREAKS and len(after) <= REACH
+    if _behind_source(verb.doc[first - 1]):
+        return None
     if closed and any(t.text == ":" for t in after):
         return None
     if not closed or sum(t.is_alpha for t in after) > SHORT:
@@ -150,12 +152,24 @@ def _set_off(verb: Token, cue: Cue) -> Stretch | None:
     return _before(verb, first)
 
 
+def _behind_source(comma: Token) -> bool:
+    """Say whether a comma ends ", according to diplomats,": the clause behind it is told."""
+    for token in reversed(comma.doc[comma.sent.start : comma.i]):
+        if token.lower_ == "according":
+            return True
+        if token.text == ",":
+            return False
+    return False
+
+
 def follows_clause(verb: Token, cue: Cue) -> bool:
     """Say whether a whole clause and a comma stand before "she said"."""
     first, _ = _clause(verb, cue)
     if "quote" not in cue.complements or first is None or first.i - verb.sent.start < 3:
         return False
     before = verb.doc[verb.sent.start : first.i]
+    if _behind_source(first.nbor(-1)):
+        return False
     return any(is_finite(t) for t in before) and before[0].pos_ not in OPENERS
 
 

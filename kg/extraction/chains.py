@@ -71,10 +71,12 @@ def _places(links: Iterable[Link]) -> Iterable[tuple[Stretch, Link]]:
         yield from ((stretch, link) for stretch in (link.stretch, *link.more))
 
 
-def _placing(links: Iterable[Link]) -> Callable[[tuple[Stretch, Link]], tuple[int, int, int, int]]:
+def _placing(
+    links: Iterable[Link],
+) -> Callable[[tuple[Stretch, Link]], tuple[int, int, int, bool, int]]:
     """Return the key of an order: longer content first; of the same content, the link around.
 
-    That is the one which cites the other, or the one whose cue stands farther away.
+    That is the one which cites the other, whose cue is no part of the content, or stands farther.
     """
     by_cue = {link.cue: link for link in links if link.cue is not None}
 
@@ -82,9 +84,11 @@ def _placing(links: Iterable[Link]) -> Callable[[tuple[Stretch, Link]], tuple[in
         outer = by_cue.get(link.inside) if link.inside is not None else None
         return 1 + depth(outer, most - 1) if outer is not None and most else 0
 
-    def place(at: tuple[Stretch, Link]) -> tuple[int, int, int, int]:
+    def place(at: tuple[Stretch, Link]) -> tuple[int, int, int, bool, int]:
         (start, end), link = at
-        return start, -end, depth(link), -abs(link.cue.start - start) if link.cue else 0
+        cue = link.cue.start if link.cue else start
+        within = link.cue is not None and start <= cue < end
+        return start, -end, depth(link), within, -abs(cue - start)
 
     return place
 

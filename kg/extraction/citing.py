@@ -43,11 +43,16 @@ def cited(verb: Token, speakers: Speakers, quotations: Quotations) -> Iterator[L
         yield from _quoted(verb, thing, saying, cue, speakers, quotations)
     elif _aside(verb) and thing is not None and speakers.can_speak(thing):
         yield Link(speakers.of(thing), stretch_of(verb), PLAIN, cue, thing, relays="within")
-    elif thing is not None and not is_passive(verb) and not speakers.can_speak(thing):
+    elif thing is not None and not verb.lower_.endswith("ing") and _plain(verb, thing, speakers):
         who = who_speaks(verb, PLAIN)
         if who is not None:
             said = widen(verb, stretch_of(thing), quotations)
             yield Link(speakers.of(who), said, PLAIN, cue, who)
+
+
+def _plain(verb: Token, thing: Token, speakers: Speakers) -> bool:
+    """Say whether a verb cites a thing that says nothing itself: "cited the cost"."""
+    return not is_passive(verb) and not speakers.can_speak(thing)
 
 
 def _aside(verb: Token) -> bool:

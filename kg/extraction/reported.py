@@ -17,10 +17,11 @@ from .contents import (
     label,
     thing_said,
 )
+from .endings import ends_report, source_follows
 from .noun_clauses import MARKS
 from .quotes import Quotations
 from .quoting import before_clause, beside
-from .speech import Cue, cue_of, speaks
+from .speech import Cue, cue_of
 from .stretches import Stretch, end_of, stretch_of, widen
 from .syntax import child, children
 from .voices import taken_up
@@ -64,7 +65,7 @@ def _without_source(verb: Token, stretch: Stretch) -> Stretch:
     """End a stretch where ", according to …" or ", adding …" begins: more is said there."""
     start, end = stretch
     for token in verb.doc[verb.i + 1 : verb.sent.end]:
-        if token.text == "," and start < token.idx < end and _source_follows(token):
+        if token.text == "," and start < token.idx < end and ends_report(token):
             return start, token.idx
         cue = cue_of(token, "SpeechVerb") if token.pos_ == "VERB" else None
         said = trailing(token, cue) if cue is not None else None
@@ -121,7 +122,8 @@ def _clause(verb: Token, cue: Cue) -> Stretch | None:
     found = [c for c in found if not (c.lower_.endswith("ing") and cue_of(c, "SpeechVerb"))]
     found = [c for c in found if not _sentence_between(verb, c) and not _tells_when(verb, c)]
     found = [c for c in found if not _reports_it(c, verb)]
-    if child(verb, "nsubj", "nsubj:pass") is None:
+    who = child(verb, "nsubj", "nsubj:pass")
+    if who is None or who.left_edge.lower_ == "whose":
         found = [c for c in found if c.i > verb.i] or found
     aside = [c for c in found if c.left_edge.i > verb.i or c.right_edge.i < verb.i]
     after = [c for c in aside if c.left_edge.i > verb.i]
@@ -187,7 +189,8 @@ def _next_that(verb: Token, cue: Cue) -> Token | None:
             return _that_after_aside(token)
         if token.lower_ in ASKING and token.nbor(-1) == verb:
             return token
-        verbal = token.pos_ in {"VERB", "AUX"} and token.dep_ not in {"amod", "acl"}
+        told = token.dep_ in {"amod", "acl"} and not token.lower_.endswith("ing")
+        verbal = token.pos_ in {"VERB", "AUX"} and not told
         if verbal or token.pos_ in {"SCONJ", "CCONJ"} or token.text in STOPS | {":"}:
             return None
         between += token.pos_ not in {"ADV", "PART"}
@@ -231,7 +234,7 @@ def _closes(last: Token) -> bool:
 def _sentence_end(tokens: Span) -> Token:
     """Return where a report ends at the latest: at a semicolon, a source, or the sentence end."""
     for token in tokens:
-        if token.text in {";", *ENDS} or (token.text == "," and _source_follows(token)):
+        if token.text in {";", *ENDS} or (token.text == "," and source_follows(token)):
             return token
     return tokens[-1]
 
@@ -270,13 +273,6 @@ def _following(verb: Token, cue: Cue) -> Stretch | None:
 def _opens(first: Token) -> bool:
     """Say whether a clause may begin at a word: at a noun phrase, or at a gerund."""
     return first.pos_ in OPENING or (first.pos_ == "VERB" and first.lower_.endswith("ing"))
-
-
-def _source_follows(comma: Token) -> bool:
-    after = comma.nbor() if comma.i + 1 < len(comma.doc) else comma
-    while after.pos_ == "ADV" and after.i + 1 < len(after.doc):
-        after = after.nbor()
-    return after.lower_ == "according" or (after.lower_.endswith("ing") and speaks(after))
 
 
 _WAYS: tuple[Callable[[Token, Cue], Stretch | None], ...] = (
