@@ -103,7 +103,7 @@ def mark(response: Response, tag: str) -> Response:
     """Return the response with its ETag, if there is one, and when its content last changed."""
     if tag:
         response.set_etag(tag)
-        _date(response)
+        _date(response, not_before=STARTED if request.blueprint in FROM_STORE else 0.0)
         request.environ["kg.kept"] = True
     return response
 
