@@ -15,12 +15,12 @@ from .ontology import folder
 def queries() -> dict[str, str]:
     """Return the queries by name, each with our prefixes declared.
 
-    What one gives for an `?about` depends on nothing but what is said of that and in claims about
-    it; so where an article changes, only what it is about is asked for again.
+    What one gives for a `?graph` depends on nothing but what is in that and in the ontology; so
+    where an article changes, only its graph is asked again.
 
     Raises:
-        OntologyError: there is none, or one does not begin with its question in English, or says
-        nothing of `?about`.
+        OntologyError: there is none, or one does not begin with its question in English, or asks
+        no `?graph`.
     """
     files = sorted((folder() / "derived").glob("*.rq"))
     if not files:
@@ -29,8 +29,8 @@ def queries() -> dict[str, str]:
     for name, text in found.items():
         if not text.startswith("# "):
             raise OntologyError(f"derived/{name}.rq:1: the first line is no comment")
-        if "?about" not in text:
-            raise OntologyError(f"derived/{name}.rq: it says nothing of ?about")
+        if "GRAPH ?graph" not in text:
+            raise OntologyError(f"derived/{name}.rq: it asks no GRAPH ?graph")
     return {name: prologue(text) + text for name, text in found.items()}
 
 
@@ -45,12 +45,12 @@ _TEMPLATE = re.compile(r"CONSTRUCT\s*\{(.*?)\}", re.DOTALL)
 _TRIPLE = re.compile(r"<([^>]*)> <([^>]*)> <([^>]*)> \.")
 
 
-def derived_from(construct: Construct, abouts: Iterable[str]) -> set[bytes]:
-    """Return what the claims about these events and relationships give, as N-Triples lines."""
+def derived_from(construct: Construct, graphs: Iterable[str]) -> set[bytes]:
+    """Return what the claims in these graphs give, as N-Triples lines."""
     found: set[bytes] = set()
-    for about in sorted(abouts):
+    for graph in graphs:
         for query in queries().values():
-            found.update(construct(query.replace("?about", f"<{about}>")).splitlines())
+            found.update(construct(query.replace("?graph", f"<{graph}>")).splitlines())
     return {line for line in found if line.strip()}
 
 

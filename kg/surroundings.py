@@ -23,7 +23,6 @@ from .store.ledger import Ledger, count
 
 ONTOLOGY = ("diplomacy", "plover", "alignments")
 
-_ABOUT = re.compile(rb"^<[^>]*> <" + str(DIP.about).encode() + rb"> <([^>]*)> ", re.MULTILINE)
 _NAMED = re.compile(
     rb"^(<([^>]*)> <(?:%s|%s)> (?:<[^>]*>|\".*\"(?:@\S+|\^\^<[^>]*>)?)) <[^<>]*> \.$"
     % (re.escape(str(RDF.type).encode()), re.escape(str(RDFS.label).encode())),
@@ -47,16 +46,11 @@ class Surroundings:
     def replace(self, graphs: Mapping[str, bytes]) -> None:
         """Put the N-Quads of articles in place of what their graphs held, and follow."""
         old = {graph: self._ledger.contents(graph) for graph in graphs}
-        abouts = {
-            match[1].decode()
-            for content in (*old.values(), *graphs.values())
-            for match in _ABOUT.finditer(content)
-        }
         entities = self._moved(old, graphs)
-        known = {about for about in abouts if self._ledger.tells_of(about)}
-        before = derived.derived_from(self._writer.construct, known)
+        told = [graph for graph, content in old.items() if content]
+        before = derived.derived_from(self._writer.construct, told)
         self._ledger.replace(graphs)
-        after = derived.derived_from(self._writer.construct, abouts)
+        after = derived.derived_from(self._writer.construct, graphs)
         gone = derived.unfounded(self._writer.construct, before - after)
         self._ledger.alter(self._name("derived"), gone, after)
         for entity in sorted(entities):

@@ -80,11 +80,6 @@ class Ledger:
         with engine.complaints():
             self._counting.change(leaving, coming, apply)
 
-    def tells_of(self, iri: str) -> bool:
-        """Say whether anything is said of a thing."""
-        about = self._writer.store.quads_for_pattern(ox.NamedNode(iri), None, None, None)
-        return next(about, None) is not None
-
     def stands_elsewhere(self, lines: Iterable[bytes], among: str, but: Iterable[str]) -> bool:
         """Say whether N-Triples stand together in a graph whose name begins with `among`.
 
