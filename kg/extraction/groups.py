@@ -33,12 +33,14 @@ PERSON_PAIRS = frozenset(
 CONTROLLED = frozenset({"xcomp", "advcl", "conj", "acl"})
 LEADERS = frozenset({"leader", "president", "premier", "monarch"})
 FOCUS = 1500
-ALONE = frozenset({"both", "two", "pair", "duo", "three"})
+ALONE = frozenset({"both", "two", "pair", "duo", "three", "four", "trio", "quartet"})
 RELATIONS = frozenset(
     ["relationship", "relation", "tie", "friendship", "alliance", "partnership", "border"]
 )
 REACH = 3
 COUNTS = {"two": 2, "both": 2, "three": 3, "four": 4}
+ALONE_COUNTS = {"three": 3, "trio": 3, "four": 4, "quartet": 4}
+FAR = 4000
 
 
 def add_named_groups(doc: Doc, mentions: Mentions, actors: Actors) -> None:
@@ -75,7 +77,7 @@ def is_counted(token: Token) -> bool:
 def _count(token: Token) -> int | None:
     """Return how many a noun phrase counts, in words from two to four."""
     if token.lower_ in ALONE:
-        return 3 if token.lower_ == "three" else 2
+        return ALONE_COUNTS.get(token.lower_, 2)
     words = (c.lower_ for c in token.children if c.dep_ in {"nummod", "det", "cc:preconj"})
     return next((COUNTS[w] for w in words if w in COUNTS), None)
 
@@ -89,13 +91,18 @@ def is_pair(token: Token) -> bool:
     if token.lower_ == "both":
         return bare
     before = [c for c in token.children if c.dep_ == "det" and c.lower_ == "the"]
-    return len(before) == 1 and len(list(token.children)) == 1 and after.pos_ in {"VERB", "AUX"}
+    many = token.lower_ in ALONE_COUNTS and after.pos_ in {"PART", "PUNCT", "ADP", "ADV"}
+    alone = len([c for c in token.children if c.dep_ not in {"case", "punct"}]) == 1
+    return len(before) == 1 and alone and (many or after.pos_ in {"VERB", "AUX"})
 
 
 def add_counted(token: Token, mentions: Mentions) -> None:
     """Add the countries, or persons, that a noun counts: those listed together, or the last."""
     count, wanted = _count(token) or 0, _counted_type(token, mentions)
     if _named_after(token, mentions):
+        return
+    if token.lower_ in ALONE_COUNTS:
+        _add_listed(token, count, mentions)
         return
     start = list(sentences_before(token))[-1].start_char
     last: dict[str, Entity] = {}
@@ -125,6 +132,23 @@ def add_counted(token: Token, mentions: Mentions) -> None:
         _group(mentions, token, token, members)
 
 
+def _add_listed(token: Token, count: int, mentions: Mentions) -> None:
+    """Add the states that a text last lists as many of as "the four" or "the trio" counts."""
+    run: list[Mention] = []
+    for mention in takewhile(
+        lambda m: token.idx - m.evidence.end < FAR, mentions.before(token.idx)
+    ):
+        state = mention.entity.type == "Country" and mention.kind == "name"
+        if run and not (state and _listed(text_of(token.doc), mention, run[-1])):
+            if len({m.entity.id for m in run}) == count:
+                break
+            run = []
+        run += [mention] if state else []
+    named = {m.entity.id: m.entity for m in run}
+    if len(named) == count:
+        _group(mentions, token, token, list(named.values()))
+
+
 def _named_after(noun: Token, mentions: Mentions) -> bool:
     """Say whether the names of those counted follow: both ministers, Ann Roe and Bo Coe."""
     after = [t for t in noun.doc[noun.i + 1 : noun.i + 3] if t.sent == noun.sent]
@@ -141,7 +165,7 @@ def _in_focus(token: Token, mentions: Mentions, last: list[Entity]) -> list[Enti
     ranked = [id for id, _ in counts.most_common(len(last) + 1)]
     main = ranked[: len(last)]
     rest = counts[ranked[len(last)]] if len(ranked) > len(last) else 0
-    clear = len(main) == len(last) and counts[main[-1]] > rest + 1
+    clear = len(main) == len(last) and counts[main[-1]] > rest
     known = {e.id: e for e in before.values()}
     return [known[id] for id in main] if clear else last
 
