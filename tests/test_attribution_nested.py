@@ -119,6 +119,14 @@ def chain(text):
             "Omani newspapers said that, according to diplomats, Iraq had pledged to wait.",
             "Omani newspapers > diplomats > Iraq",
         ),
+        (
+            "The Lima Post quoted the envoy as having told a guest that Chile would wait.",
+            "Lima Post > envoy",
+        ),
+        (
+            "The envoy repeated Chile's demand that the captain be released.",
+            "envoy > Chile",
+        ),
         ("A video shows a captive saying that he is well.", "video > captive"),
     ],
 )

@@ -99,5 +99,6 @@ def saying(token: Token) -> bool:
     """Say whether a verb follows "quoted X as": the speaker is X, and that link is made above."""
     mark = child(token, "mark", "case")
     above_it = token.head if token.head.pos_ == "VERB" else token.head.head
-    as_said = mark is not None and mark.lower_ == "as" and token.lower_.endswith("ing")
+    doing = token.lower_.endswith("ing") or any(c.lower_ == "having" for c in token.children)
+    as_said = mark is not None and mark.lower_ == "as" and doing
     return as_said and cites(above_it) and not is_passive(above_it)

@@ -212,7 +212,9 @@ def _of_noun(thing: Token, noun: Cue, cue: Cue) -> Stretch | None:
         return stretch_of(thing)
     about = said_by_noun(thing, noun)
     if about is not None:
-        return about
+        whose = child(thing, "nmod:poss")
+        others = whose is not None and whose.pos_ != "PRON" and cue.manner != "denial"
+        return (thing.left_edge.idx, about[1]) if others else about
     of = next((c for c in thing.rights if preposition(c) == "of" or c.dep_ == "acl"), None)
     return stretch_of(of) if of is not None and cue_of(of, "SpeechVerb") is None else None
 
