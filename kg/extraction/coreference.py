@@ -189,6 +189,8 @@ def _antecedent(token: Token, mentions: Mentions, fits: Callable[[Entity], bool]
 
 def _shares_clause(candidate: Token, word: Token, mentions: Mentions) -> bool:
     """Say whether a candidate does, in its clause, what is done to the one a word stands for."""
+    if word.dep_ == "nmod:poss" and word.head.dep_ == "appos":
+        return candidate in {word.head.head, *word.head.head.subtree}
     objective = word.lower_ in OBJECTIVE or word.pos_ == "NOUN"
     if word.dep_ in {"nmod:poss", "nsubj", "nsubj:pass"} or not objective:
         return False

@@ -27,13 +27,25 @@ def homonyms_told(doc: Doc, found: Found, actors: Actors) -> Found:
     starts = {span.start: names for span, names in found}
     lands = {at: [n for n in names if not _is_town(n, actors)] for at, names in starts.items()}
     other: dict[str, Entity] = {}
+    here: dict[int, Entity] = {}
     for span, names in found:
-        if (
-            span.text not in other
-            and (entity := _elsewhere(doc, span, names, starts, lands)) is not None
-        ):
-            other[span.text] = entity
-    return [(s, _renamed(n, other.get(s.text))) for s, n in found]
+        mixed = span.text in other and _both_named(span, names, found)
+        if (span.text not in other or mixed) and (
+            entity := _elsewhere(doc, span, names, starts, lands)
+        ) is not None:
+            here[span.start] = other[span.text] = entity
+    mixed_names = {s.text for s, n in found if s.text in other and _both_named(s, n, found)}
+    told = [(s, n, None if s.text in mixed_names else other.get(s.text)) for s, n in found]
+    return [(s, _renamed(n, here.get(s.start, entity))) for s, n, entity in told]
+
+
+def _both_named(span: Span, names: list[Name], found: Found) -> bool:
+    """Say whether a text also names a town or the capital of the country that a name may mean."""
+    lands = {n.entity.id for n in names if n.entity.type == "Country"}
+    others = (n for s, listed in found if s.text != span.text for n in listed)
+    return any(
+        n.entity.country in lands or (n.kind == "metonym" and n.entity.id in lands) for n in others
+    )
 
 
 def _is_town(name: Name, actors: Actors) -> bool:

@@ -62,7 +62,7 @@ def _clause(found: Match) -> Token | None:
     if noun.i < verb.i:
         return verb if preposition(noun) == "in" or found.frame.type == "CONSULT" else None
     known = any(c.lower_ in OLD and c.dep_ == "det" for c in noun.children)
-    return verb if found.frame.type == "CONSULT" and not known else None
+    return verb if found.frame.type in {"CONSULT", "REQUEST"} and not known else None
 
 
 def _line(noun: Token) -> bool:
