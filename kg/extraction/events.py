@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 from ..facts import Evidence, Participant
-from ..ontology import entries
 from .absorption import absorb, inherit, purpose, same_told, told_once
 from .anaphora import pointing, such
 from .candidates import denials
@@ -19,7 +17,7 @@ from .frames import Frame, Match, match
 from .nouns import behind, none_held, others_in_setting, setting, unnamed, willing
 from .participants import Participants
 from .phrases import beside_with, each_other
-from .recipients import fitting, is_anyone, settled
+from .recipients import fitting, is_anyone, settled, states
 from .referents import unique
 from .sides import apart, known, telling, without
 from .syntax import child, children, is_passive, phrase, preposition, span
@@ -73,7 +71,7 @@ def _build(reading: Reading, found: Match) -> Draft:
         return _nested(reading, found)
     actors = _actors(people, found)
     recipients = fitting(people, found, _recipients(reading, found, actors), actors)
-    recipients = without(_states(reading, recipients), actors)
+    recipients = without(states(reading, recipients), actors)
     if frame.mode == "denial" and found.theme is not None:
         recipients = [p for p in recipients if not _is_head(p, found.theme)]
     recipients = recipients or others_in_setting(people, found, actors)
@@ -82,7 +80,6 @@ def _build(reading: Reading, found: Match) -> Draft:
     actors, recipients = settled(people, found, actors, recipients)
     if frame.has("reversed"):
         actors, recipients = recipients, actors
-    object_ = found.theme if frame.has("object") and not pointing(found.theme) else None
     return Draft(
         token=found.token,
         trigger=_trigger(reading, found),
@@ -91,9 +88,7 @@ def _build(reading: Reading, found: Match) -> Draft:
         symmetric=frame.has("symmetric") or mutual,
         actors=actors,
         recipients=recipients,
-        object=phrase(reading.text, object_, without=frozenset({"acl:relcl", "det"}))
-        if object_
-        else None,
+        object=_object(reading, found),
         modality=frame.modality,
         rule=frame.name,
         confidence=BELIEVED["noun" if found.verb is None else "light" if found.light else "verb"],
@@ -108,6 +103,14 @@ def _build(reading: Reading, found: Match) -> Draft:
         refusal="negated" in frame.needs,
         threat=next(iter(frame.lists.get("threat", ())), "violence"),
     )
+
+
+def _object(reading: Reading, found: Match) -> Evidence | None:
+    """Return the words of the thing that an act is about, where its frame keeps it."""
+    theme = found.theme if found.frame.has("object") else None
+    if theme is None or pointing(theme):
+        return None
+    return phrase(reading.text, theme, without=frozenset({"acl:relcl", "det"}))
 
 
 def _is_head(found: Participant, noun: Token) -> bool:
@@ -153,7 +156,7 @@ def _nested(reading: Reading, found: Match) -> Draft:
         type=act.type,
         mode=act.mode,
         actors=actors,
-        recipients=without(_states(reading, unique(recipients)), actors),
+        recipients=without(states(reading, unique(recipients)), actors),
         rule=f"{found.frame.name}:{act.name}",
         confidence=BELIEVED["light"],
         verb=verb,
@@ -224,28 +227,6 @@ def _elsewhere(found: Match, people: Participants, actors: list[Participant]) ->
     if not there and found.theme is not None:
         there = explained(people, found.theme, actors)
     return there
-
-
-@cache
-def _arms() -> frozenset[str]:
-    """Return the nouns for what a state has abroad: embassy, forces."""
-    return frozenset(x for e in entries("frames", "StateArm") for x in e.all("lemma"))
-
-
-def _states(reading: Reading, found: list[Participant]) -> list[Participant]:
-    """Return the state in place of its embassy or forces: what is done to them is done to it."""
-    return unique(_state(reading, p) for p in found)
-
-
-def _state(reading: Reading, found: Participant) -> Participant:
-    entity, words = found.entity, found.evidence
-    if entity.qid or entity.country is None or words is None or not words.quote:
-        return found
-    last = words.quote.split()[-1].lower()
-    if last not in _arms() and last.removesuffix("s") not in _arms():
-        return found
-    state = reading.actors.entity(entity.country)
-    return Participant(state, words) if state is not None else found
 
 
 def _idle(head: Token, slot: str, found: Match) -> bool:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from ..facts import Entity, Evidence, Participant
 from ..ontology import entries
+from .drafts import Reading
 from .frames import Match
 from .participants import Participants
+from .referents import unique
 from .sides import nameless
 from .syntax import preposition
 
@@ -107,3 +109,25 @@ def _beside(token: Token, head: Token) -> bool:
 def _last(found: Match, words: Evidence) -> Token | None:
     """Return the token that some words of the sentence end with."""
     return next((t for t in found.token.sent if t.idx + len(t.text) == words.end), None)
+
+
+@cache
+def _arms() -> frozenset[str]:
+    """Return the nouns for what a state has abroad: embassy, forces."""
+    return frozenset(x for e in entries("frames", "StateArm") for x in e.all("lemma"))
+
+
+def states(reading: Reading, found: list[Participant]) -> list[Participant]:
+    """Return the state in place of its embassy or forces: what is done to them is done to it."""
+    return unique(_state(reading, p) for p in found)
+
+
+def _state(reading: Reading, found: Participant) -> Participant:
+    entity, words = found.entity, found.evidence
+    if entity.qid or entity.country is None or words is None or not words.quote:
+        return found
+    last = words.quote.split()[-1].lower()
+    if last not in _arms() and last.removesuffix("s") not in _arms():
+        return found
+    state = reading.actors.entity(entity.country)
+    return Participant(state, words) if state is not None else found
