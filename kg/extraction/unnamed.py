@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 STATES = frozenset({"Country", "InternationalOrganization"})
 SUBJECT = ("nsubj", "nsubj:pass", "csubj")
 REACH = 4
+FAR = 300
+KNOWN = frozenset({"the", "this", "that", "these", "those", "same"})
 
 
 @cache
@@ -56,7 +58,16 @@ class Unnamed:
         """Return the body, office or people a noun names together with its country."""
         if token.pos_ not in {"NOUN", "PROPN"}:
             return None
-        return self._somebody(token, self.country_of(token))
+        return self._somebody(token, self.country_of(token) or self._told_before(token))
+
+    def _told_before(self, noun: Token) -> Entity | None:
+        """Return whose it was where a text spoke of it before: Chad's army … The army."""
+        if not any(c.lower_ in KNOWN for c in noun.lefts):
+            return None
+        before = reversed(noun.doc[max(0, noun.i - FAR) : noun.i])
+        same = (t for t in before if t.lemma_ == noun.lemma_ and t.pos_ == noun.pos_)
+        owners = (self.country_of(t) for t in same)
+        return next((owner for owner in owners if owner is not None), None)
 
     def _somebody(self, token: Token, country: Entity | None) -> Participant | None:
         """Return the body, office or people that a noun names, being of a country, if it is any."""
