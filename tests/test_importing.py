@@ -15,6 +15,7 @@ from kg.conformance import validate_files
 from kg.errors import InputError
 from kg.importing import form, import_records
 from kg.store import open_store
+from server import create_app
 
 POLECAT = """
 Event ID|Event Date|Event Type|Event Mode|Actor Name|Actor Country|Recipient Name|\
@@ -121,6 +122,24 @@ def test_no_direct_triple_rests_on_a_record_alone(tmp_path):
     table.write_text("date,type,actor,recipient\n2023-05-02,163,Norway,Mali\n")
     import_records([table], tmp_path / "store", form=form("csv"))
     assert ask(tmp_path / "store", "SELECT ?s { ?s dip:sanctioned ?o }") == []
+
+
+def test_pages_and_the_rest_interface_show_what_was_imported(tmp_path):
+    table = tmp_path / "events.csv"
+    table.write_text("date,type,actor,recipient,outlet\n2023-05-02,163,Norway,Mali,Bay Herald\n")
+    import_records([table], tmp_path / "store", form=form("csv"))
+    app = create_app({"STORE": str(tmp_path / "store"), "READERS": 1, "MEMORY": 0})
+    client = app.test_client()
+    (claim,) = client.get("/api/claims?actor=Norway&since=2023").json["items"]
+    assert (claim["type"], claim["day"], claim["outlet"]) == (
+        "SANCTION",
+        "2023-05-02",
+        "Bay Herald",
+    )
+    assert claim["article"]["label"] == "events.csv"
+    page = client.get(claim["claim"], headers={"Accept": "text/html"})
+    assert "Bay Herald" in page.text
+    app.extensions["kg.store"].close()
 
 
 def test_a_mapping_file_says_what_columns_and_words_mean(tmp_path):

@@ -48,6 +48,13 @@ SELECT DISTINCT ?claim ?day WHERE {
   BIND(STR(COALESCE(?earliest, ?date, ?start, ?published)) AS ?day)
 }"""
 
+RECORDED = """# All claims that event records make, each with its day
+SELECT DISTINCT ?claim ?day WHERE {
+  ?claim dip:record ?row ; dip:about ?about .
+  OPTIONAL { ?about dip:date ?date }
+  BIND(STR(?date) AS ?day)
+}"""
+
 # What joins the variables of conditions to ?claim.
 _JOINS = {
     "?about": "?claim dip:about ?about .",

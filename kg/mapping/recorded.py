@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from rdflib import RDF, XSD, Literal, URIRef
-from rdflib.namespace import PROV
+from rdflib.namespace import DCTERMS, PROV
 
 from ..facts import Entity, Event, Status
 from ..namespaces import DIP, SCHEMA, digest, thing
@@ -93,7 +93,7 @@ def _entities(told: Recorded) -> Iterator[Entity]:
 def source_triples(source: Source, title: str, extractor: str, started: str) -> Iterator[Triple]:
     """Yield what a data set is called, and the run that brought it in."""
     yield source.node, RDF.type, DIP.Dataset
-    yield source.node, SCHEMA.name, Literal(title)
+    yield source.node, DCTERMS.title, Literal(title)
     yield source.run, RDF.type, DIP.ImportRun
     yield source.run, PROV.used, source.node
     yield source.run, DIP.extractor, Literal(extractor)

@@ -11,7 +11,7 @@ from typing import Any
 from rdflib.term import Node
 
 from .. import ontology
-from ..asking.filters import DAYS
+from ..asking.filters import DAYS, RECORDED
 from ..namespaces import prologue
 from ..store import Store
 from . import data_iri, fairness, items, lists, settings
@@ -96,13 +96,14 @@ def _chosen(store: Store, filters: Filters) -> list[str]:
 
 
 def _days(store: Store) -> dict[str, str]:
-    """Return the day of each claim that has evidence, empty for none, the latest first."""
+    """Return the day of each claim, empty for none, the latest first."""
     return lists.remembered(store, "days", lambda: _newest_first(store))
 
 
 def _newest_first(store: Store) -> dict[str, str]:
     timeout = settings().max_timeout if settings().readers else None
-    rows, _ = lists.table(store, prologue(DAYS) + DAYS, timeout)
+    queries = (prologue(text) + text for text in (DAYS, RECORDED))
+    rows = [row for text in queries for row in lists.table(store, text, timeout)[0]]
     pairs = sorted((row["claim"], row["day"]) for row in rows)
     found: dict[str, str] = {}
     for claim, day in sorted(pairs, key=lambda pair: pair[1], reverse=True):
@@ -128,6 +129,8 @@ def _facts(store: Store, claims: Sequence[str]) -> list[Row]:
     """Return what is told of claims, in their order, each with its day."""
     days = _days(store)
     found = {row["claim"]: row for row in _about(store, "facts", claims)}
+    others = [claim for claim in claims if claim not in found]
+    found |= {row["claim"]: row for row in _about(store, "records", others)}
     for claim, row in found.items():
         row["day"] = days.get(claim, "")
     return [found[claim] for claim in claims if claim in found]
