@@ -204,7 +204,8 @@ def _at(reading: Reading, found: Match, slot: str, actors: list[Participant]) ->
     if (others := without(unique(named), actors)) or found.frame.type == "CONSULT":
         return others
     whose = apart(unique(p for h in heads for p in people.slot(h, slot)), actors)
-    return whose if found.frame.type == "ASSAULT" else telling(whose)
+    people = found.frame.type == "ASSAULT" and not found.frame.themes
+    return whose if people else telling(whose)
 
 
 def _where(found: Match, people: Participants) -> list[Participant]:

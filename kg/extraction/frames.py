@@ -167,6 +167,8 @@ def _verb(token: Token, kind: str) -> Iterator[Match]:
 def _vague(found: Match) -> int:
     """Return how little of its words a match has: its theme itself, one beside it, a particle."""
     frame, theme = found.frame, found.theme
+    if theme is not None and found.particle is not None and theme.lemma_.lower() in frame.themes:
+        return -2
     manner = frame.lists.get("manner", frozenset())
     if manner and any(t.lemma_.lower() in manner for t in found.token.subtree):
         return -1

@@ -27,6 +27,12 @@ def mend_front(token: Token) -> None:
         _inverted(token)
     if token.tag_ in {"VBD", "VBN"} and token.dep_ == "acl":
         _after_a_title(token)
+    elif token.tag_ == "VBG" and token.dep_ in {"nsubj", "parataxis"}:
+        _beside_the_subject(token)
+    if token.pos_ == "NOUN" and token.dep_ == "nsubj":
+        _title_behind(token)
+    if token.dep_ == "aux" and token.tag_ in {"VBZ", "VBP", "VBD"}:
+        _joined_clause(token)
     if token.lower_ == "yet":
         _yet_to(token)
     if token.lower_ in ALL and token.dep_ in {"nsubj", "det", "cc:preconj"}:
@@ -98,6 +104,51 @@ def _after_a_title(verb: Token) -> None:
     verb.head, verb.dep_ = (verb, "ROOT") if last.head == last else (last.head, last.dep_)
     last.head, last.dep_ = verb, "conj"
     name.head = verb
+
+
+def _beside_the_subject(gerund: Token) -> None:
+    """Give the verb the subject that the gerund before it took: X, rejecting calls, told Y."""
+    verb = gerund.head
+    if gerund.doc[gerund.i - 1].text != ",":
+        return
+    if gerund.dep_ == "parataxis":
+        if verb.dep_ == "nsubj" and verb.head.pos_ == "VERB" and verb.head.i > gerund.i > verb.i:
+            gerund.head, gerund.dep_ = verb.head, "advcl"
+        return
+    name = next((c for c in gerund.lefts if c.dep_ == "nsubj"), None)
+    if name is not None and verb.pos_ == "VERB":
+        name.head, gerund.dep_ = verb, "advcl"
+
+
+def _title_behind(title: Token) -> None:
+    """Set a title between commas beside the name before it: X, his secretary of state, signed."""
+    verb, first = title.head, title.left_edge.i
+    names = [c for c in verb.lefts if c.dep_ == "nsubj" and c.pos_ == "PROPN" and c.i < first]
+    commas = {title.doc[first].text, title.doc[first - 1].text} if first else set()
+    end = title.right_edge.i
+    after = {title.doc[end].text, title.doc[min(end + 1, len(title.doc) - 1)].text}
+    if len(names) == 1 and "," in commas and "," in after:
+        title.head, title.dep_ = names[0], "appos"
+
+
+def _joined_clause(aux: Token) -> None:
+    """Tell two clauses apart where the subject of the second was joined to the first one."""
+    verb = aux.head
+    if verb.pos_ != "VERB" or any(c.dep_ in SUBJECTS for c in verb.children):
+        return
+    firsts = [c for c in verb.lefts if c.dep_ in {"advcl", "ccomp"} and c.tag_ in {"VBZ", "VBD"}]
+    first = next((c for c in firsts if any(g.dep_ in SUBJECTS for g in c.lefts)), None)
+    if first is None or any(c.dep_ == "mark" for c in first.lefts):
+        return
+    for noun in first.subtree:
+        joined = noun.dep_ == "conj" and noun.pos_ in {"NOUN", "PROPN"}
+        cc = next((c for c in noun.lefts if c.dep_ == "cc"), None) if joined else None
+        if cc is None or not 0 <= aux.i - noun.right_edge.i - 1 <= 1 or noun.i < first.i:
+            continue
+        first.head, first.dep_ = (first, "ROOT") if verb.head == verb else (verb.head, verb.dep_)
+        verb.head, verb.dep_ = first, "conj"
+        noun.head, noun.dep_, cc.head = verb, "nsubj", verb
+        return
 
 
 def _yet_to(yet: Token) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -25,6 +26,7 @@ COMPLEMENTING = frozenset(
 )
 TOWARDS = COMPLEMENTING | {"over", "with", ""}
 AT_NO = frozenset({"at", "in", "by", "under", "on"})
+MONTHS = frozenset(name.lower() for name in calendar.month_name if name)
 AWAITING = frozenset({"when", "once", "until", "till", "before", "after"})
 
 
@@ -244,6 +246,8 @@ def scheduled(verb: Token) -> bool:
 
 def _ahead(time: Token) -> bool:
     said = {c.lower_ for c in time.children}
+    if said & MONTHS and time.like_num:
+        return True
     return time.lower_ in words("DayAhead") and not said & {
         "last",
         "past",

@@ -72,10 +72,13 @@ def _rejoin(token: Token) -> None:
     acts = any(c.dep_ in {"obj", "xcomp", "ccomp"} for c in token.children)
     wished = acts and any(c.lower_ == "be" and c.dep_ == "aux:pass" for c in head.children)
     noun = acts and head.pos_ in NOMINAL
-    if not (noun or wished) and (head.tag_ != "VB" or not _infinitive(head)):
+    going = acts and token.tag_ == "VBD" and head.tag_ == "VBG"
+    if not (noun or wished or going) and (head.tag_ != "VB" or not _infinitive(head)):
         return
     above = head
-    while above.head != above and (wished or above.tag_ == "VB" or above.pos_ not in VERBAL):
+    while above.head != above and (
+        wished or above.tag_ in {"VB", "VBG"} or above.pos_ not in VERBAL
+    ):
         above, wished = above.head, False
     if above.pos_ == "VERB" and above.tag_ in {"VBD", "VBZ", "VBP", "VBN"} and above.i < head.i:
         token.head = above

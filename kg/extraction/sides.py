@@ -17,7 +17,7 @@ def without(found: Iterable[Participant], others: Iterable[Participant]) -> list
 def apart(found: Iterable[Participant], others: Iterable[Participant]) -> list[Participant]:
     """Return participants other than these and than the own country of persons or bodies."""
     others = list(others)
-    serving = [p.entity for p in others if p.entity.type in {"Person", "GovernmentBody"}]
+    serving = [p.entity for p in others if p.entity.type in {"Person", "GovernmentBody", "Group"}]
     own = {entity.country for entity in serving} - {None}
     return [p for p in without(found, others) if p.entity.id not in own]
 
