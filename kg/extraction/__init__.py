@@ -23,6 +23,7 @@ from .names import NameIndex
 from .naming import find_mentions
 from .participants import Participants
 from .relationships import find_relationships, without_standing
+from .speaking import with_agents
 from .syntax import load, parse
 from .temporal import find_times
 from .tense import Tenses
@@ -75,7 +76,7 @@ def extract(
     drafts = [*without_standing(events, relations), *relations]
     utterances = find_utterances(doc, article, list(mentions))
     found = claims(reading, drafts, utterances)
-    return Extraction(
+    told = Extraction(
         article=article,
         mentions=tuple(mentions),
         times=find_times(article.text, published, tense_at=tenses, ranges=False),
@@ -85,6 +86,7 @@ def extract(
         extractor=extractor,
         countries=_homes(found, mentions, actors),
     )
+    return with_agents(told, actors)
 
 
 def _homes(found: tuple[Claim, ...], mentions: Mentions, actors: Actors) -> tuple[Entity, ...]:

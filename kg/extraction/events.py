@@ -204,8 +204,8 @@ def _at(reading: Reading, found: Match, slot: str, actors: list[Participant]) ->
     if (others := without(unique(named), actors)) or found.frame.type == "CONSULT":
         return others
     whose = apart(unique(p for h in heads for p in people.slot(h, slot)), actors)
-    people = found.frame.type == "ASSAULT" and not found.frame.themes
-    return whose if people else telling(whose)
+    harmed = found.frame.type == "ASSAULT" and not found.frame.themes
+    return whose if harmed else telling(whose)
 
 
 def _where(found: Match, people: Participants) -> list[Participant]:

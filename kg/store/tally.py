@@ -116,7 +116,7 @@ class Tally:
         for statement in lost:
             self.counts.add(statement, -1)
         mine.count(self.counts)
-        gone = {s for s in left - subjects if not self._used(s, None)}
+        gone = {s for s in left - subjects if not self._used(cast("Subject", s), None)}
         self.counts.subjects += len(subjects - known) - len(gone)
         lasting = self._among(left_objects - objects)
         self.counts.objects += len(objects | lasting) - len(there)
