@@ -60,6 +60,36 @@ def test_plain_sentence_tells_its_event(text, type, actors, recipients):
 
 
 @pytest.mark.parametrize(
+    "text, type, actors, polarity",
+    [
+        ("The bus was blown up at dawn near Batumi.", "ASSAULT", [], "positive"),
+        ("Chad's army had not fired across the frontier.", "ASSAULT", ["army of Chad"], "negative"),
+        ("No talks about the dam were held on Friday.", "CONSULT", [], "negative"),
+        ("Mali and Niger met. No meeting has taken place since.", "CONSULT", ["Mali", "Niger"],
+         "negative"),
+        ("Oman denies having paid anyone but nurses.", "AID", ["Oman"], "negative"),
+        ("Sudan denied ever having armed the Seleka.", "AID", ["Sudan"], "negative"),
+        ("The Danes have yet to deliver the radars.", "AID", ["Danes"], "negative"),
+        ("Kenyan police disarmed Somali gunmen.", "COERCE", ["Kenyan police"], "positive"),
+        ("Oman called in the Iranian ambassador.", "ACCUSE", ["Oman"], "positive"),
+        ("Chad sent an ambassador back to Tripoli.", "SUPPORT", ["Chad"], "positive"),
+        ("Mali has been suspended from the African Union.", "SANCTION", [], "positive"),
+        ("Togo turned down a Ghanaian request.", "REQUEST", ["Ghana"], "positive"),
+        ("Mali, Niger and Chad met. The trio accused Algeria of spying.", "ACCUSE",
+         ["Chad", "Mali", "Niger"], "positive"),
+    ],
+)  # fmt: skip
+def test_event_told_without_its_other_side(text, type, actors, polarity):
+    found = [(*told(c)[:2], c.status.polarity) for c in events(text)]
+    assert (type, actors, polarity) in found, found
+
+
+def test_condition_turned_round_is_hypothetical():
+    found = events("Were Chad to attack Sudan, Libya would close its border.")
+    assert [c.status.modality for c in found if c.about.type == "ASSAULT"] == ["hypothetical"]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Nurses went on strike in Lagos.",

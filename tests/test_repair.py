@@ -48,6 +48,11 @@ def head_of(nlp, text, word):
             "letter",
             ("sent", "obj"),
         ),
+        ("On Tuesday Peru, Chile and Bolivia condemned Togo.", "Peru", ("condemned", "nsubj")),
+        ("Sudan wept, and Chad, its old ally, has sent soldiers.", "Chad", ("sent", "nsubj")),
+        ("Togo denies ever having armed the rebels.", "armed", ("denies", "advcl")),
+        ("Mali rests. Its troops disarmed some rebels who fled.", "rebels", ("disarmed", "obj")),
+        ("Peru and Chile, founders of a bloc, signed a pact.", "founders", ("Peru", "appos")),
         ("India ruled out sending troops to Fiji.", "out", ("ruled", "compound:prt")),
     ],
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from .anaphora import such
 from .drafts import Draft
-from .nouns import none_held
+from .nouns import REFUSING, none_held
 from .sides import apart, telling, without
 from .syntax import above, child, inside, preposition, shows
 
@@ -102,7 +102,7 @@ def absorb(drafts: list[Draft]) -> list[Draft]:
         for inner in together[outer.token.sent.start]:
             if inner is outer or not promised(inner, outer):
                 continue
-            if outer.spares and inner.type in HOSTILE:
+            if (outer.spares and inner.type in HOSTILE) or _was_asked(inner, outer):
                 continue
             gone.add(id(inner))
             if _is_threat(inner, outer):
@@ -120,6 +120,15 @@ def _set_apart(inner: Token, outer: Token) -> bool:
     """Say whether an act lies in a clause that only describes something: reports that …"""
     between = takewhile(lambda t: t != outer, [inner, *above(inner)])
     return any(t.dep_ in {"acl:relcl", "advcl"} and not purpose(t) for t in between)
+
+
+def _was_asked(inner: Draft, outer: Draft) -> bool:
+    """Say whether what is refused or conceded is a demand that somebody has made."""
+    bare = inner.token.pos_ == "NOUN" and child(inner.token, "acl", "ccomp") is None
+    put = bare or inner.token.dep_ == "acl"
+    refused = outer.type == "REJECT" and outer.token.lemma_.lower() in REFUSING
+    asked = inner.type == "REQUEST" and (refused or outer.type == "CONCEDE")
+    return asked and put and bool(inner.actors)
 
 
 def _is_threat(inner: Draft, outer: Draft) -> bool:

@@ -33,6 +33,8 @@ def mend_front(token: Token) -> None:
         _title_behind(token)
     if token.dep_ == "aux" and token.tag_ in {"VBZ", "VBP", "VBD"}:
         _joined_clause(token)
+    if token.dep_ == "conj" and token.tag_ == "NNS":
+        _after_the_list(token)
     if token.lower_ == "yet":
         _yet_to(token)
     if token.lower_ in ALL and token.dep_ in {"nsubj", "det", "cc:preconj"}:
@@ -160,6 +162,16 @@ def _yet_to(yet: Token) -> None:
         return
     if act.head != have and act != have:
         act.head, act.dep_ = have, "xcomp"
+
+
+def _after_the_list(noun: Token) -> None:
+    """Set a noun after a list closed by "and" beside it: Peru and Chile, founders of the body."""
+    head, comma = noun.head, noun.doc[noun.left_edge.i]
+    if head.pos_ != "PROPN" or comma.text != "," or any(c.dep_ == "cc" for c in noun.lefts):
+        return
+    listed = [c for c in head.rights if c.dep_ == "conj" and c.i < noun.i]
+    if any(g.dep_ == "cc" and g.lower_ == "and" for c in listed for g in c.lefts):
+        noun.dep_ = "appos"
 
 
 def _both_of(word: Token) -> None:

@@ -22,6 +22,7 @@ DOERS = ("nmod:poss", "amod", "compound", "nmod:desc")
 NOBODY = frozenset({"no", "neither", "none", "nobody", "nothing"})
 ANYBODY = frozenset({"anyone", "anybody", "anything", "nobody", "nothing", "none"})
 READY = frozenset({"ready", "open", "prepared", "willing"})
+REFUSING = frozenset({"ignore", "rebuff", "spurn", "turn", "resist", "defy"})
 OLD = frozenset({"the", "this", "that", "these", "those"})
 
 
@@ -78,6 +79,8 @@ def done_by(people: Participants, found: Match, draft: Draft) -> bool:
         return True
     if found.frame.type in DONE and (willing(people, found) or behind(found.token)):
         return True
+    if found.frame.type == "REQUEST" and _refused(found.token):
+        return True
     if found.frame.type not in DONE or found.token.dep_ in {"compound", "nmod:desc"}:
         return False
     return any(people.mentions.at(c) is not None for c in children(found.token, *DOERS))
@@ -87,6 +90,12 @@ def behind(noun: Token) -> bool:
     """Say whether a clause lays an act at the door of its subject: was behind the attack."""
     cases = {c.lower_ for c in children(noun, "case")}
     return "behind" in cases and child(noun, "cop") is not None
+
+
+def _refused(noun: Token) -> bool:
+    """Say whether a noun is what a verb turns down, and so was there: rejected a Danish request."""
+    bare = noun.pos_ == "NOUN" and child(noun, "acl", "ccomp") is None
+    return bare and noun.dep_ == "obj" and noun.head.lemma_.lower() in REFUSING
 
 
 def unnamed(found: Match) -> bool:
