@@ -167,5 +167,7 @@ BESIDE: dict[str, Callable[[Token], bool]] = {
     "affirmed": lambda t: not any(c.lower_ in NOT for c in children(t, "advmod")),
     "passive": is_passive,
     "nobody": nobody,
+    "undone": lambda t: not any(preposition(c) == "by" for c in children(t, "obl", "obl:agent")),
+    "part": lambda t: any(preposition(c) == "of" for c in children(t, "obl", "nmod")),
     "purpose": _has_purpose,
 }
