@@ -56,9 +56,8 @@ def extract(
 ) -> Extraction:
     """Return all that is read out of an article, in document order.
 
-    Offsets are code points of `article.text`, end-exclusive. Times resolve against
-    `article.date`; without it, relative ones have no value. `suggest` adds events to those of the
-    rules.
+    Offsets are code points of `article.text`, end-exclusive. Times resolve against `article.date`;
+    without it, relative ones have no value. `suggest` adds events to those of the rules.
     """
     doc = parse(nlp, article.text)
     mentions = Mentions(doc)
@@ -66,9 +65,9 @@ def extract(
     find_mentions(doc, _index(actors, nlp), mentions, actors)
     resolve(doc, mentions, actors, article.date)
     published = dt.date.fromisoformat(article.date) if article.date else None
-    people = Participants(article.text, mentions, actors)
     tenses = Tenses(doc)
     times = find_times(article.text, published, tense_at=tenses)
+    people = Participants(article.text, mentions, actors)
     reading = Reading(article, doc, mentions, people, times, actors)
     events = find_events(reading, packaged_typer())
     events += suggest(reading, events) if suggest else []
