@@ -56,7 +56,7 @@ class Tools:
     def version(self) -> str:
         """Return a name of everything that decides what an article becomes: code, words, model."""
         code = Path(__file__).parent
-        files = [*code.glob("*.py"), *code.glob("extraction/*.py"), *code.glob("mapping/*.py")]
+        files = [*code.glob("*.py"), *code.glob("extraction/**/*.py"), *code.glob("mapping/*.py")]
         for room in (ontology.folder(), *ontology.extensions()):
             files += room.glob("*.ttl")
         files += (ontology.data_folder() / "models").glob("event_typing/config.json")

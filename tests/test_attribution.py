@@ -4,8 +4,8 @@ import pytest
 from spacy.tokens import Doc
 from spacy.util import get_lang_class
 
-from kg.extraction.attribution import chain_for, denied, find_utterances
-from kg.extraction.quotes import Quotations
+from kg.extraction.speech.attribution import chain_for, denied, find_utterances
+from kg.extraction.speech.quotes import Quotations
 from kg.facts import Article, Entity, Evidence, Mention
 
 PARSES = Path(__file__).parent / "parses" / "speech.conllu"

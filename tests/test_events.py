@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 import kg.extraction
-from kg.extraction.deciding import packaged_typer
+from kg.extraction.acts.deciding import packaged_typer
 from kg.facts import Event
 from kg.pipeline import extract
 

@@ -4,8 +4,8 @@ import pytest
 from spacy.tokens import Doc
 from spacy.util import get_lang_class
 
-from kg.extraction.modality import assess, statuses
-from kg.extraction.tense import Tenses
+from kg.extraction.parse.tense import Tenses
+from kg.extraction.status.modality import assess, statuses
 
 PARSES = [Path(__file__).parent / "parses" / name for name in ("speech.conllu", "modality.conllu")]
 

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from kg.articles import MAX_CHARACTERS, Failure, from_text, read_text
-from kg.extraction.temporal import find_times
+from kg.extraction.times.temporal import find_times
 from kg.pipeline import extract
 from kg.records import to_records
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kg.extraction.syntax import load, parse
+from kg.extraction.parse.syntax import load, parse
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.extraction.temporal import anchored_start, find_times
+from kg.extraction.times.temporal import anchored_start, find_times
 
 SUNDAY = dt.date(2024, 10, 6)
 SHARED = Path(__file__).parents[2] / "shared"

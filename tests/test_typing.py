@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import ModelError
-from kg.extraction.typing import NONE, Candidate, Typer
+from kg.extraction.acts.typing import NONE, Candidate, Typer
 from kg.ontology import data_folder
 
 SHIPPED = data_folder() / "models" / "event_typing"

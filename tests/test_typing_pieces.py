@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.extraction.pieces import WordPieces
+from kg.extraction.acts.pieces import WordPieces
 from kg.ontology import data_folder
 
 Span = tuple[int, int]

@@ -10,23 +10,23 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from ..facts import Actors, Article, Claim, Entity, Extraction
-from .attribution import find_utterances
+from .acts.deciding import packaged_typer
+from .acts.events import find_events
+from .acts.participants import Participants
 from .claims import claims, coded, taking_part
-from .coreference import resolve
-from .deciding import packaged_typer
 from .drafts import Draft, Reading
-from .entities import Mentions
-from .events import find_events
-from .groups import add_named_groups
-from .modality import statuses
-from .names import NameIndex
-from .naming import find_mentions
-from .participants import Participants
-from .relationships import find_relationships, without_standing
+from .names.coreference import resolve
+from .names.entities import Mentions
+from .names.groups import add_named_groups
+from .names.names import NameIndex
+from .names.naming import find_mentions
+from .parse.syntax import load, parse
+from .parse.tense import Tenses
+from .relations.relationships import find_relationships, without_standing
 from .speaking import with_agents
-from .syntax import load, parse
-from .temporal import find_times
-from .tense import Tenses
+from .speech.attribution import find_utterances
+from .status.modality import statuses
+from .times.temporal import find_times
 
 if TYPE_CHECKING:
     from spacy.language import Language

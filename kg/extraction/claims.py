@@ -16,12 +16,12 @@ from ..facts import (
     Utterance,
 )
 from ..namespaces import digest
-from .attribution import chain_for, denied
-from .chains import Heard
-from .denials import around, denying
 from .drafts import Draft, Reading
-from .modality import assess
-from .syntax import children, governor, preposition, sentence, shows, span
+from .parse.syntax import children, governor, preposition, sentence, shows, span
+from .speech.attribution import chain_for, denied
+from .speech.chains import Heard
+from .status.denials import around, denying
+from .status.modality import assess
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..facts import Actors, Article, Evidence, Participant, Time
-from .entities import Mentions
-from .participants import Participants
-from .syntax import above
+from .acts.participants import Participants
+from .names.entities import Mentions
+from .parse.syntax import above
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token

@@ -8,7 +8,7 @@ from typing import TypeVar, cast
 
 from ..facts import Actors, Entity, Event, Extraction
 from ..namespaces import slug
-from .entities import AGENTS
+from .names.entities import AGENTS
 
 Found = TypeVar("Found")
 

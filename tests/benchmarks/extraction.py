@@ -21,7 +21,7 @@ from pathlib import Path
 import click
 
 from kg.articles import Article, read
-from kg.extraction.syntax import parse
+from kg.extraction.parse.syntax import parse
 from kg.pipeline import read_out
 from kg.tables import table
 from kg.tools import Tools, load_tools

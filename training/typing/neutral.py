@@ -14,15 +14,15 @@ from pathlib import Path
 from rows import Row, Span
 
 from kg.extraction import NameIndex
-from kg.extraction.candidates import find_candidates
-from kg.extraction.coreference import resolve
+from kg.extraction.acts.candidates import find_candidates
+from kg.extraction.acts.events import find_events
+from kg.extraction.acts.participants import Participants
 from kg.extraction.drafts import Draft, Reading
-from kg.extraction.entities import Mentions
-from kg.extraction.events import find_events
-from kg.extraction.groups import add_named_groups
-from kg.extraction.naming import find_mentions
-from kg.extraction.participants import Participants
-from kg.extraction.syntax import parse
+from kg.extraction.names.coreference import resolve
+from kg.extraction.names.entities import Mentions
+from kg.extraction.names.groups import add_named_groups
+from kg.extraction.names.naming import find_mentions
+from kg.extraction.parse.syntax import parse
 from kg.facts import Article, Participant
 from kg.tools import load_tools
 

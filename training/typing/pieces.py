@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rows import Span
 
-from kg.extraction.pieces import WordPieces
+from kg.extraction.acts.pieces import WordPieces
 
 CLS, SEP = 101, 102
 OPEN = {1: 1, 2: 3, 3: 5}  # the pieces [unused0], [unused2], [unused4] open actor, predicate, …

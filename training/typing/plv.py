@@ -16,8 +16,8 @@ from typing import Any
 from neutral import Reader
 from rows import YIELD, Row, Span, write
 
-from kg.extraction.frames import match
-from kg.extraction.syntax import above, child, parse
+from kg.extraction.acts.frames import match
+from kg.extraction.parse.syntax import above, child, parse
 
 VERBAL = {"VERB", "AUX", "ADJ"}
 SPEECH = {"say", "tell", "add", "report"}

@@ -20,8 +20,8 @@ import sentences
 from rows import Row, Span, write
 
 from kg.extraction import load
-from kg.extraction.frames import match
-from kg.extraction.syntax import above, child, parse
+from kg.extraction.acts.frames import match
+from kg.extraction.parse.syntax import above, child, parse
 
 SYMMETRIC = frozenset({"CONSULT", "COOPERATE", "AGREE", "SUPPORT"})
 TREEBANKS = ("en_gum-train.conllu.xz", "en_ewt-train.conllu.xz")

@@ -17,10 +17,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ...facts import Evidence, Participant
+from ..acts.sides import without
 from ..drafts import Draft, Reading
-from ..entities import AGENTS
-from ..referents import unique
-from ..sides import without
+from ..names.entities import AGENTS
+from ..names.referents import unique
 from .answers import Filled, RejectedError, read
 from .calls import Endpoint, UnansweredError
 from .prompt import messages, schema

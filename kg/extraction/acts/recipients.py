@@ -1,0 +1,133 @@
+"""Who meets or is promised something, among those a phrase names: no place, nothing spoken of."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ...facts import Entity, Evidence, Participant
+from ...ontology import entries
+from ..drafts import Reading
+from ..names.referents import unique
+from ..parse.syntax import preposition
+from .frames import Match
+from .participants import Participants
+from .sides import nameless
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+SHARED = frozenset({"ASSAULT", "SUPPORT", "COOPERATE", "AGREE", "CONSULT", "RETREAT"})
+DIRECT = frozenset({"obj", "iobj", "nsubj:pass"})
+PLACED = frozenset({"visit", "hosting", "state-visit", "multilateral"})
+BESIDE = frozenset({"in", "at", "near", "around", "across", "outside"})
+TOWARDS = frozenset({"on", "upon", "to", "against", "with", "from"})
+
+
+def fitting(
+    people: Participants, found: Match, named: list[Participant], actors: list[Participant]
+) -> list[Participant]:
+    """Return those an act can be done to; only meetings and promises are looked at.
+
+    A place is where it will be, own people keep a promise, and people without a name are promised
+    something only where they stand beside the verb: not in a promise to send a delegation.
+    """
+    if found.frame.type == "CONSULT" and found.frame.mode not in PLACED:
+        return [p for p in named if not _setting(people, found, p.evidence)]
+    if found.frame.type != "AGREE":
+        return named
+    own = {home for p in actors for home in (p.entity.id, p.entity.country)} - {None}
+    kept = [p for p in named if p.evidence is None or _fits(people, found, p.entity, p.evidence)]
+    return [p for p in kept if p.entity.qid or p.entity.country not in own]
+
+
+def settled(
+    people: Participants, found: Match, actors: list[Participant], others: list[Participant]
+) -> tuple[list[Participant], list[Participant]]:
+    """Return the doers of an act and those it is done to, once both are known.
+
+    All between whom something is are its doers where nobody else is. A place at home is only
+    where it happens.
+    """
+    if not actors and len(others) > 1 and found.frame.type in SHARED:
+        heads = [t for t in (found.token, found.theme, found.light) if t is not None]
+        between = {p.entity.id for h in heads for p in people.slot(h, "between")}
+        if {p.entity.id for p in others} == between:
+            return others, []
+    own = {p.entity.country for p in actors} - {None}
+    return actors, [p for p in others if p.entity.id not in own or not _placed(people, found, p)]
+
+
+def is_anyone(participant: Participant) -> bool:
+    """Say whether nothing is told of somebody: five people."""
+    return nameless(participant) and bool({*participant.entity.label.split()} & anyone())
+
+
+def _placed(people: Participants, found: Match, participant: Participant) -> bool:
+    words = participant.evidence
+    token = _last(found, words) if words is not None else None
+    mention = people.mentions.at(token) if token is not None else None
+    place = mention is not None and mention.entity.type == "Place"
+    return place and token is not None and preposition(token) in {"to", "into", "towards"}
+
+
+@cache
+def anyone() -> frozenset[str]:
+    """Return the nouns for people of whom nothing is told: people, man, victims."""
+    return frozenset(x for e in entries("frames", "AnyoneWord") for x in e.all("lemma"))
+
+
+def _setting(people: Participants, found: Match, words: Evidence | None) -> bool:
+    """Say whether words name a place after in, at …: where it will be."""
+    token = _last(found, words) if words is not None else None
+    mention = people.mentions.at(token) if token is not None else None
+    place = mention is not None and mention.entity.type == "Place"
+    return place and token is not None and preposition(token) in BESIDE
+
+
+def _fits(people: Participants, found: Match, entity: Entity, words: Evidence) -> bool:
+    token = _last(found, words)
+    if token is None:
+        return True
+    mention = people.mentions.at(token)
+    if mention is not None and mention.entity.type == "Place":
+        return False
+    if entity.qid is not None or entity.country is not None or mention is not None:
+        return True
+    return any(_beside(token, head) for head in (found.verb, found.token) if head is not None)
+
+
+def _beside(token: Token, head: Token) -> bool:
+    """Say whether a token, or what it is joined to, stands in a slot of a word itself."""
+    while token.dep_ == "conj":
+        token = token.head
+    if token.head != head:
+        return False
+    return token.dep_ in DIRECT or preposition(token) in TOWARDS
+
+
+def _last(found: Match, words: Evidence) -> Token | None:
+    """Return the token that some words of the sentence end with."""
+    return next((t for t in found.token.sent if t.idx + len(t.text) == words.end), None)
+
+
+@cache
+def _arms() -> frozenset[str]:
+    """Return the nouns for what a state has abroad: embassy, forces."""
+    return frozenset(x for e in entries("frames", "StateArm") for x in e.all("lemma"))
+
+
+def states(reading: Reading, found: list[Participant]) -> list[Participant]:
+    """Return the state in place of its embassy or forces: what is done to them is done to it."""
+    return unique(_state(reading, p) for p in found)
+
+
+def _state(reading: Reading, found: Participant) -> Participant:
+    entity, words = found.entity, found.evidence
+    if entity.qid or entity.country is None or words is None or not words.quote:
+        return found
+    last = words.quote.split()[-1].lower()
+    if last not in _arms() and last.removesuffix("s") not in _arms():
+        return found
+    state = reading.actors.entity(entity.country)
+    return Participant(state, words) if state is not None else found

@@ -1,0 +1,105 @@
+"""Whom a phrase names within it: whose thing it is, whom it speaks of, where it is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from ...facts import Participant
+from ..names.entities import AGENTS, unknown
+from ..names.referents import Referents, unique
+from ..parse.phrases import elsewhere
+from ..parse.syntax import child, children, preposition
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+STATELY = frozenset({"", "with", "to", "against", "from", "by", "on", "of", "between", "for"})
+OWN = frozenset({"its", "their"})
+
+
+class Within(Referents):
+    """Answers whom the phrases of one text name within them."""
+
+    def about(self, phrase: Token) -> list[Participant]:
+        """Return the people that a phrase without a name speaks of: the arrest of two sailors."""
+        for c in phrase.children:
+            if elsewhere(c) or c.dep_ in {"det", "conj"}:
+                continue
+            if c.pos_ in {"NOUN", "PROPN"} and (found := self.fill(c) or self.seat(c)):
+                return found
+            if found := self.about(c):
+                return found
+        return []
+
+    def seat(self, token: Token) -> list[Participant]:
+        """Return the country of the place that a token names: from Doha → Qatar.
+
+        A place that nobody knows may be a state of its own, where it is no setting.
+        """
+        mention = self.mentions.at(token)
+        if mention is None or mention.entity.type != "Place":
+            return []
+        if mention.entity.country is None:
+            acts = not mention.entity.qid and preposition(token) in STATELY
+            body = unknown(mention.entity.label, "Organization")
+            return [Participant(body, mention.evidence)] if acts else []
+        country = self.actors_known.entity(mention.entity.country)
+        return [Participant(country, mention.evidence)] if country is not None else []
+
+    def inner(self, phrase: Token, *, own: bool = True) -> list[Participant]:
+        """Return the agents named anywhere within a phrase, relative clauses left out.
+
+        A possessive pronoun on the phrase itself ("their commitment") is the doer's `own`.
+        """
+        if owners := self._owners(phrase) or self._doers(phrase):
+            return owners
+        found: list[Participant] = []
+        for c in phrase.children:
+            if elsewhere(c) or (c.dep_ == "nmod:poss" and c.pos_ == "PRON" and own):
+                continue
+            mention = self.mentions.at(c)
+            if mention is not None and mention.entity.type in AGENTS:
+                there = list(self._members(mention.entity, mention.evidence))
+            else:
+                there = [p for p in self.fill(c) if p.entity.qid or p.entity.country]
+            found += there or self.inner(c, own=False)
+            found += self._below(c) if there else []
+        return unique(found)
+
+    def _doers(self, clause: Token) -> list[Participant]:
+        """Return who does what a clause says: asked that Peru stop trade with Chile."""
+        subject = child(clause, "nsubj", "nsubj:pass") if clause.dep_ == "ccomp" else None
+        found = self.fill(subject) if subject is not None else []
+        return [p for p in found if p.entity.qid or p.entity.country]
+
+    def owned(self, noun: Token | None) -> list[Participant]:
+        """Return whose thing a noun names, a pronoun's too: its embassy, Chad's ships."""
+        owner = child(noun, "nmod:poss") if noun is not None else None
+        found = self.fill(owner) if owner is not None else []
+        return [p for p in found if p.entity.qid or p.entity.country]
+
+    def _owners(self, phrase: Token) -> list[Participant]:
+        """Return whose thing a phrase is, if it says so: China's position on trade with Peru."""
+        owner = child(phrase, "nmod:poss")
+        if owner is None or owner.pos_ == "PRON" or phrase.pos_ != "NOUN":
+            return []
+        return [p for p in self.fill(owner) if p.entity.qid or p.entity.country]
+
+    def _below(self, named: Token) -> list[Participant]:
+        """Return the agents in the prepositional phrases after a name: talks with A about B."""
+        phrases = [c for c in children(named, "nmod", "conj") if not elsewhere(c)]
+        return [p for c in phrases for p in (self.fill(c) or self.inner(c, own=False))]
+
+    def anothers(self, noun: Token | None, own: Collection[str]) -> list[Participant]:
+        """Return whose thing a noun names, none of the doers' `own` countries.
+
+        What someone does to "its embassy" he does to another who is named before.
+        """
+        found = [p for p in self.owned(noun) if {p.entity.id, p.entity.country} & {*own} == set()]
+        owner = child(noun, "nmod:poss") if noun is not None else None
+        if found or owner is None or owner.lower_ not in OWN:
+            return found
+        before = self.mentions.within(owner.doc[owner.sent.start : owner.i])
+        states = [m for m in before if m.entity.type == "Country" and m.entity.id not in own]
+        return [Participant(m.entity, m.evidence) for m in states[:1]]

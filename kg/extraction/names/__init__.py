@@ -1,0 +1,1 @@
+"""Who and what the words of a text stand for."""

@@ -1,0 +1,86 @@
+"""Where the packaged names stand in a text: the longest name at each place, all its readings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from ...facts import Name
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span
+
+Tokens = tuple[str, ...]
+LONGEST = 12
+EXACT = frozenset({"abbreviation", "demonym"})
+
+
+class NameIndex:
+    """Packaged names by their tokens; built once, asked for every text."""
+
+    def __init__(self, names: tuple[Name, ...], make_doc: Callable[[str], Doc]) -> None:
+        self._by_tokens: dict[Tokens, list[Name]] = {}
+        self._longest: dict[str, int] = {}
+        for name in names:
+            tokens = tuple(_fold(t.text) for t in make_doc(name.text))
+            if len(tokens[-1]) > 1 and tokens[-1].endswith("-"):  # a prefix stands before a hyphen
+                tokens = (*tokens[:-1], tokens[-1][:-1], "-")
+            self._add(tokens, name)
+            if name.kind not in EXACT and len(name.text) > 3:
+                self._add(tuple(t.upper() for t in tokens), name)
+
+    def _add(self, tokens: Tokens, name: Name) -> None:
+        found = self._by_tokens.setdefault(tokens, [])
+        if all(n.entity.id != name.entity.id or n.kind != name.kind for n in found):
+            found.append(name)
+        first = tokens[0]
+        self._longest[first] = max(len(tokens), self._longest.get(first, 0))
+
+    def find(self, doc: Doc) -> Iterator[tuple[Span, list[Name]]]:
+        """Yield each span that bears a packaged name, longest first, with what it can mean.
+
+        "The" belongs to a name only where the rest is none: The Hague, but Pentagon.
+        """
+        words = self._with_articles([_fold(t.text) for t in doc])
+        at = 0
+        while at < len(words):
+            size = self._at(words, at)
+            if words[at] in {"the", "The", "THE"} and at + 1 < len(words):
+                rest = self._at(words, at + 1)
+                if rest and rest + 1 >= size:
+                    yield self._found(doc, words, at + 1, rest, at if rest + 1 == size else None)
+                    at += rest + 1
+                    continue
+            if size:
+                yield self._found(doc, words, at, size)
+            at += size or 1
+
+    def _with_articles(self, words: list[str]) -> list[str]:
+        """Return the words with a small article where a name has it so: The West, the West."""
+        for at in (n for n, word in enumerate(words) if word == "The"):
+            small = ["the", *words[at + 1 : at + 1 + LONGEST]]
+            if self._at(small, 0) > self._at(words, at):
+                words[at] = "the"
+        return words
+
+    def _found(
+        self, doc: Doc, words: list[str], at: int, size: int, article: int | None = None
+    ) -> tuple[Span, list[Name]]:
+        names = list(self._by_tokens[tuple(words[at : at + size])])
+        if article is not None:
+            names += self._by_tokens[tuple(words[article : at + size])]
+        last = at + size - (words[at + size - 1] == "-" and size > 1)
+        return doc[at:last], names
+
+    def readings(self, text: Tokens) -> list[Name]:
+        """Return what a sequence of tokens can mean as a whole, or nothing."""
+        return self._by_tokens.get(tuple(_fold(t) for t in text), [])
+
+    def _at(self, words: list[str], at: int) -> int:
+        longest = min(self._longest.get(words[at], 0), len(words) - at)
+        sizes = range(longest, 0, -1)
+        return next((n for n in sizes if tuple(words[at : at + n]) in self._by_tokens), 0)
+
+
+def _fold(word: str) -> str:
+    return word.replace("’", "'").replace("‘", "'").replace("‑", "-").replace("–", "-")

@@ -1,0 +1,1 @@
+"""Words, tags and dependencies, and where the parser is put right."""

@@ -1,0 +1,1 @@
+"""What holds between those named: offices, alliances, memberships."""

@@ -1,0 +1,200 @@
+"""Who says what: every link of attribution in a text, and the chains they form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ...facts import Article, Mention, SpeechManner, Utterance
+from ..parse.syntax import child, span, text_of
+from ..status.markers import negated
+from .chains import Link, chain_for, denied, records
+from .citing import cited, cites, saying
+from .contents import label
+from .floating import floating
+from .noun_clauses import clause_of, said_by_noun
+from .quotes import Quotations
+from .relaying import carriers, carries, relayed
+from .reported import content
+from .sources import sources
+from .speakers import Speakers, owner, subject
+from .speech import Cue, cue_of, cues, known_as, words
+from .stretches import Stretch, end_of, widen
+from .voices import is_adjective, silent, unsaid, verbal, who_speaks
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+__all__ = ["chain_for", "denied", "find_utterances"]
+
+NAMES = frozenset({"PROPN", "PRON"})
+OWN = frozenset({"i", "we", "it", "they", "he", "she"})
+REFUSING = frozenset({"refuse", "decline", "fail", "avoid", "stop", "forget"})
+TURNED: dict[SpeechManner, SpeechManner] = {
+    "belief": "denial",
+    "denial": "statement",
+    "hope": "denial",
+}
+GIVING = frozenset({"give", "make", "renew", "repeat", "voice", "issue", "deliver", "state"})
+TO_DO = ("to ", "not to ")
+MARKED = ("that ", "whether ", "how ", "why ", '"', "“")
+
+
+def find_utterances(
+    doc: Doc, article: Article, mentions: Sequence[Mention]
+) -> tuple[Utterance, ...]:
+    """Return every link of attribution in document order, each within the link around it.
+
+    `doc` is the parse of `article.text`. A speaker no mention covers gets a new entity.
+    """
+    speakers, quotations = Speakers(doc, article, mentions), Quotations(text_of(doc))
+    links = [
+        *_verbs(doc, speakers, quotations),
+        *_nouns(doc, speakers, quotations),
+        *sources(doc, speakers, quotations),
+        *carriers(doc, speakers, quotations),
+    ]
+    return records(article, floating(doc, speakers, quotations, relayed(doc, links)))
+
+
+def _verbs(doc: Doc, speakers: Speakers, quotations: Quotations) -> Iterator[Link]:
+    """Yield a link for each verb or adjective of speech that has a speaker and content."""
+    for token in doc:
+        kind = _kind(token)
+        if kind is None or carries(token):
+            continue
+        if cites(token):
+            yield from cited(token, speakers, quotations)
+            continue
+        kind = _turned(token, _voiced(token, kind))
+        if kind is not None and not unsaid(token) and not saying(token):
+            yield from _said(token, kind, speakers, quotations)
+
+
+def _said(token: Token, kind: Cue, speakers: Speakers, quotations: Quotations) -> Iterator[Link]:
+    stretch = content(token, kind, quotations)
+    adjective = is_adjective(token, _adjectives())
+    who = who_speaks(token, kind, adjective=adjective) if stretch else None
+    if stretch is None or who is None or not _fits(who, token, stretch, quotations):
+        return
+    said = quotations.text[slice(*stretch)]
+    if said.startswith(TO_DO) and known_as(token, words("IntentionVerb")):
+        return
+    thing = child(token, "obj")
+    whole = thing is not None and stretch[0] == thing.left_edge.idx and label(token, kind) is None
+    bare = thing is not None and child(thing, "acl") is None and stretch[1] <= end_of(thing) + 1
+    if thing is not None and whole and bare and speakers.is_agent(thing):
+        return
+    if _plausible(who, token, kind, speakers, said):
+        cue = span(quotations.text, token, token)
+        if kind.manner == "demand" and label(token, kind) is not None:
+            kind = replace(kind, manner="statement", performative="")
+        link = Link(speakers.of(who), stretch, _asked(kind, said), cue, who)
+        yield replace(link, kind=_judged(link, token, speakers))
+
+
+def _adjectives() -> frozenset[str]:
+    return frozenset(cues("SpeechAdjective"))
+
+
+def _kind(token: Token) -> Cue | None:
+    if is_adjective(token, _adjectives()):
+        return cues("SpeechAdjective").get(token.lower_)
+    return cue_of(token, "SpeechVerb") if verbal(token) else None
+
+
+def _voiced(verb: Token, kind: Cue) -> Cue:
+    """Return how the noun speaks that a verb gives voice to: "expressed hope", "made a promise"."""
+    thing = child(verb, "obj") if "claim" in kind.complements else None
+    noun = cue_of(thing, "SpeechNoun") if thing is not None else None
+    if noun is None or kind.manner == "denial":
+        return kind
+    return replace(noun, complements=kind.complements, prepositions=kind.prepositions)
+
+
+def _turned(token: Token, kind: Cue) -> Cue | None:
+    """Return how a negated cue speaks: not to believe is to deny, not to say is nothing at all."""
+    refused = token.dep_ == "xcomp" and bool(known_as(token.head, REFUSING))
+    if not (negated(token) or refused):
+        return kind
+    if "clause" in kind.complements:
+        return None
+    turned = TURNED.get(kind.manner)
+    return replace(kind, manner=turned) if turned else None
+
+
+def _asked(kind: Cue, said: str) -> Cue:
+    """Return how what is said speaks: asking or telling somebody to do it demands it.
+
+    Agreeing that something is so pledges nothing, and neither is a name given a demand.
+    """
+    to_do = said.startswith(TO_DO)
+    if kind.manner in {"question", "statement"} and to_do:
+        return replace(kind, manner="demand", performative="always")
+    if kind.performative == "infinitive":
+        always = replace(kind, performative="always")
+        return always if to_do else replace(kind, manner="statement", performative="")
+    return kind
+
+
+def _fits(who: Token, verb: Token, stretch: Stretch, quotations: Quotations) -> bool:
+    """Say whether speaker and verb stand on the same side of content and quotation marks."""
+    start, end = stretch
+    if start <= who.idx < end and not start <= verb.idx < end:
+        return False
+    quotation = quotations.around(verb.idx)
+    if quotation is None or quotation.holds(who.idx, who.idx + 1):
+        return True
+    between = quotations.text[who.idx : quotation.start]
+    return who.idx < quotation.start and not any(mark in between for mark in ",.;:!?\n")
+
+
+def _plausible(who: Token, verb: Token, kind: Cue, speakers: Speakers, said: str) -> bool:
+    """Say whether a word can name a speaker; of an object, only what is known to speak can."""
+    if silent(who):
+        return False
+    clausal = any(c.dep_ in {"ccomp", "parataxis", "xcomp"} for c in verb.children)
+    clausal = clausal or said.startswith(MARKED) or _is_gerund(said)
+    if clausal or not kind.complements & {"object", "label", "as"} or who.pos_ in NAMES:
+        return True
+    return speakers.can_speak(who)
+
+
+def _is_gerund(said: str) -> bool:
+    return any(word.endswith("ing") for word in said.split()[:2])
+
+
+def _judged(link: Link, token: Token, speakers: Speakers) -> Cue:
+    """Settle whether a warning is an act of the speaker's own or a report on others."""
+    if link.kind.performative != "self":
+        return link.kind
+    clause = child(token, "ccomp", "xcomp") or clause_of(token)
+    about = child(clause, "nsubj", "nsubj:pass") if clause is not None else None
+    if about is None:
+        own = clause is not None and clause.dep_ == "xcomp"
+    else:
+        entity, speaker = speakers.of(about).entity, link.speaker.entity
+        own = about.lower_ in OWN or entity.id in {speaker.id, speaker.country}
+    return replace(link.kind, performative="always" if own else "")
+
+
+def _giver(noun: Token, whose: Token | None) -> Token | None:
+    """Return who gives "their word": the subject of the verb, where a pronoun owns its object."""
+    verb = noun.head
+    given = noun.dep_ == "obj" and verb.pos_ == "VERB" and verb.lemma_.lower() in GIVING
+    if whose is None or whose.pos_ != "PRON" or not given:
+        return whose
+    return subject(verb) or whose
+
+
+def _nouns(doc: Doc, speakers: Speakers, quotations: Quotations) -> Iterator[Link]:
+    """Yield a link for each noun of speech that has an owner and a clause."""
+    for token in doc:
+        kind = cue_of(token, "SpeechNoun") if token.pos_ == "NOUN" else None
+        who = _giver(token, owner(token)) if kind else None
+        said = said_by_noun(token, kind) if kind is not None and who is not None else None
+        if kind and who is not None and said is not None:
+            stretch = widen(token, said, quotations)
+            link = Link(speakers.of(who), stretch, kind, span(quotations.text, token, token), who)
+            yield replace(link, kind=_judged(link, token, speakers))

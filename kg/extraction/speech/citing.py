@@ -1,0 +1,104 @@
+"""Speech at second hand: "X, citing Y", "quoted Y as saying", "was quoted by X as saying"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ...facts import Evidence
+from ..parse.syntax import child, children, is_passive, span
+from .chains import Link
+from .quotes import Quotations
+from .reported import content
+from .speakers import Speakers, agent
+from .speech import Cue, cue_of, known_as
+from .stretches import stretch_of, widen
+from .voices import who_speaks
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+PLAIN = Cue()
+CITING = frozenset({"quote", "cite"})
+BELOW = ("advcl", "xcomp", "ccomp", "acl", "dep", "conj")
+
+
+def cites(verb: Token) -> bool:
+    """Say whether a verb gives the words of another: quote, cite."""
+    return bool(known_as(verb, CITING))
+
+
+def cited(verb: Token, speakers: Speakers, quotations: Quotations) -> Iterator[Link]:
+    """Yield who cites, and who is cited."""
+    cue = span(quotations.text, verb, verb)
+    by = agent(verb) if is_passive(verb) else None
+    if by is not None:
+        below = child(verb, "advcl", "xcomp") is not None
+        whole = (verb.sent.start_char, verb.sent.end_char)
+        if verb.dep_ not in {"acl", "acl:relcl"}:
+            yield Link(speakers.of(by), stretch_of(verb) if below else whole, PLAIN, cue, by)
+    thing = child(verb, "obj") or (verb.head if _misread(verb) else None)
+    saying = _saying(verb, thing)
+    if thing is not None and saying is not None and not is_passive(verb):
+        yield from _quoted(verb, thing, saying, cue, speakers, quotations)
+    elif _aside(verb) and thing is not None and speakers.can_speak(thing):
+        yield Link(speakers.of(thing), stretch_of(verb), PLAIN, cue, thing, relays="within")
+    elif thing is not None and not verb.lower_.endswith("ing") and _plain(verb, thing, speakers):
+        who = who_speaks(verb, PLAIN)
+        if who is not None:
+            said = widen(verb, stretch_of(thing), quotations)
+            yield Link(speakers.of(who), said, PLAIN, cue, who)
+
+
+def _plain(verb: Token, thing: Token, speakers: Speakers) -> bool:
+    """Say whether a verb cites a thing that says nothing itself: "cited the cost"."""
+    return not is_passive(verb) and not speakers.can_speak(thing)
+
+
+def _aside(verb: Token) -> bool:
+    """Say whether another verb tells what is cited: ", citing Y, said", "which cited Y"."""
+    return verb.lower_.endswith("ing") or verb.dep_ == "acl:relcl"
+
+
+def _misread(verb: Token) -> bool:
+    """Say whether the parser took "citing officials" for officials who cite."""
+    return verb.dep_ == "amod" and verb.head.i > verb.i and verb.lower_.endswith("ing")
+
+
+def _saying(verb: Token, thing: Token | None) -> Token | None:
+    """Return the verb after "as": "quoted her | as saying"."""
+    below = [*children(verb, *BELOW), *(children(thing, *BELOW) if thing is not None else ())]
+    for token in below:
+        mark = child(token, "mark", "case")
+        if token.i > verb.i and mark is not None and mark.lower_ == "as":
+            return token if cue_of(token, "SpeechVerb") is not None else None
+    return None
+
+
+def _quoted(
+    verb: Token,
+    thing: Token,
+    saying: Token,
+    cue: Evidence,
+    speakers: Speakers,
+    quotations: Quotations,
+) -> Iterator[Link]:
+    kind = cue_of(saying, "SpeechVerb")
+    said = content(saying, kind, quotations) if kind is not None else None
+    who = who_speaks(verb, PLAIN)
+    if kind is None or said is None:
+        return
+    if who is not None:
+        yield Link(speakers.of(who), (thing.left_edge.idx, said[1]), PLAIN, cue, who)
+    yield Link(
+        speakers.of(thing), said, kind, span(quotations.text, saying, saying), thing, inside=cue
+    )
+
+
+def saying(token: Token) -> bool:
+    """Say whether a verb follows "quoted X as": the speaker is X, and that link is made above."""
+    mark = child(token, "mark", "case")
+    above_it = token.head if token.head.pos_ == "VERB" else token.head.head
+    doing = token.lower_.endswith("ing") or any(c.lower_ == "having" for c in token.children)
+    as_said = mark is not None and mark.lower_ == "as" and doing
+    return as_said and cites(above_it) and not is_passive(above_it)

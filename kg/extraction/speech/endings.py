@@ -1,0 +1,33 @@
+"""Where a report ends before its sentence does: at a source, or at a phrase that sums up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..parse.syntax import children
+from .noun_clauses import MARKS
+from .speech import cues, known_as, speaks, words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+def ends_report(comma: Token) -> bool:
+    """Say whether a source follows, or a phrase that sums up: ", a charge that Peru denied"."""
+    after = comma.doc[comma.i + 1 : min(comma.i + 6, comma.sent.end)]
+    if source_follows(comma) or len(after) < 4 or after[0].lower_ not in {"a", "an"}:
+        return source_follows(comma)
+    noun = next((t for t in after if t.pos_ == "NOUN"), None)
+    if noun is None or not known_as(noun, words("SummingNoun") | cues("SpeechNoun").keys()):
+        return False
+    return any(c.i > noun.i for c in children(noun, "acl:relcl", "acl"))
+
+
+def source_follows(comma: Token) -> bool:
+    """Say whether ", according to X" or ", adding that" begins at a comma."""
+    after = comma.nbor() if comma.i + 1 < len(comma.doc) else comma
+    if after.lower_ == "according" and comma.i and comma.nbor(-1).lower_ in MARKS:
+        return False
+    while after.pos_ == "ADV" and after.i + 1 < len(after.doc):
+        after = after.nbor()
+    return after.lower_ == "according" or (after.lower_.endswith("ing") and speaks(after))

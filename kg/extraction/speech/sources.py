@@ -1,0 +1,159 @@
+"""Attribution without a verb: "according to X", "in the words of X", "Minister: …", credits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ..parse.syntax import CLAUSE, child, preposition, span
+from .chains import Link
+from .quotes import Quotations
+from .speakers import CITING, Speakers
+from .speech import Cue, words
+from .stretches import Stretch, trim, widen
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
+
+PLAIN = Cue()
+PHRASE = frozenset(
+    {
+        "flat",
+        "nmod",
+        "nmod:desc",
+        "appos",
+        "punct",
+        "acl:relcl",
+        "acl",
+        "case",
+        "compound",
+        "nummod",
+    }
+)
+NAMING = frozenset({"nmod:desc", "compound", "flat", "amod", "nmod:poss"})
+SHORT_NAME = 6
+
+_CREDIT = re.compile(
+    r"^(?P<caption>\S[^\n]{2,400}?)\s+\(?(?:File |Stock )?"
+    r"(?:Image|Photo|Photograph|Picture|Illustration|Graphic|Screenshot|Credit|Source)"
+    r"(?: credit| courtesy| by)?: (?P<name>\w[^\n.:]{1,60})[.)]*$",
+    re.MULTILINE,
+)
+
+
+def sources(doc: Doc, speakers: Speakers, quotations: Quotations) -> Iterator[Link]:
+    """Yield a link for each "according to X", "in X's words" and headline "X: …"."""
+    for token in doc[:-1]:
+        found = _source(token)
+        if found is not None:
+            who, first, last = found
+            stretch = _quoted(last, quotations) or trim(quotations.text, _around(who, first, last))
+            cue = span(quotations.text, first, last)
+            yield Link(speakers.of(who), widen(first, stretch, quotations), PLAIN, cue, who)
+    yield from _headline(doc, speakers, quotations)
+    yield from _credits(doc, speakers, quotations.text)
+
+
+def _quoted(last: Token, quotations: Quotations) -> Stretch | None:
+    """The quotation after "in the words of X"."""
+    end = last.sent.end_char
+    found = quotations.touching(last.idx, end) if last.lower_ == "words" else ()
+    return next(((q.start, q.end) for q in found if q.start > last.idx), None)
+
+
+def _source(token: Token) -> tuple[Token, Token, Token] | None:
+    """Return the word for the source, and the first and last word of the cue."""
+    if token.lower_ == "according" and token.nbor().lower_ == "to":
+        who = token.head if token.head.i > token.i else child(token, "obl", "obj", "nmod")
+        who = who if who is not None else _next_nominal(token.nbor())
+        while who is not None and who.dep_ in NAMING and who.head.i > who.i:
+            who = who.head
+        return (who, token, token.nbor()) if who is not None else None
+    if token.lower_ in words("SourceNoun") and preposition(token) == "in":
+        who = child(token, "nmod:poss", "nmod")
+        case = child(token, "case")
+        return (who, case or token, token) if who is not None else None
+    return None
+
+
+def _next_nominal(token: Token) -> Token | None:
+    """Return the head of the first noun phrase after a word of the sentence, or None."""
+    for found in token.doc[token.i + 1 : token.sent.end]:
+        if found.pos_ in {"NOUN", "PROPN", "PRON"} and found.dep_ not in {"compound", "nmod:poss"}:
+            return found
+    return None
+
+
+def _around(who: Token, first: Token, last: Token) -> Stretch:
+    """The sentence, where the source stands at its edge; else the clause the source is put into."""
+    doc, sentence = first.doc, first.sent
+    start, end = min(first.i, who.left_edge.i), max(last.i, _phrase_end(who))
+    end = _past_cited(doc, end, sentence.end)
+    if not _has_words(doc[sentence.start : start]):
+        return _offsets(doc[end + 1 : sentence.end])
+    if not _has_words(doc[end + 1 : sentence.end]):
+        return _offsets(doc[sentence.start : start])
+    clause = who.head
+    while clause.head != clause and clause.dep_ not in CLAUSE:
+        clause = clause.head
+    left, right = clause.left_edge, clause.right_edge
+    if end < right.i and not _has_words(doc[left.i : start]):
+        left = doc[end + 1]
+    return left.idx, right.idx + len(right.text)
+
+
+def _past_cited(doc: Doc, end: int, stop: int) -> int:
+    """Return where ", citing Y" behind a source ends, or where the source does."""
+    citing = doc[end + 2] if end + 2 < stop and doc[end + 1].text == "," else doc[end]
+    return max(end, citing.right_edge.i) if citing.lower_ in CITING else end
+
+
+def _has_words(tokens: Span) -> bool:
+    return any(t.is_alpha and t.pos_ != "CCONJ" for t in tokens)
+
+
+def _phrase_end(who: Token) -> int:
+    """Return where the source's phrase ends: a clause the parser put below it is no part of it."""
+    end = who.i
+    coordinated = any(t.dep_ == "cc" for part in who.rights for t in part.children)
+    for part in who.rights:
+        if part.dep_ not in PHRASE and not (part.dep_ == "conj" and coordinated):
+            break
+        end = part.right_edge.i
+    while end + 1 < who.sent.end and who.doc[end + 1].pos_ == "PROPN":
+        end += 1
+    return end
+
+
+def _offsets(tokens: Span) -> Stretch:
+    return tokens.start_char, tokens.end_char
+
+
+def _headline(doc: Doc, speakers: Speakers, quotations: Quotations) -> Iterator[Link]:
+    """ "Minister: we will go on", and the same the other way round."""
+    sentence = next(iter(doc.sents), None)
+    colons = [t.i for t in sentence or () if t.text == ":"]
+    if sentence is None or len(colons) != 1:
+        return
+    before, after = doc[sentence.start : colons[0]], doc[colons[0] + 1 : sentence.end]
+    for name, said in ((before, after), (after, before)):
+        if _names_speaker(name, speakers) and sum(t.is_alpha for t in said) > 2:
+            stretch = trim(quotations.text, _offsets(said))
+            yield Link(speakers.of(name.root), stretch, PLAIN, None, name.root)
+            return
+
+
+def _names_speaker(name: Span, speakers: Speakers) -> bool:
+    if not 0 < len(name) <= SHORT_NAME or any(t.pos_ in {"VERB", "AUX"} for t in name):
+        return False
+    return speakers.can_speak(name.root)
+
+
+def _credits(doc: Doc, speakers: Speakers, text: str) -> Iterator[Link]:
+    """A caption and who made the picture: "The port at night. Photo: Ana Ruiz"."""
+    for match in _CREDIT.finditer(text):
+        name = doc.char_span(*match.span("name"), alignment_mode="contract")
+        if name is not None:
+            stretch = trim(text, match.span("caption"))
+            yield Link(speakers.of(name.root), stretch, PLAIN, None, name.root)

@@ -1,0 +1,266 @@
+"""Whose voice a word of speech is: the speaker, wherever the parse has put it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..parse.syntax import above, child, children, is_passive, preposition, shows
+from ..status.markers import finite
+from .asides import BREAKS, NOMINAL, noun_before
+from .speakers import CITING, RELATIVE, SUBJECTS, agent, subject, top
+from .speech import Cue, cue_of, known_as, words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+MODALS = frozenset({"may", "might", "could", "should", "must", "can"})
+UNMARKED = frozenset({"obl:unmarked", "nmod:unmarked", "obl:npmod", "obl:tmod", "advmod"})
+ASIDE = frozenset({"advcl", "acl", "acl:relcl"})
+MISREAD = frozenset({"NOUN", "ADJ", "PROPN", "AUX"})
+NAMED = frozenset({"NOUN", "PROPN", "PRON"})
+OBJECTS = frozenset({"obj", "iobj", "obl"})
+CLEAR = "clear"
+TEMPORAL = frozenset({"after", "before", "since", "until"})
+MANY = frozenset({"those", "these"})
+HEARD = frozenset({"learn", "hear"})
+SHORT = 5
+BARE = ("det", "cop", "case", "amod", "nmod:poss", "aux", "compound", "nummod")
+
+
+def verbal(token: Token) -> bool:
+    """Say whether a word is a verb, also where the tagger took it for a noun with a subject."""
+    if token.pos_ == "VERB":
+        return True
+    if token.pos_ not in MISREAD or child(token, *BARE) is not None:
+        return False
+    who = child(token, "nsubj")
+    return who is not None and who.i < token.i and who.lower_ != "it"
+
+
+def is_adjective(token: Token, table: frozenset[str]) -> bool:
+    """Say whether a word is an adjective of speech with a subject."""
+    made = token.lower_ == CLEAR and token.head.lemma_ == "make"
+    return token.lower_ in table and (made or child(token, *SUBJECTS) is not None)
+
+
+def who_speaks(token: Token, cue: Cue, *, adjective: bool = False) -> Token | None:
+    """Return the speaker: the agent of a passive, else the subject, after the verb or before."""
+    if (robbed := _robbed(token)) is not None:
+        return robbed
+    if (heard := _heard_from(token)) is not None:
+        return heard
+    if not adjective and _passive(token):
+        by = agent(token)
+        sure = child(token, "aux:pass", "nsubj:pass") is not None or token.dep_ == "conj"
+        sure = sure or _behind_comma(token)
+        if by is not None or sure or not child(token, "ccomp"):
+            return by
+    if (outer := taken_up(token)) is not None:
+        return _named(outer)
+    found = _goes_on(token) or _after(token, cue) or _named(token) or _before(token)
+    if found is not None and (silent(found) or _cannot(found, token)):
+        found = _first(token) or found
+    if found is None and finite(token):
+        found = _first(token)
+    if found is not None and found.lower_ == "you":
+        return None
+    if found is not None and found.lower_ == "it" and (adjective or _expletive(token)):
+        return None
+    return found
+
+
+def _heard_from(verb: Token) -> Token | None:
+    """Return the source of what one has only heard: "learned from X that"."""
+    told = children(verb, "obl") if known_as(verb, HEARD) else []
+    return next((t for t in told if preposition(t) == "from" and t.pos_ in NAMED), None)
+
+
+def _behind_comma(verb: Token) -> bool:
+    """Say whether a comma stands right before a verb, or only an adverb between the two."""
+    at = verb.i - 1
+    while at > verb.sent.start and verb.doc[at].pos_ == "ADV":
+        at -= 1
+    return at >= verb.sent.start and verb.doc[at].text == ","
+
+
+def taken_up(verb: Token) -> Token | None:
+    """Return the verb of speech that "and warned" goes on from, over the clause it is joined to.
+
+    "said it had acted and warned": the tense is that of "said", not that of "acted".
+    """
+    inner, outer = verb.head, verb.head.head
+    if verb.dep_ != "conj" or inner.dep_ != "ccomp" or outer.i > inner.i:
+        return None
+    if child(verb, *SUBJECTS, "aux") is not None or not finite(verb) or inner.tag_ == verb.tag_:
+        return None
+    said = outer.pos_ == "VERB" and cue_of(outer, "SpeechVerb") is not None
+    return outer if said and outer.tag_ == verb.tag_ and verb.nbor(-1).dep_ == "cc" else None
+
+
+def _robbed(verb: Token) -> Token | None:
+    """Return the subject of a verb that the parser put before its object like an adjective."""
+    if verb.dep_ != "amod" or verb.head.i < verb.i or not shows(verb, "Tense", "Past"):
+        return _behind_after(verb)
+    at = verb.i - 1
+    while at > verb.sent.start and verb.doc[at].pos_ == "ADV":
+        at -= 1
+    before = verb.doc[at]
+    named = before.pos_ in NAMED and before.dep_ != "nmod:poss" and at >= verb.sent.start
+    return before if named and before.head in {verb, verb.head} else None
+
+
+def _behind_after(verb: Token) -> Token | None:
+    """Return the noun of "after the paper alleged that", where "after" was read as its preposition.
+
+    The verb then has no subject of its own.
+    """
+    noun = verb.nbor(-1) if verb.i > verb.sent.start else verb
+    alone = finite(verb) and child(verb, *SUBJECTS) is None and noun.head != verb
+    return noun if alone and noun.pos_ in NAMED and preposition(noun) in TEMPORAL else None
+
+
+def silent(word: Token) -> bool:
+    """Say whether a word names nobody who speaks: a day, a deal, "which"."""
+    return word.lower_ not in MANY and bool(known_as(word, words("NonSpeaker")))
+
+
+def _cannot(who: Token, verb: Token) -> bool:
+    """Say whether a word is no subject: behind a preposition, or itself a word of citing."""
+    behind = who.i < verb.i and who != verb.head and bool(preposition(who))
+    return behind or who.lower_ in CITING
+
+
+def _passive(verb: Token) -> bool:
+    """Say whether a verb is passive; a noun phrase for a sentence has lost its active verb."""
+    if verb.lower_.endswith("ing"):
+        return False
+    if verb.dep_ == "advcl" and child(verb, "nsubj", "aux") is None:
+        past = shows(verb, "Tense", "Past") and shows(verb, "VerbForm", "Part")
+        return past and verb.i < verb.head.i
+    bare = shows(verb, "VerbForm", "Part") and child(verb, "aux", "cop") is None
+    if verb.dep_ == "ccomp" and bare and _behind_comma(verb):
+        return True
+    if not is_passive(verb):
+        return False
+    bare = verb.dep_ == "acl" and verb.head.dep_ == "ROOT" and child(verb, "aux:pass") is None
+    return not (bare and _could_act(verb.nbor(-1)) and agent(verb) is None)
+
+
+def _could_act(noun: Token) -> bool:
+    """Say whether a noun names somebody: then a verb behind it is its own, not a participle."""
+    return noun.pos_ == "PROPN" or bool(known_as(noun, words("GroupNoun") | words("Title")))
+
+
+def _goes_on(verb: Token) -> Token | None:
+    """Return the speaker of the verb before ", adding that" or ", citing …": the same one."""
+    if not verb.lower_.endswith("ing") or child(verb, *SUBJECTS) is not None:
+        return None
+    at = verb.i - 1
+    while at > verb.sent.start and verb.doc[at].pos_ in {"ADV", "PART"}:
+        at -= 1
+    if at <= verb.sent.start or verb.doc[at].text not in BREAKS:
+        return None
+    for token in above(verb):
+        cue = cue_of(token, "SpeechVerb") if token.i < verb.i and token.pos_ == "VERB" else None
+        if cue is not None and not _passive(token) and not token.lower_.endswith("ing"):
+            return _after(token, cue) or _named(token)
+    return _of_root(verb)
+
+
+def _of_root(verb: Token) -> Token | None:
+    """Return the subject of the sentence, where the parser hung ", adding" too low to have one."""
+    root = verb.sent.root
+    if subject(verb) is not None and verb.dep_ not in {"conj", "ccomp", "acl"}:
+        return None
+    return child(root, *SUBJECTS) if root.i < verb.i and finite(root) else None
+
+
+def _after(verb: Token, cue: Cue) -> Token | None:
+    """Return the speaker of "…, said X"."""
+    if "quote" not in cue.complements or "addressee" in cue.complements or not finite(verb):
+        return None
+    own = child(verb, *SUBJECTS)
+    after = verb.doc[verb.i + 1 : verb.sent.end]
+    if verb.i == 0 or verb.nbor(-1).text not in BREAKS or not len(after):
+        return None
+    if after[0].pos_ not in NOMINAL or after[0].dep_ in UNMARKED:
+        return None
+    if own is not None and own.i < verb.i and after[0].dep_ in {"obj", "iobj"}:
+        return None
+    article = after[0].pos_ == "DET" and after[0].i < after[0].head.i < after[0].i + SHORT
+    who = after[0].head if article and after[0].head.pos_ == "ADJ" else top(after[0], verb)
+    return who if own is None or who.head == verb else None
+
+
+def _named(verb: Token) -> Token | None:
+    """Return the subject, or the noun between a comma and the verb where that is another."""
+    own, first = subject(verb), noun_before(verb)
+    if own is None and first is not None and finite(verb):
+        return _head(first, verb)
+    if own is None or first is None or verb.dep_ == "acl:relcl":
+        return own
+    after = own.i > verb.i and child(verb, *SUBJECTS) is not None
+    if preposition(own) and own.left_edge.i == first.i:
+        return next((t for t in verb.doc[first.i : own.i] if t.pos_ in NAMED), own)
+    if after or own.left_edge.i == first.i or silent(first):
+        return own
+    who = _head(first, verb)
+    return own if own.left_edge.i < first.i <= own.i else who
+
+
+def _head(first: Token, verb: Token) -> Token:
+    """Return the head of the noun phrase that begins at a word and ends before a verb."""
+    word = first
+    while word.head != word and first.i <= word.head.i < verb.i and word.head.pos_ in NAMED:
+        word = word.head
+    return word
+
+
+def _first(verb: Token) -> Token | None:
+    """Return the noun a sentence begins with, where a date stands as the subject of its verb."""
+    for token in verb.doc[verb.sent.start : verb.i]:
+        if token.lower_ in RELATIVE:
+            continue
+        if token.pos_ in NAMED and not preposition(token) and token.dep_ in {"nsubj", "nsubj:pass"}:
+            return None if silent(token) else token
+        if token.pos_ in {"SCONJ", "VERB", "ADP"} and token.i == verb.sent.start:
+            return None
+    return None
+
+
+def _before(verb: Token) -> Token | None:
+    """Return the noun before a verb, over commas, adverbs, auxiliaries and what stands between."""
+    at = verb.i - 1
+    while at >= verb.sent.start:
+        token = verb.doc[at]
+        if token.pos_ in NAMED or known_as(token, words("GroupNoun")):
+            who = top(token, verb)
+            if who.dep_ in OBJECTS and who.head not in {verb, who}:
+                at = min(who.head.left_edge.i, at) - 1
+                continue
+            if who.head.pos_ != "VERB" or who.head.dep_ not in ASIDE or who.head.i > who.i:
+                return who
+            at = who.head.left_edge.i
+        elif token.pos_ not in {"AUX", "ADV"} and token.text != ",":
+            return None
+        at -= 1
+    return None
+
+
+def _expletive(token: Token) -> bool:
+    return child(token, "expl") is not None or is_passive(token)
+
+
+def unsaid(verb: Token) -> bool:
+    """Say whether the words are not said yet: "to announce that", "might say that"."""
+    if any(c.lower_ in MODALS for c in children(verb, "aux")):
+        return True
+    if not any(c.lower_ == "to" for c in children(verb, "mark")):
+        return False
+    phase = known_as(verb.head, words("PhaseVerb")) and verb.head.pos_ in {"VERB", "AUX"}
+    return not (verb.dep_ in {"xcomp", "advcl", "obl"} and (phase or _reported(verb.head)))
+
+
+def _reported(verb: Token) -> bool:
+    """Say whether others tell it: "is said to have claimed"."""
+    return child(verb, "aux:pass") is not None and cue_of(verb, "SpeechVerb") is not None

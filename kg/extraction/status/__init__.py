@@ -1,0 +1,1 @@
+"""How far an act is asserted: done, to come, denied, doubted."""
