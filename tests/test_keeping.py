@@ -104,7 +104,8 @@ def test_a_backup_that_cannot_be_written_leaves_the_old_one(store, tmp_path):
     file = tmp_path / "b.zip"
     kg("backup", file, "--store", store)
     before = file.read_bytes()
-    command = [sys.executable, "-m", "kg", "backup", file, "--store", store]
+    # -B: what Python compiles would be cut off, too, and stay.
+    command = [sys.executable, "-B", "-m", "kg", "backup", file, "--store", store]
     failed = subprocess.run(
         command, cwd=ROOT, capture_output=True, check=False, preexec_fn=lambda: _allow(64)
     )

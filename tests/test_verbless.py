@@ -23,7 +23,7 @@ def test_what_a_colon_parts_off_and_what_and_joins_has_verbs_of_its_own():
     found = extract("Camps differ in the war: Russia bombs rebels in Latvia.", date="2022-03-04")
     assert [p.entity.label for p in found.claims[0].about.actors] == ["Russia"]
     both = extract("Chile hosts and arms the Blue Front.", date="2022-03-04").claims
-    assert [c.about.type for c in both] == ["CONSULT", "AID"]
+    assert [c.about.mode for c in both] == ["asylum", None]
 
 
 @pytest.mark.parametrize("text", ["Talks between Chile and Peru on fish", "Bombs in Lima"])

@@ -90,7 +90,7 @@ def kind(type_: str, mode: str = "") -> tuple[str, str | None]:
     The longest CAMEO code that begins the given one decides.
 
     >>> kind("1631"), kind("protest", "demo"), kind("CONSULT-visit")
-    (('SANCTION', 'embargo'), ('PROTEST', 'demo'), ('CONSULT', 'visit'))
+    (('SANCTION', 'sanctions'), ('PROTEST', 'demo'), ('CONSULT', 'visit'))
 
     Raises:
         NoEventError: CAMEO 01 and 02. InputError: there is no such type or code.
