@@ -3,7 +3,7 @@
 import pytest
 
 from kg.articles import from_text
-from kg.coding import code
+from kg.coding import code, extract
 from kg.extraction.speaking import with_agents
 from kg.facts import Entity, Evidence, Extraction, Mention, Participant, Utterance
 from kg.linking.gazetteer import Gazetteer
@@ -41,3 +41,22 @@ def test_a_packaged_place_that_speaks_is_its_state():
     told = Utterance("u", Participant(lima), None, Evidence(10, 12, "no"))
     done = with_agents(Extraction(article, utterances=(told,)), gazetteer)
     assert done.utterances[0].speaker.entity.id == "agent/peru"
+
+
+def test_a_dateline_is_a_place_and_nobody_speaks_from_it():
+    found = extract("ACCRA: Ghana on Monday dismissed the claim.", date="2023-05-02")
+    assert found.mentions[0].entity.id == "place/accra"
+    assert "place/accra" not in {u.speaker.entity.id for u in found.utterances}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Oslo to let fishing pact with Reykjavik lapse despite plea",
+        "Norway brushed aside an appeal from Reykjavik.",
+        "Norway sent its ambassador back to Reykjavik.",
+    ],
+)
+def test_a_capital_that_is_dealt_with_is_its_government(text):
+    named = {m.evidence.quote: m.entity.id for m in extract(text, date="2023-05-02").mentions}
+    assert named["Reykjavik"] == "agent/iceland"

@@ -16,12 +16,18 @@ Found = TypeVar("Found")
 def with_agents(found: Extraction, actors: Actors) -> Extraction:
     """Return what was found, each place, treaty or conflict that speaks or acts made an agent.
 
-    A packaged place stands for its country's state, a name that only the text has for a body.
+    A packaged place speaks for its country's state, but is still named as the place; a name that
+    only the text has is that of a body.
     """
     wrong = {e for e in _acting(found) if e.type not in AGENTS}
     if not wrong:
         return found
-    return _exchanged(found, {entity: _agent(entity, actors) for entity in wrong})
+    states = {e: state for e in wrong if (state := _state(e, actors)) is not None}
+    bodies = {e: _body(e) for e in wrong - states.keys()}
+    told = _exchanged(found, bodies)
+    named = tuple(_exchanged(m, states) if m.entity.members else m for m in told.mentions)
+    claims, utterances = _exchanged((told.claims, told.utterances), states)
+    return replace(told, mentions=named, claims=claims, utterances=utterances)
 
 
 def _acting(found: Extraction) -> Iterator[Entity]:
@@ -36,13 +42,13 @@ def _acting(found: Extraction) -> Iterator[Entity]:
         yield from entity.members
 
 
-def _agent(entity: Entity, actors: Actors) -> Entity:
-    state = actors.entity(entity.country) if entity.qid and entity.country else None
-    if state is not None:
-        return state
-    return Entity(
-        f"agent/{slug(entity.label)}", entity.label, "Organization", country=entity.country
-    )
+def _state(entity: Entity, actors: Actors) -> Entity | None:
+    return actors.entity(entity.country) if entity.qid and entity.country else None
+
+
+def _body(entity: Entity) -> Entity:
+    id = f"agent/{slug(entity.label)}"
+    return Entity(id, entity.label, "Organization", country=entity.country)
 
 
 def _exchanged(value: Found, new: Mapping[Entity, Entity]) -> Found:

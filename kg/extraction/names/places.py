@@ -71,8 +71,9 @@ def is_place(span: Span) -> bool:
         first = first.head
     case = preposition(token) or preposition(first)
     head = first.head
-    if span.start and span.doc[span.start - 1].lemma_.lower() in TOWNS:
-        return True
+    before = span.doc[span.start - 1].lemma_.lower() if span.start else ""
+    if before in TOWNS or before == "with":
+        return before != "with"
     if token.pos_ == "VERB" and span.end < len(span.doc) and span.doc[span.end].pos_ == "NOUN":
         return not _governs(span.doc[span.end])
     if first.dep_ == "nmod:poss" or case in POSSESSIVE:

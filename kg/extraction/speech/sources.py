@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ..names.places import datelines
 from ..parse.syntax import CLAUSE, child, preposition, span
 from .chains import Link
 from .quotes import Quotations
@@ -134,7 +135,7 @@ def _headline(doc: Doc, speakers: Speakers, quotations: Quotations) -> Iterator[
     """ "Minister: we will go on", and the same the other way round."""
     sentence = next(iter(doc.sents), None)
     colons = [t.i for t in sentence or () if t.text == ":"]
-    if sentence is None or len(colons) != 1:
+    if sentence is None or len(colons) != 1 or any(d.start == 0 for d in datelines(doc)):
         return
     before, after = doc[sentence.start : colons[0]], doc[colons[0] + 1 : sentence.end]
     for name, said in ((before, after), (after, before)):
