@@ -40,6 +40,7 @@ ROOMS = {
     "namespaces",
     "notebook",
     "ontology",
+    "outbound",
     "partitions",
     "pipeline",
     "places",

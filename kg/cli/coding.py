@@ -24,11 +24,11 @@ from .options import (
     say,
     shown,
     store_folder,
+    tell,
 )
 
 if TYPE_CHECKING:
     from ..records import Record
-    from ..report import BuildReport
 
 
 @click.command()
@@ -98,19 +98,8 @@ def build(
     report = here(date=day, tools=tools, progress=show, jobs=jobs)
     if helper:
         say(f"{helper.name}: {helper.tally}")
-    _tell(report, store, quiet=quiet, form=form)
+    tell(report, store, quiet=quiet, form=form)
     sys.exit(1 if report.failures else 0)
-
-
-def _tell(report: BuildReport, store: str, *, quiet: bool, form: str) -> None:
-    """Show what a build did, with the failures that were not shown yet."""
-    if quiet:
-        for failure in report.failures:
-            say(str(failure))
-    if form == "json":
-        click.echo(json.dumps(report.as_json(), ensure_ascii=False))
-    else:
-        click.echo(f"{report} in {store}", err=True)
 
 
 @click.command()

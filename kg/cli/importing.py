@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
 import click
 
-from .options import base_iri, quiet, say, shown, store_folder
+from .options import base_iri, quiet, shown, store_folder, tell
 
 FORMS = ("gdelt", "polecat", "csv")
 
@@ -57,11 +56,5 @@ def import_(
 
     told = form_of(form, mapping)
     report = import_records(files, store, form=told, name=name, base=base, progress=shown(quiet))
-    if quiet:
-        for failure in report.failures:
-            say(str(failure))
-    if output == "json":
-        click.echo(json.dumps(report.as_json(), ensure_ascii=False))
-    else:
-        click.echo(f"{report} in {store}", err=True)
+    tell(report, store, quiet=quiet, form=output)
     sys.exit(1 if report.failures else 0)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 import click
 
 from ..facts import MIN_CONFIDENCE
 from ..namespaces import DEFAULT_BASE
+
+if TYPE_CHECKING:
+    from ..articles import Failure
 
 inputs = click.argument("inputs", nargs=-1, required=True, type=click.Path())
 quiet = click.option("-q", "--quiet", is_flag=True, help="Show no progress, only what fails.")
@@ -55,6 +60,26 @@ def shown(quiet: bool) -> Callable[[str], None]:
 def say(line: str) -> None:
     """Show a line on standard error, where it mixes with no output."""
     click.echo(line, err=True)
+
+
+class Told(Protocol):
+    """What a command did, and what failed in it."""
+
+    failures: list[Failure]
+
+    def as_json(self) -> dict[str, object]:
+        """Return it for programs."""
+
+
+def tell(report: Told, store: str, *, quiet: bool, form: str) -> None:
+    """Show what a command did, with the failures that were not shown yet."""
+    if quiet:
+        for failure in report.failures:
+            say(str(failure))
+    if form == "json":
+        click.echo(json.dumps(report.as_json(), ensure_ascii=False))
+    else:
+        say(f"{report} in {store}")
 
 
 def hush(line: str) -> None:

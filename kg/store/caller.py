@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import http.client
 import ipaddress
-import socket
-import ssl
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Collection
-from urllib.parse import SplitResult, urlencode, urljoin, urlsplit
+from urllib.parse import urlencode, urljoin, urlsplit
 
-from .. import __version__
+from .. import __version__, outbound
 from ..errors import LimitError, RefusedError, StoreError
 
 AGENT = f"diplomacy-kg/{__version__} (+https://w3id.org/diplomacy-kg/)"
@@ -32,6 +30,7 @@ class Caller:
 
     def __init__(self, listed: Collection[str], *, seconds: float = SECONDS, size: int = SIZE):
         self.listed = frozenset(listed)
+        self._private = frozenset(filter(None, map(_literal, self.listed)))
         self.seconds = seconds
         self.size = size
         self._kept: OrderedDict[tuple[str, str], tuple[float, bytes]] = OrderedDict()
@@ -63,10 +62,15 @@ class Caller:
         for _ in range(REDIRECTS + 1):
             try:
                 status, place, body = self._once(url, form, deadline)
+            except outbound.AddressError as error:
+                raise RefusedError(f"{error}.") from error
+            except outbound.SizeError as error:
+                limit = f"the limit of {self.size:,} bytes"
+                raise LimitError(f"A service sent more than {limit}.") from error
             except TimeoutError as error:
                 limit = f"the limit of {self.seconds:g} seconds for a service"
                 raise LimitError(f"{endpoint} did not answer within {limit}.") from error
-            except (OSError, http.client.HTTPException, ssl.SSLError) as error:
+            except (OSError, http.client.HTTPException) as error:
                 raise StoreError(f"{endpoint} cannot be reached: {error}") from error
             if status == 200:
                 return body
@@ -77,54 +81,26 @@ class Caller:
 
     def _once(self, url: str, form: bytes, deadline: float) -> tuple[int, str | None, bytes]:
         parts = urlsplit(url)
-        connection = self._connection(parts, deadline)
+        connection = outbound.connected(parts, self._private, deadline)
         try:
-            path = f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
             headers = {
                 "Host": parts.netloc.rpartition("@")[2],
                 "Accept": "application/sparql-results+json",
                 "Content-Type": "application/x-www-form-urlencoded",
                 "User-Agent": AGENT,
             }
-            connection.request("POST", path, body=form, headers=headers)
+            connection.request("POST", outbound.path_of(parts), body=form, headers=headers)
             response = connection.getresponse()
-            return response.status, response.getheader("Location"), self._read(response, deadline)
+            body = b"".join(outbound.pieces(response, self.size, deadline))
+            return response.status, response.getheader("Location"), body
         finally:
             connection.close()
 
-    def _read(self, response: http.client.HTTPResponse, deadline: float) -> bytes:
-        pieces, size = [], 0
-        while piece := response.read1(1 << 16):
-            size += len(piece)
-            if size > self.size:
-                raise LimitError(f"A service sent more than the limit of {self.size:,} bytes.")
-            if time.monotonic() > deadline:
-                raise TimeoutError
-            pieces.append(piece)
-        return b"".join(pieces)
 
-    def _connection(self, parts: SplitResult, deadline: float) -> http.client.HTTPConnection:
-        """Return a connection to the address that the name has now, if it may be called."""
-        secure = parts.scheme == "https"
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise RefusedError(f"{parts.geturl()} is no web address.")
-        port = parts.port or (443 if secure else 80)
-        address = self._address(parts.hostname, port, deadline)
-        left = max(0.05, deadline - time.monotonic())
-        sock = socket.create_connection((address, port), timeout=left)
-        if secure:
-            sock = ssl.create_default_context().wrap_socket(sock, server_hostname=parts.hostname)
-        connection = http.client.HTTPConnection(parts.hostname, port, timeout=left)
-        connection.sock = sock
-        return connection
-
-    def _address(self, host: str, port: int, deadline: float) -> str:
-        if time.monotonic() > deadline:
-            raise TimeoutError
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        address = str(found[0][4][0])
-        literal = any(urlsplit(url).hostname == host == address for url in self.listed)
-        public = ipaddress.ip_address(address.partition("%")[0]).is_global
-        if not public and not literal:
-            raise RefusedError(f"{host} is at {address}, which is no public address.")
-        return address
+def _literal(url: str) -> str | None:
+    """Return the host of an address where it is no name, which others could lead elsewhere."""
+    host = urlsplit(url).hostname
+    try:
+        return host if host and ipaddress.ip_address(host) else None
+    except ValueError:
+        return None

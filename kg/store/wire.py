@@ -20,6 +20,7 @@ from urllib.request import (
     build_opener,
 )
 
+from .. import outbound
 from ..errors import LimitError, StoreError
 
 AGENT = "diplomacy-kg (+https://w3id.org/diplomacy-kg/)"
@@ -54,11 +55,9 @@ class Reply:
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
-class _Response(Protocol):
+class _Response(outbound.Readable, Protocol):
     @property
     def headers(self) -> Message[str, str]: ...
-
-    def read1(self, size: int, /) -> bytes: ...
 
 
 class Wire:
@@ -112,13 +111,11 @@ class Wire:
             raise StoreError(f"{url} cannot be reached: {reason}") from error
 
     def _reply(self, status: int, response: _Response, deadline: float) -> Reply:
-        pieces, size = [], 0
-        while piece := response.read1(1 << 16):
-            size += len(piece)
-            if size > self._size:
-                raise LimitError(f"The answer is larger than the limit of {self._size:,} bytes.")
-            if time.monotonic() > deadline:
-                raise TimeoutError
-            pieces.append(piece)
-        named = {name.lower(): value for name, value in response.headers.items()}
-        return Reply(status, named, b"".join(pieces))
+        try:
+            body = b"".join(outbound.pieces(response, self._size, deadline))
+        except outbound.SizeError:
+            limit = f"the limit of {self._size:,} bytes"
+            raise LimitError(f"The answer is larger than {limit}.") from None
+        return Reply(
+            status, {name.lower(): value for name, value in response.headers.items()}, body
+        )
