@@ -119,6 +119,40 @@ def test_a_head_past_the_limits_is_refused(served, head):
     assert served.get("/health")[0] == 200
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/static/pages.css",
+        "/static/build/timeline.js",
+        "/sparql?query=ASK+{}",
+        "/export.nq",
+        "/store?graph=http://example.org/monday",
+        "/ontology.ttl",
+        "/nowhere",
+    ],
+)
+def test_a_connection_goes_on_after_every_kind_of_answer(served, path):
+    with closing(http.client.HTTPConnection("127.0.0.1", served.port, timeout=60)) as connection:
+
+        def ask(method, path, **headers):
+            connection.request(method, path, headers=headers)
+            response = connection.getresponse()
+            return response, response.read()
+
+        whole, body = ask("GET", path)
+        bare, nothing = ask("HEAD", path)
+        assert (bare.status, nothing) == (whole.status, b"")
+        known = {
+            "If-None-Match": whole.headers["ETag"],
+            "If-Modified-Since": whole.headers["Last-Modified"],
+        }
+        known = {name: value for name, value in known.items() if value}
+        again, rest = ask("GET", path, **known)
+        assert (again.status, rest) == ((304, b"") if known else (whole.status, body))
+        assert ask("GET", "/health")[0].status == 200
+
+
 def test_text_in_paths_and_headers_arrives_as_it_was_sent(served):
     path = "/agent/%E5%A4%96%20x"
     _, body = request(served, "GET", path)

@@ -29,7 +29,7 @@ class Exchange:
     """
 
     __slots__ = (
-        "_arrival", "_chunked", "_expects", "_gone", "_late", "_lost", "_pieces",
+        "_arrival", "_bodiless", "_chunked", "_expects", "_gone", "_late", "_lost", "_pieces",
         "ahead", "connection", "ended", "headers", "keep", "method", "target", "version", "whole",
     )  # fmt: skip
 
@@ -50,7 +50,7 @@ class Exchange:
         self.whole = True
         self.ended = False
         self.ahead = 0
-        self._expects = self._late = self._lost = self._chunked = False
+        self._expects = self._late = self._lost = self._chunked = self._bodiless = False
         self._gone: threading.Event | None = None
         self._arrival: asyncio.Future[None] | None = None
         self._pieces: deque[bytes] | None = None
@@ -189,7 +189,8 @@ class Exchange:
     def start(self, status: int, headers: Headers) -> None:
         """Send the beginning of an answer that comes in pieces."""
         given = next((value for name, value in headers if name == "content-length"), None)
-        if given is None and self.method != "HEAD":
+        self._bodiless = self.method == "HEAD" or status in BODILESS
+        if given is None and not self._bodiless:
             self._chunked = self.version == "1.1"
             self.keep = self.keep and self._chunked
         self._begun(status, headers, None if given is None else int(given))
@@ -202,7 +203,7 @@ class Exchange:
         """
         if self._lost:
             raise ConnectionError
-        if data and self.method != "HEAD":
+        if data and not self._bodiless:
             framed = b"%x\r\n%b\r\n" % (len(data), data) if self._chunked else data
             self.connection.transport.write(framed)
             await self.connection.drain()
