@@ -134,6 +134,15 @@ def look(chromium):
         context.close()
 
 
+def test_a_browser_goes_from_page_to_page_and_back(look, site):
+    tab = look(site + "/")
+    for path in [*PAGES, *reversed(PAGES)]:
+        tab.goto(site + path, wait_until="networkidle")
+        if path.startswith(("/timeline", "/network", "/map", "/embed/network")):
+            tab.locator("figure[data-ready]").first.wait_for()
+    assert tab.wrong == []
+
+
 @pytest.mark.parametrize("width, scheme", [(1280, "light"), (390, "dark")])
 @pytest.mark.parametrize("path", PAGES)
 def test_page_fits_and_says_nothing_on_the_console(look, site, path, width, scheme):
