@@ -11,7 +11,10 @@ from pathlib import Path
 from rdflib.namespace import PROV
 
 from . import articles
-from .batches import Batches, Coders, IsThere, Item, few, processes, time_of_build
+from .building.batches import Batches, Coders, IsThere, Item, few, processes, time_of_build
+from .building.loading import Loader
+from .building.partitions import Loadable, Terms, quads
+from .building.shards import Manifest, Shelf, kept
 from .coding import (
     Coded,
     Inputs,
@@ -25,11 +28,8 @@ from .coding import (
 )
 from .facts import Article
 from .linking.gazetteer import Gazetteer
-from .loading import Loader
 from .namespaces import DEFAULT_BASE, thing
-from .partitions import Loadable, Terms, quads
 from .report import BuildReport, Pace
-from .shards import Manifest, Shelf, kept
 from .store import embedded
 from .tools import Tools, load_tools
 

@@ -6,7 +6,7 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
-from kg.workers import end_with_parent
+from kg.building.workers import end_with_parent
 
 
 def square(numbers):

@@ -16,9 +16,10 @@ import told
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg import batches, extraction, partitions, pipeline
+from kg import extraction, pipeline
+from kg.building import batches, partitions
+from kg.building.shards import Manifest, Shelf
 from kg.errors import InputError, ModelError
-from kg.shards import Manifest, Shelf
 from kg.store import open_store
 
 BASE = "https://graph.example/"

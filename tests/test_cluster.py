@@ -11,9 +11,9 @@ import pytest
 import synthetic
 
 from kg import pipeline
-from kg.cluster import Cluster
+from kg.building.cluster import Cluster
+from kg.building.shards import Manifest
 from kg.errors import InputError, ServiceError
-from kg.shards import Manifest
 from kg.store import open_store
 
 pytest.importorskip("distributed")
@@ -110,7 +110,7 @@ def test_a_cluster_that_loses_a_worker_builds_what_one_machine_builds(news, tmp_
 
 
 def test_no_scheduler_and_no_dask_are_told(monkeypatch):
-    monkeypatch.setattr("kg.cluster.PATIENCE", 1)
+    monkeypatch.setattr("kg.building.cluster.PATIENCE", 1)
     with pytest.raises(ServiceError, match="no scheduler of Dask"):
         list(Cluster("tcp://127.0.0.1:9").in_order([]))
     monkeypatch.setitem(sys.modules, "distributed", None)

@@ -7,7 +7,7 @@ import pytest
 import told
 
 from kg import ontology
-from kg.loading import Loader
+from kg.building.loading import Loader
 from kg.namespaces import PREFIXES
 from kg.store import open_store, void
 from kg.store.embedded import writing

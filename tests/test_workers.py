@@ -9,8 +9,8 @@ import labour
 import pytest
 
 from kg import pipeline
+from kg.building.workers import AHEAD, Workers
 from kg.store import open_store
-from kg.workers import AHEAD, Workers
 
 TOWNS = ("Oslo", "Lima", "Quito", "Cairo", "Tunis", "Accra", "Dakar", "Minsk")
 

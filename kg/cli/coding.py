@@ -87,7 +87,7 @@ def build(
     kg build monday.jsonl.gz tuesday.html --store store --date 2024-10-06
     kg build news/ --store store --scheduler tcp://10.0.0.1:8786 --work s3://bucket/coded
     """
-    from ..cluster import Cluster
+    from ..building.cluster import Cluster
     from ..pipeline import build as run
     from ..pipeline import load_tools
 

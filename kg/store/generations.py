@@ -5,7 +5,7 @@
     DIR/current              the name of the current generation, replaced in one step
     DIR/generations/<name>/  the engine's files, never written again
     DIR/changes/<name>       which graphs a generation changed, for those who hold an older one
-    DIR/coded/              articles that a build has coded and not loaded yet (kg.shards)
+    DIR/coded/              articles that a build has coded and not loaded yet (kg.building.shards)
     DIR/work-…/              what a writer is making; rubbish once the writer has gone
     DIR/lock                 locked by the one writer
 

@@ -27,8 +27,8 @@ import click
 import synthetic
 
 from kg.articles import Article, read, read_text
+from kg.building.partitions import quads
 from kg.coding import code
-from kg.partitions import quads
 from kg.tables import table
 from kg.tools import Tools, load_tools
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from .linking.gazetteer import Gazetteer
-from .store import embedded
-from .surroundings import Surroundings
+from ..linking.gazetteer import Gazetteer
+from ..store import embedded
+from ..surroundings import Surroundings
 
 PIECE = 16 << 20
 """Bytes of N-Quads that are loaded at a time: what is held in memory."""

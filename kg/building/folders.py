@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import Any, Protocol
 
-from .errors import FullError, InputError, StoreError
+from ..errors import FullError, InputError, StoreError
 
 
 class Place(Protocol):

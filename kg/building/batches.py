@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import Protocol
 
-from .articles import Failure
-from .coding import run_of
-from .facts import Article
+from ..articles import Failure
+from ..coding import run_of
+from ..facts import Article
+from ..tools import Tools
 from .partitions import SIZE, Loadable, Partition, Terms, code_partition, coded, unkept
 from .shards import Entry, Kept, Shard, Shelf, Used
-from .tools import Tools
 from .workers import Workers
 
 FEW = 32

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .articles import Failure
-from .coding import code, guarded
-from .errors import ModelError
-from .facts import Article
+from ..articles import Failure
+from ..coding import code, guarded
+from ..errors import ModelError
+from ..facts import Article
+from ..tools import Tools, load_tools
 from .shards import Entry, Shard, Shelf
-from .tools import Tools, load_tools
 
 SIZE = 16
 """Articles in a partition: so many may have to be coded again after an interruption."""

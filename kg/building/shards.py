@@ -19,8 +19,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 
-from .errors import InputError
-from .places import Place, place_at
+from ..errors import InputError
+from .folders import Place, place_at
 
 FORMAT = "diplomacy-kg shards 1"
 MANIFEST = "manifest.jsonl"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
-from .errors import InputError, ServiceError
+from ..errors import InputError, ServiceError
 from .partitions import Partition, code_partition, unkept
 from .shards import Shard
 

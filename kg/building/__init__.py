@@ -1,0 +1,1 @@
+"""How a build is divided: into partitions that are coded anywhere, kept, and loaded by one."""
