@@ -57,7 +57,7 @@ KILLS := 200
 crash: $(VENV)/installed-dev
 	$(BIN)/python tests/crash.py --kills $(KILLS)
 
-# All W3C suites, not only the short ones of `make test`.
+# All W3C suites, not only the short ones of `make test`, with queries rewritten and not.
 w3c: $(VENV)/installed-dev
 	W3C_SUITES=all $(BIN)/pytest tests/test_w3c.py
 

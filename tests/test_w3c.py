@@ -18,11 +18,17 @@ SUITES = ALL if os.environ.get("W3C_SUITES") == "all" else SHORT
 
 @pytest.mark.slow
 @pytest.mark.skipif(not RUNNER.exists(), reason="the W3C tests are not beside the repository")
-def test_the_w3c_suites_pass_but_for_what_the_engine_gets_wrong(tmp_path):
+@pytest.mark.parametrize("rewrite", ["on", "off"] if SUITES == ALL else ["on"])
+def test_the_w3c_suites_pass_but_for_what_the_engine_gets_wrong(tmp_path, rewrite):
     with writing(tmp_path / "store"):
         pass
     server = Server(
-        tmp_path / "store", token="secret", default_graph="strict", readers=2, memory=512
+        tmp_path / "store",
+        token="secret",
+        default_graph="strict",
+        readers=2,
+        memory=512,
+        rewrite=rewrite,
     )
     command = [
         *(sys.executable, str(RUNNER), "--bearer", "secret", "--suites", SUITES),
