@@ -167,3 +167,56 @@ def test_office_of_another_is_not_that_of_whom_it_sends():
 def test_office_lasts_from_and_until():
     (claim,) = extract("Angela Merkel, chancellor of Germany from 2005 to 2021, spoke.").claims
     assert (claim.about.start, claim.about.end) == ("2005", "2021")
+
+
+@pytest.mark.parametrize(
+    ("text", "office"),
+    [
+        ("President Gabriel Boric stayed. His energy minister, Ana Paz, flew to Lima.",
+         ("office-holder", "Ana Paz", "Chile")),
+        ("President Daniel Noboa and his foreign minister, Ana Paz, flew to Lima.",
+         ("foreign-minister", "Ana Paz", "Ecuador")),
+        ("Viktor Orbán's spokesman, Zoltan Kis, denied the report.",
+         ("spokesperson", "Zoltan Kis", "Viktor Orbán")),
+        ("NATO will send ships. The secretary general of the alliance, Jens Roe, said so.",
+         ("office-holder", "Jens Roe", "NATO")),
+        ("Jane Roe, a senator from Oregon, wrote to the ambassador of Peru.",
+         ("office-holder", "Jane Roe", "United States")),
+        ("Jane Roe, a Republican senator from Georgia, wrote to Peru. The United States waited.",
+         ("office-holder", "Jane Roe", "United States")),
+        ("Ghana protested. Deputy Trade Minister Kofi Roe told reporters so.",
+         ("office-holder", "Kofi Roe", "Ghana")),
+        ("OTTAWA (Wire) -- Transport Minister Jane Roe closed the port on Monday.",
+         ("office-holder", "Jane Roe", "Canada")),
+        ("Peru will sign, said Jane Roe, who speaks for the World Bank.",
+         ("spokesperson", "Jane Roe", "World Bank")),
+        ("Anwar Roe, who chairs ASEAN this year, telephoned both men.",
+         ("leader", "Anwar Roe", "ASEAN")),
+        ("Paul Roe has been named defence minister of Rwanda.",
+         ("defence-minister", "Paul Roe", "Rwanda")),
+        ("Rwanda named Paul Roe its trade minister.", ("office-holder", "Paul Roe", "Rwanda")),
+        ("Rwanda's trade minister is Paul Roe.", ("office-holder", "Paul Roe", "Rwanda")),
+        ("As Rwanda's trade minister, Paul Roe signed the deal.",
+         ("office-holder", "Paul Roe", "Rwanda")),
+        ("The Danish trade minister has said the port will open. Jane Roe was speaking in Oslo.",
+         ("office-holder", "Jane Roe", "Denmark")),
+        ("Kenya met Fiji. Kenyan Trade Minister Jan Roe met Bo Coe, his opposite number.",
+         ("office-holder", "Bo Coe", "Fiji")),
+        ("Viktor Orbán waited. The Hungarian prime minister met reporters.",
+         ("head-of-government", "Viktor Orbán", "Hungary")),
+    ],
+)  # fmt: skip
+def test_office_is_told_by_an_owner_a_verb_or_the_text_around_it(text, office):
+    assert office in offices(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Paul Roe will become foreign minister of Rwanda.",
+        "Paul Roe was not appointed foreign minister of Rwanda.",
+        "The Danish envoy left. Jane Roe, a nurse, was speaking in Oslo.",
+    ],
+)
+def test_office_not_held_is_not_told(text):
+    assert not [o for o in offices(text) if o[1] in {"Paul Roe", "Jane Roe"}]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ...facts import Entity, Mention, Participant
 from ..drafts import Draft, Reading
+from ..relations.owners import apart, is_national, named_usually
 from ..relations.titles import Title
 from .entities import unknown
 from .ministries import kinds
@@ -15,8 +16,7 @@ NATIONAL = frozenset(
 )
 SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 TOLD = frozenset({"name", "demonym", "metonym"})
-PLAIN = frozenset({"the", "new", "acting", "interim"})
-TRIED = 2
+TRIED = 4
 
 
 def home_of(
@@ -24,23 +24,22 @@ def home_of(
 ) -> Participant | None:
     """Return the state, or its ministry, of "President X" or "Foreign Ministry spokesman X".
 
-    It is the country that acts in the sentence, else the first one that the text names, unless
+    It is the country that acts in the sentence, else one that the text speaks of first, unless
     another is known, or found in the text, to hold that office there.
     """
     if title.former or person.entity.country is not None or not _titled(reading, title, person):
         return None
-    if title.relation in NATIONAL and all(t.lower_ in PLAIN for t in title.before):
-        taken = {_held(d) for d in found if d.actors[0].entity.id != person.entity.id}
-        free = (c for c in _countries(reading, title) if (title.relation, c.id) not in taken)
-        fit = (c for c in free if _vacant(reading, title, person, c))
-        country = next(fit, None)
-        return Participant(country) if country is not None else None
     if title.relation == "spokesperson":
         return _ministry(reading, title)
-    if title.head.lower_ == "minister" and all(t.lower_ in PLAIN for t in title.before):
-        country = next(_acting(reading, title), None) or _acted(reading, title)
-        return Participant(country) if country is not None else None
-    return None
+    if not is_national(title) or not apart(title):
+        return None
+    taken = {_held(d) for d in found if d.actors[0].entity.id != person.entity.id}
+    own = title.relation in NATIONAL
+    tried = list(_countries(reading, title))
+    free = [c for c in tried if not own or (title.relation, c.id) not in taken]
+    fit = [c for c in free if _vacant(reading, title, person, c)]
+    fit = fit or (free if len(tried) == 1 else [])
+    return Participant(fit[0]) if fit else None
 
 
 def _held(office: Draft) -> tuple[str, str]:
@@ -48,11 +47,15 @@ def _held(office: Draft) -> tuple[str, str]:
 
 
 def _titled(reading: Reading, title: Title, person: Mention) -> bool:
-    """Say whether a name follows its capitalised title at once, and no "of" follows the name."""
-    gap = reading.text[title.last.idx + len(title.last.text) : person.evidence.start]
+    """Say whether a name follows its capitalised title at once, or set off by a comma after "the".
+
+    No "of" may follow the name.
+    """
+    gap = reading.text[title.last.idx + len(title.last.text) : person.evidence.start].strip()
     after = reading.text[person.evidence.end : person.evidence.end + 4]
     first = title.before[-1] if title.before else title.first
-    return first.text[:1].isupper() and not gap.strip() and after != " of "
+    set_off = gap == "," and first.lower_ == "the"
+    return (set_off or (first.text[:1].isupper() and not gap)) and after != " of "
 
 
 def _acting(reading: Reading, title: Title) -> Iterator[Entity]:
@@ -76,12 +79,42 @@ def _acted(reading: Reading, title: Title) -> Entity | None:
 def _countries(reading: Reading, title: Title) -> Iterator[Entity]:
     """Yield the countries an office may be of, the likeliest first."""
     named: dict[str, Entity] = {e.id: e for e in _acting(reading, title)}
+    near = (named_usually(reading, title), _acted(reading, title), _spoken(reading, title))
+    for entity in (*near, _dateline(reading)):
+        if entity is not None:
+            named.setdefault(entity.id, entity)
+    if not named and title.relation not in NATIONAL:
+        return
     for mention in reading.mentions:
         if mention.evidence.start > title.first.idx or len(named) >= TRIED:
             break
         if mention.entity.type == "Country" and mention.kind in TOLD:
             named.setdefault(mention.entity.id, mention.entity)
     yield from list(named.values())[:TRIED]
+
+
+def _spoken(reading: Reading, title: Title) -> Entity | None:
+    """Return the one country whose officials or bodies a sentence speaks of: a Pentagon source."""
+    there = reading.mentions.within(title.head.sent)
+    told = [m for m in there if m.entity.type == "Country" and m.kind != "pronoun"]
+    inner = [m for m in told if not _where(reading, m)]
+    return inner[0].entity if len({m.entity.id for m in inner}) == 1 else None
+
+
+def _where(reading: Reading, mention: Mention) -> bool:
+    """Say whether a country is only where something happens: in, at, to Lima."""
+    before = reading.text[max(mention.evidence.start - 6, 0) : mention.evidence.start].split()
+    return bool(before) and before[-1].lower() in {"in", "at", "to", "from", "near"}
+
+
+def _dateline(reading: Reading) -> Entity | None:
+    """Return the country of the place that an article is dated from."""
+    for mention in reading.mentions:
+        tokens = reading.doc.char_span(mention.evidence.start, mention.evidence.end)
+        aside = tokens is not None and reading.mentions.at(tokens[0]) is None
+        if aside and mention.entity.country is not None:
+            return reading.actors.entity(mention.entity.country)
+    return None
 
 
 def _vacant(reading: Reading, title: Title, person: Mention, country: Entity) -> bool:

@@ -58,18 +58,51 @@ class Bearers:
         return after < len(self.doc) and self.doc[after].tag_ == "POS"
 
     def _took_on(self, title: Title) -> list[Mention]:
-        """Return who served, was elected or took over "as" what a title says."""
+        """Return who served, was elected or took over "as" what a title says, or became it."""
         head, verb = title.head, title.head.head
-        if preposition(head) != "as" or verb.lemma_.lower() not in _taking():
-            return []
-        passive = child(verb, "nsubj:pass", "aux:pass") is not None
-        who = child(verb, "nsubj:pass" if passive else "nsubj")
-        if not passive and child(verb, "obj") is not None and not _with_object(verb):
-            who = child(verb, "obj")
+        if preposition(head) == "as":
+            who = self._as(head, verb)
+        elif verb.lemma_.lower() in becoming() and head.dep_ in {"xcomp", "obj", "obl"}:
+            who = None if _to_come(verb) else self._made(verb, head)
+        else:
+            who = self._before_made(title)
         if who is not None and shows(who, "PronType", "Rel") and verb.dep_.startswith("acl"):
             who = verb.head
         found = self.mentions.at(who) if who is not None else None
         return [found] if found is not None and found.entity.type == "Person" else []
+
+    def _as(self, head: Token, verb: Token) -> Token | None:
+        """Return who does something as the holder of an office, or is made its holder."""
+        first = head.left_edge.i
+        if verb.lemma_.lower() not in _taking():
+            set_off = first == head.sent.start or self.doc[first - 1].text == ","
+            return child(verb, "nsubj") if set_off and verb.pos_ == "VERB" else None
+        passive = child(verb, "nsubj:pass", "aux:pass") is not None
+        who = child(verb, "nsubj:pass" if passive else "nsubj")
+        if not passive and child(verb, "obj") is not None and not _with_object(verb):
+            who = child(verb, "obj")
+        return verb.head if who is None and verb.dep_ in {"acl", "advcl"} else who
+
+    def _made(self, verb: Token, office: Token) -> Token | None:
+        """Return whom a verb makes the holder of an office: became president, was named envoy."""
+        patient = child(verb, "nsubj:pass") or next(
+            (c for c in children(verb, "obj", "iobj") if c != office), None
+        )
+        if patient is None and verb.dep_ == "acl" and verb.lemma_.lower() != "become":
+            return verb.head
+        return patient or child(verb, "nsubj")
+
+    def _before_made(self, title: Title) -> Token | None:
+        """Return who "was elected president", where the participle was read as an adjective."""
+        at = title.first.i - 1
+        while at > title.head.sent.start and self.doc[at].lemma_.lower() not in becoming():
+            if self.doc[at].pos_ not in {"ADJ", "PROPN", "DET", "PART"}:
+                return None
+            at -= 1
+        aux = [t for t in self.doc[max(at - 3, title.head.sent.start) : at] if t.pos_ == "AUX"]
+        made = self.doc[at].dep_ == "amod" and aux and aux[-1].i == at - 1
+        past = all(t.lower_ in {"was", "were", "has", "been", "had", "have"} for t in aux)
+        return self.doc[aux[0].i - 1] if made and past and aux[0].i else None
 
     def beside(self, first: Token, last: Token, *, several: bool = False) -> list[Mention]:
         """Return the persons named right after a noun, after its phrase, or before its comma."""
@@ -164,6 +197,9 @@ class Bearers:
     def _said_of(self, title: Title) -> list[Mention]:
         """Return the subject of "is": X is president; X, who was president."""
         head = title.head
+        if head.dep_ == "nsubj" and child(head.head, "cop") is not None:
+            named = self._person(head.head.i)
+            return [named] if named is not None and not _negated(head.head) else []
         subject = child(head, "nsubj")
         if child(head, "cop") is None or subject is None or _negated(head):
             return []
@@ -205,8 +241,23 @@ def _taking() -> dict[str, bool]:
     """Return the verbs of taking an office on, and whether the object is whom one follows."""
     found = {}
     for entry in entries("lexicon", "OfficeVerb"):
+        if entry.one("relation") == "become":
+            continue
         found.update(dict.fromkeys(entry.all("lemma"), entry.one("relation") == "follow"))
     return found
+
+
+@cache
+def becoming() -> frozenset[str]:
+    """Return the verbs whose complement is an office: become president, name someone envoy."""
+    known = (e for e in entries("lexicon", "OfficeVerb") if e.one("relation") == "become")
+    return frozenset(x for e in known for x in e.all("lemma"))
+
+
+def _to_come(verb: Token) -> bool:
+    """Say whether an office is not held yet: will become, to be named."""
+    ahead = (c for c in children(verb, "aux", "mark") if c.lower_ not in {"has", "have", "had"})
+    return any(c.tag_ in {"MD", "TO"} for c in ahead) or _negated(verb)
 
 
 def _with_object(verb: Token) -> bool:

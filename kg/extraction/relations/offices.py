@@ -12,6 +12,8 @@ from ..names.entities import body_words, unknown
 from ..names.seats import home_of
 from ..parse.syntax import child, children, preposition, shows, span
 from .bearers import Bearers
+from .implied import known_bearer, named_later
+from .owners import is_national, legislates_for, of_body, owner_of
 from .peers import find_peers
 from .standing import term_after
 from .titles import Title, find_titles
@@ -36,6 +38,7 @@ def find_offices(reading: Reading) -> Iterator[Draft]:
     bearers = Bearers(reading)
     found: list[Draft] = []
     homeless: list[tuple[Title, Mention]] = []
+    implied: list[Title] = []
     last = -2
     for title in find_titles(reading.doc):
         rank, last = title.first.i == last + 1, title.last.i
@@ -46,12 +49,30 @@ def find_offices(reading: Reading) -> Iterator[Draft]:
             yield from drafts
             if not drafts:
                 homeless.append((title, person))
+        if not people and not rank:
+            implied.append(title)
     for title, person in homeless:
         body = home_of(reading, title, person, found)
         if body is not None:
             found.append(_office(reading, title, person, body, title.relation))
             yield found[-1]
+    yield from _implied(reading, implied, found)
     yield from find_peers(reading, bearers, found)
+
+
+def _implied(reading: Reading, titles: list[Title], found: list[Draft]) -> Iterator[Draft]:
+    """Yield the offices of those whom a title alone stands for, each once in a text."""
+    for title in titles:
+        person = named_later(reading, title) or known_bearer(reading, title)
+        if person is None or title.relation == "affiliation":
+            continue
+        told = {(d.type, d.actors[0].entity.id) for d in found}
+        for draft in _offices(reading, title, person, found):
+            home = draft.recipients[0].entity
+            own = person.entity.country in {None, home.id, home.country}
+            if own and (draft.type, person.entity.id) not in told:
+                found.append(draft)
+                yield draft
 
 
 def _offices(
@@ -59,7 +80,10 @@ def _offices(
 ) -> Iterator[Draft]:
     """Yield the office, and for an envoy abroad also the country that he or she is sent to."""
     if title.relation != "ambassador":
+        told = [d.actors[0].entity.id for d in found]
         body = _body(reading, title, person) or _shared(reading, title, found)
+        if body is not None and body.evidence is None and title.words == "minister":
+            body = None if person.entity.id in told else body
         if body is not None:
             yield _office(reading, title, person, body, _relation(title, body.entity))
         return
@@ -134,14 +158,21 @@ def _body(reading: Reading, title: Title, person: Mention) -> Participant | None
     found = _after(reading, title, OF if plain else ("of",))
     if found is None and plain and _located(reading, title):
         return None
-    found = found or _before(reading, title) or _after(reading, title, OF)
+    found = found or _before(reading, title)
+    owner = owner_of(reading, title) or of_body(reading, title) if found is None else None
+    if owner is not None and owner.entity.id != person.entity.id:
+        return owner
+    if (state := legislates_for(reading, title, person)) is not None:
+        return state
+    found = found or _after(reading, title, OF)
     found = found or _after_name(reading, person)
     if found is not None and found.entity.id != person.entity.id:
         civil = plain and found.entity.type == "Country" and title.sector != "GOV"
         return None if civil else _participant(found)
     if (made := _described(reading, title)) is not None:
         return made
-    if title.relation in STATE_OFFICES | {"spokesperson"} and person.entity.country is not None:
+    stately = title.relation in STATE_OFFICES | {"spokesperson"} or is_national(title)
+    if stately and person.entity.country is not None:
         country = reading.actors.entity(person.entity.country)
         inner = title.relation in NATIONAL and _within_body(title)
         return Participant(country) if country is not None and not inner else None
@@ -240,7 +271,7 @@ def _located(reading: Reading, title: Title) -> bool:
 
 def _told_before(reading: Reading, title: Title) -> Participant | None:
     """Return the country of the junta, army … that an office is of, where it is told before."""
-    noun = next((t for t in title.before if not t.is_punct), None)
+    noun = _nearest(title)
     if noun is None or noun.lemma_.lower() not in body_words():
         return None
     same = RULING if noun.lemma_.lower() in RULING else {noun.lemma_.lower()}
@@ -255,5 +286,10 @@ def _told_before(reading: Reading, title: Title) -> Participant | None:
 
 def _within_body(title: Title) -> bool:
     """Say whether an office is that of a body and not of the state: parliament president."""
-    nearest = next((t for t in title.before if not t.is_punct), None)
+    nearest = _nearest(title)
     return nearest is not None and nearest.lemma_.lower() in body_words()
+
+
+def _nearest(title: Title) -> Token | None:
+    """Return the word before a title, over marks and "'s"."""
+    return next((t for t in title.before if not t.is_punct and t.tag_ != "POS"), None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -12,10 +11,10 @@ from ...ontology import entries
 from ..drafts import Draft, Reading
 from ..names.entities import body_words
 from ..names.recognised import titles
-from ..parse.syntax import above, child, children, shows, span
-from ..speech.speakers import agent
+from ..parse.syntax import above, span
 from .bearers import Bearers
-from .standing import term_after
+from .heading import find_heads, plain
+from .standing import main_two
 from .titles import phrase_before
 
 if TYPE_CHECKING:
@@ -36,13 +35,19 @@ def _nouns() -> frozenset[str]:
 def find_peers(reading: Reading, bearers: Bearers, found: list[Draft]) -> Iterator[Draft]:
     """Yield the offices of counterparts, and the bodies and countries that people are of."""
     for token in reading.doc:
-        if token.lemma_.lower() in _nouns():
+        if _is_counterpart(token):
             yield from _counterparts(reading, bearers, token, found)
     yield from _members(reading, found)
     yield from _owned(reading)
-    yield from _led(reading, bearers)
-    yield from _leading(reading)
+    yield from find_heads(reading, bearers)
     yield from _citizens(reading, bearers)
+
+
+def _is_counterpart(token: Token) -> bool:
+    """Say whether a word, or with the one before it, is "counterpart", "opposite number"."""
+    lemma = token.lemma_.lower()
+    two = f"{token.nbor(-1).lower_} {lemma}" if token.i else lemma
+    return token.pos_ == "NOUN" and (lemma in _nouns() or two in _nouns())
 
 
 def _counterparts(
@@ -50,31 +55,54 @@ def _counterparts(
 ) -> Iterator[Draft]:
     """Yield for "his Chilean counterpart X" the office that he holds."""
     named = [m for t in phrase_before(noun) if (m := reading.mentions.at(t)) is not None]
-    country = next((m for m in named if m.entity.type == "Country" and m.kind != "pronoun"), None)
-    people = bearers.beside(noun, noun, several=noun.tag_ in {"NNS", "NNPS"})
+    several = noun.tag_ in {"NNS", "NNPS"}
+    first = noun if noun.lemma_.lower() in _nouns() else noun.nbor(-1)
+    people = bearers.beside(first, noun, several=several)
     here = reading.mentions.at(noun)
     if not people and here is not None and here.entity.type == "Person":
         people = [here]
-    if country is None or not people:
+    if not people:
         return
-    known = _known(named, noun, found)[-len(people) :]
+    known = _known(named, noun, people, found)[-len(people) :]
     for person, model in zip(people, known, strict=False):
+        country = _country(reading, named, person, model)
+        if country is None:
+            continue
         yield Draft(
             token=noun,
-            trigger=span(reading.text, noun, noun),
+            trigger=span(reading.text, first, noun),
             type=model.type,
             relation=True,
             actors=[Participant(person.entity, person.evidence)],
-            recipients=[Participant(country.entity, country.evidence)],
+            recipients=[country],
             office=model.office,
             rule="office",
             confidence=0.8,
         )
 
 
-def _known(named: list[Mention], noun: Token, found: list[Draft]) -> list[Draft]:
+def _country(
+    reading: Reading, named: list[Mention], person: Mention, model: Draft
+) -> Participant | None:
+    """Return the country of a counterpart: that beside the word, his own, or the other of two."""
+    beside = next((m for m in named if m.entity.type == "Country" and m.kind != "pronoun"), None)
+    if beside is not None:
+        return Participant(beside.entity, beside.evidence)
+    home = reading.actors.entity(person.entity.country or "")
+    ours = model.recipients[0].entity
+    two = [e for e in main_two(reading, person.evidence.start) if e.id != ours.id]
+    other = home or (two[0] if len(two) == 1 else None)
+    same = other is None or other.id == ours.id
+    return None if same or other is None else Participant(other)
+
+
+def _known(
+    named: list[Mention], noun: Token, people: list[Mention], found: list[Draft]
+) -> list[Draft]:
     """Return the present offices of those whose counterpart it is, or of those named before."""
-    present = [d for d in found if d.rule == "office" and d.type != "affiliation"]
+    theirs = {p.entity.id for p in people}
+    kept = (d for d in found if d.rule == "office" and d.type != "affiliation")
+    present = [d for d in kept if d.actors[0].entity.id not in theirs]
     owners = [
         m.entity for m in named if m.kind in {"pronoun", "group"} or m.entity.type == "Person"
     ]
@@ -101,7 +129,7 @@ def _members(reading: Reading, found: list[Draft]) -> Iterator[Draft]:
         if body is None or body.entity.type not in BODIES:
             continue
         if (person.entity.id, body.entity.id) not in told:
-            yield _plain(reading, reading.doc[end], "affiliation", person, body)
+            yield plain(reading, reading.doc[end], "affiliation", person, body)
 
 
 def _owned(reading: Reading) -> Iterator[Draft]:
@@ -115,57 +143,9 @@ def _owned(reading: Reading) -> Iterator[Draft]:
         if owner is None or owner.entity.id == body.entity.id:
             continue
         if owner.entity.type == "Person":
-            yield _plain(reading, noun, "affiliation", owner, body)
+            yield plain(reading, noun, "affiliation", owner, body)
         elif owner.entity.type == "Country" and body.entity.type == "GovernmentBody":
-            yield _plain(reading, noun, "part-of", body, owner)
-
-
-@cache
-def _leads() -> dict[str, str]:
-    return {x: e.one("relation") for e in entries("lexicon", "LeaderVerb") for x in e.all("lemma")}
-
-
-def _led(reading: Reading, bearers: Bearers) -> Iterator[Draft]:
-    """Yield who leads or founded what a participle tells of: a junta led by General X."""
-    for verb in reading.doc:
-        relation = _leads().get(verb.lemma_.lower())
-        by = verb.nbor() if verb.i + 1 < len(reading.doc) else verb
-        if relation is None or verb.tag_ != "VBN" or by.lower_ != "by" or verb.dep_ != "acl":
-            continue
-        people = bearers.beside(by, by)
-        title = next((t for t in reading.doc[by.i + 1 : by.i + 5] if t.lower_ in titles()), None)
-        if not people and title is not None:
-            people = bearers.beside(title, title)
-        bodies = [p for p in reading.people.fill(verb.head) if p.entity.type in LED]
-        if people and people[0].evidence.start > by.idx and len(bodies) == 1:
-            yield _plain(reading, verb, relation, people[0], bodies[0])
-
-
-def _leading(reading: Reading) -> Iterator[Draft]:
-    """Yield who heads or rules what: X, who heads the council; X has ruled Eritrea since 1993."""
-    for verb in reading.doc:
-        relation = _leads().get(verb.lemma_.lower()) if verb.pos_ == "VERB" else None
-        by = agent(verb) if relation == "leader" and child(verb, "aux:pass") is not None else None
-        what = child(verb, "obj" if by is None else "nsubj:pass") if relation == "leader" else None
-        body = reading.mentions.at(what) if what is not None else None
-        if relation is None or body is None or body.entity.type not in LED or not _lasts(verb):
-            continue
-        who = child(verb, "nsubj") if by is None else by
-        if who is not None and shows(who, "PronType", "Rel") and verb.dep_.startswith("acl"):
-            who = verb.head
-        person = reading.mentions.at(who) if who is not None else None
-        if person is not None and person.entity.type == "Person" and body.kind in NAMED:
-            past = body.evidence.end if by is None else person.evidence.end
-            start, end = term_after(reading, past, verb.sent.end_char)
-            draft = _plain(reading, verb, relation, person, body)
-            yield replace(draft, start=start, end=end, verb=verb)
-
-
-def _lasts(verb: Token) -> bool:
-    """Say whether a verb tells what someone does for good: heads, has ruled, who led."""
-    perfect = any(c.lemma_ == "have" for c in children(verb, "aux"))
-    present = verb.tag_ in {"VBZ", "VBP"} and child(verb, "aux") is None
-    return perfect or present or (verb.dep_ == "acl:relcl" and child(verb, "aux") is None)
+            yield plain(reading, noun, "part-of", body, owner)
 
 
 def _owner(reading: Reading, noun: Token) -> Mention | None:
@@ -192,7 +172,7 @@ def _citizens(reading: Reading, bearers: Bearers) -> Iterator[Draft]:
             continue
         person = bearers.beside(noun, noun)
         if person and 0 < person[0].evidence.start - noun.idx - len(noun) < 3:
-            yield _plain(reading, tokens[0], "citizen", person[0], demonym)
+            yield plain(reading, tokens[0], "citizen", person[0], demonym)
 
 
 def _role(demonym: Token) -> Token | None:
@@ -208,22 +188,3 @@ def _role(demonym: Token) -> Token | None:
     relation, sector = titles().get(noun.lower_, ("", ""))
     official = relation not in {"", "affiliation"} or sector == "GOV"
     return None if official else noun
-
-
-def _plain(
-    reading: Reading,
-    token: Token,
-    type: str,
-    person: Mention | Participant,
-    body: Mention | Participant,
-) -> Draft:
-    return Draft(
-        token=token,
-        trigger=span(reading.text, token, token),
-        type=type,
-        relation=True,
-        actors=[Participant(person.entity, person.evidence)],
-        recipients=[Participant(body.entity, body.evidence)],
-        rule="office",
-        confidence=0.75,
-    )

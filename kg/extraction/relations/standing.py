@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ...facts import Mention, Participant
+from ...facts import Entity, Mention, Participant
 from ..drafts import Draft, Reading
 from ..parse.syntax import children, preposition, span
 from .titles import phrase_before
@@ -103,15 +103,20 @@ def both(reading: Reading, word: Token) -> list[Participant]:
     """Return the two countries that an article speaks of most before "both"."""
     if word.lower_ != "both" or any(word.children):
         return []
+    return [Participant(entity) for entity in main_two(reading, word.idx)]
+
+
+def main_two(reading: Reading, offset: int) -> list[Entity]:
+    """Return the two countries that an article speaks of most before an offset, if it is clear."""
     counted: Counter[str] = Counter()
     entities = {}
-    for mention in reading.mentions.before(word.idx):
+    for mention in reading.mentions.before(offset):
         if mention.entity.type == "Country" and mention.kind in NAMED:
             counted[mention.entity.id] += 1
             entities[mention.entity.id] = mention.entity
     ranked = counted.most_common(3)
     clear = len(ranked) == 2 or (len(ranked) == 3 and ranked[1][1] > ranked[2][1])
-    return [Participant(entities[id]) for id, _ in ranked[:2]] if clear else []
+    return [entities[id] for id, _ in ranked[:2]] if clear else []
 
 
 def find_backing(reading: Reading) -> Iterator[Draft]:
