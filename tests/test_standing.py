@@ -130,3 +130,55 @@ def test_relation_lasts_from_and_until(text, term):
 def test_relation_may_be_said_not_to_hold(text, polarity):
     (claim,) = [c for c in extract(text).claims if hasattr(c.about, "parties")]
     assert claim.status.polarity == polarity
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Japan and Palau are allies of Fiji.", [("ally", "Fiji", "Japan"),
+                                                 ("ally", "Fiji", "Palau")]),
+        ("Canada is bound to the Danes by treaty.", [("ally", "Canada", "Denmark")]),
+        ("Armenia is tied to Russia by a defence pact.", [("ally", "Armenia", "Russia")]),
+        ("Armenia, allied with Russia, waited.", [("ally", "Armenia", "Russia")]),
+        ("Close allies Cuba and Peru waited.", [("ally", "Cuba", "Peru")]),
+        ("Serbia is one of Russia's few friends.", [("ally", "Russia", "Serbia")]),
+        ("Chile sells most of its copper to Japan.", [("trade-partner", "Chile", "Japan")]),
+        ("Malta gets half of its gas from Algeria.", [("trade-partner", "Algeria", "Malta")]),
+        ("Algeria supplies a third of Spain's gas.", [("trade-partner", "Algeria", "Spain")]),
+        ("Laos and Nepal trade more with each other than with Fiji.",
+         [("trade-partner", "Laos", "Nepal")]),
+        ("Laos sold the boat to Fiji.", []),
+        ("France, the biggest lender to Mali, waited.", [("supporter", "France", "Mali")]),
+        ("France is the guarantor of Chad.", [("supporter", "Chad", "France")]),
+        ("Hezbollah, funded by Iran, waited.", [("supporter", "Hezbollah", "Iran")]),
+        ("Greece and Spain are both in NATO.", [("member", "Greece", "NATO"),
+                                                ("member", "NATO", "Spain")]),
+        ("Fellow NATO members Greece and Spain waited.", [("member", "Greece", "NATO"),
+                                                          ("member", "NATO", "Spain")]),
+        ("Ghana sits on the UN Security Council.",
+         [("member", "Ghana", "United Nations Security Council")]),
+        ("Russia and Belarus, joined in a Union State, waited.",
+         [("member", "Belarus", "Union State"), ("member", "Russia", "Union State")]),
+        ("Niger met Chad. The neighbours waited.", [("neighbour", "Chad", "Niger")]),
+        ("Oman is at odds with Qatar.", [("adversary", "Oman", "Qatar")]),
+        ("The Israeli-occupied Golan Heights were hit.",
+         [("occupies", "Golan Heights", "Israel")]),
+        ("Crimea, which Russia annexed in 2014, was hit.", [("occupies", "Crimea", "Russia")]),
+        ("The Falkland Islands are claimed by Argentina.",
+         [("claims", "Argentina", "Falkland Islands")]),
+        ("Suva is the capital of Fiji.", [("capital-of", "Fiji", "Suva")]),
+        ("Jane Roe, a Danish national, was freed.", [("citizen", "Denmark", "Jane Roe")]),
+        ("Jane Roe, a citizen of Peru, was freed.", [("citizen", "Jane Roe", "Peru")]),
+    ],
+)  # fmt: skip
+def test_relation_is_told_by_verb_adjective_share_or_participle(text, expected):
+    assert sorted(relations(text)) == expected
+
+
+def test_state_outside_a_body_is_no_member_of_it():
+    (claim,) = [
+        c
+        for c in extract("Norway is outside the European Union.").claims
+        if hasattr(c.about, "parties")
+    ]
+    assert (claim.about.type, claim.status.polarity) == ("member", "negative")

@@ -99,7 +99,7 @@ def _status(draft: Draft, utterances: Sequence[Utterance]) -> Status:
         status = replace(status, modality="predicted")
     if draft.modality in MODALITIES and status.modality == "actual":
         status = replace(status, modality=cast(Modality, draft.modality))
-    if denied(draft.trigger, utterances):
+    if draft.undone or denied(draft.trigger, utterances):
         status = replace(status, polarity="negative")
     return status
 

@@ -106,3 +106,4 @@ class Draft:
     origin: Draft | None = None
     denial: Token | None = None
     refusal: bool = False
+    undone: bool = False

@@ -74,6 +74,7 @@ FLAGS = (
     "reversed",
     "firm",
     "spares",
+    "passive",
 )
 LISTS = (
     "fromEvent",
@@ -86,6 +87,7 @@ LISTS = (
     "threat",
     "embeds",
     "unless",
+    "under",
     "excludes",
     "actorWord",
     "themeSlot",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ...facts import Evidence, Mention, Participant
 from ...ontology import entries
 from ..drafts import Draft, Reading
-from ..parse.syntax import span
+from ..parse.syntax import child, span
 from ..relations.titles import phrase_before
 
 if TYPE_CHECKING:
@@ -164,6 +164,8 @@ def _place_of(reading: Reading, noun: Token, country: Mention) -> Mention | None
     doc, phrase = reading.doc, [*phrase_before(noun)]
     start = phrase[-1].i if phrase else noun.i
     near = [start - 2] if start > 1 and doc[start - 1].text == "," else []
+    subject = child(noun, "nsubj") if child(noun, "cop") is not None else None
+    near += [subject.i] if subject is not None else []
     if country.evidence.start < noun.idx:
         skip = noun.i + 1 < len(doc) and doc[noun.i + 1].lower_ in {",", "of"}
         near.append(noun.i + 1 + skip)

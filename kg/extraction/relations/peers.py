@@ -11,7 +11,7 @@ from ...ontology import entries
 from ..drafts import Draft, Reading
 from ..names.entities import body_words
 from ..names.recognised import titles
-from ..parse.syntax import above, span
+from ..parse.syntax import above, children, preposition, span
 from .bearers import Bearers
 from .heading import find_heads, plain
 from .standing import main_two
@@ -171,8 +171,26 @@ def _citizens(reading: Reading, bearers: Bearers) -> Iterator[Draft]:
         if tokens is None or noun is None:
             continue
         person = bearers.beside(noun, noun)
-        if person and 0 < person[0].evidence.start - noun.idx - len(noun) < 3:
+        right_after = person and 0 < person[0].evidence.start - noun.idx - len(noun) < 3
+        if person and (right_after or noun.lemma_.lower() in _citizen_nouns()):
             yield plain(reading, tokens[0], "citizen", person[0], demonym)
+    for noun in reading.doc:
+        country = _of_country(reading, noun) if noun.lemma_.lower() in _citizen_nouns() else None
+        person = bearers.beside(noun, noun) if country is not None else []
+        if country is not None and person:
+            yield plain(reading, noun, "citizen", person[0], country)
+
+
+def _of_country(reading: Reading, noun: Token) -> Mention | None:
+    """Return the country whose citizen "a citizen of Denmark" is."""
+    of = (c for c in children(noun, "nmod") if preposition(c) == "of")
+    found = [m for c in of if (m := reading.mentions.at(c)) is not None]
+    return next((m for m in found if m.entity.type == "Country"), None)
+
+
+@cache
+def _citizen_nouns() -> frozenset[str]:
+    return frozenset(x for e in entries("lexicon", "CitizenNoun") for x in e.all("lemma"))
 
 
 def _role(demonym: Token) -> Token | None:

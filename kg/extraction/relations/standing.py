@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ...facts import Entity, Mention, Participant
-from ..drafts import Draft, Reading
-from ..parse.syntax import children, preposition, span
+from ..drafts import Reading
+from ..parse.syntax import children, preposition
 from .titles import phrase_before
 
 if TYPE_CHECKING:
@@ -117,47 +116,3 @@ def main_two(reading: Reading, offset: int) -> list[Entity]:
     ranked = counted.most_common(3)
     clear = len(ranked) == 2 or (len(ranked) == 3 and ranked[1][1] > ranked[2][1])
     return [entities[id] for id, _ in ranked[:2]] if clear else []
-
-
-def find_backing(reading: Reading) -> Iterator[Draft]:
-    """Yield who supports whom by "Tehran-backed": only of movements and bodies that are named."""
-    doc = reading.doc
-    for word in doc[2:]:
-        if word.lower_ not in BACKING or doc[word.i - 1].text != "-":
-            continue
-        backer, helped = _backer(reading, doc[word.i - 2]), _helped(reading, word)
-        if backer is None or helped is None:
-            continue
-        yield Draft(
-            token=word,
-            trigger=span(reading.text, doc[word.i - 2], word),
-            type="supporter",
-            relation=True,
-            actors=[backer],
-            recipients=[Participant(helped.entity, helped.evidence)],
-            rule="backing",
-            confidence=0.75,
-        )
-
-
-def _backer(reading: Reading, word: Token) -> Participant | None:
-    """Return the state before "-backed", also where its capital stands for it."""
-    found = reading.mentions.at(word)
-    if found is None:
-        return None
-    entity = found.entity
-    if entity.type == "Place" and entity.country is not None:
-        entity = reading.actors.entity(entity.country) or entity
-    return Participant(entity, found.evidence) if entity.type in STATES else None
-
-
-def _helped(reading: Reading, word: Token) -> Mention | None:
-    """Return the movement or body named in the phrase that "X-backed" stands in."""
-    for token in word.doc[word.i + 1 : min(word.i + 1 + NEAR, word.sent.end)]:
-        found = reading.mentions.at(token)
-        if found is not None:
-            named = found.kind in NAMED and found.entity.type in HELPED
-            return found if named else None
-        if token.pos_ not in {"ADJ", "NOUN", "PROPN", "PUNCT"} or token.text == ",":
-            return None
-    return None
