@@ -18,8 +18,11 @@ from ..errors import StoreError
 from .channel import Channel, Reply
 
 STARTING_SECONDS = 60.0
-ALLOCATION = "glibc.malloc.tcache_count=2000"
-"""The engine allocates many small pieces; found at once, queries take a quarter less time."""
+ALLOCATION = "glibc.malloc.tcache_count=300"
+"""The engine allocates many small pieces; found at once, queries take a quarter less time.
+
+What is kept for that is never given back, up to so many pieces of each size: 300 are as fast as
+2,000, and a reader that works for long stops growing at 5 MB and not at 60."""
 _DEATH_SIGNAL = 1
 
 
