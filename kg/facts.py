@@ -103,11 +103,13 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One way a packaged entity is written in text."""
+    """One way a packaged entity is written in text, always or only from one day to another."""
 
     text: str
     entity: Entity
     kind: NameKind
+    start: str | None = None
+    end: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

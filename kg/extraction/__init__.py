@@ -62,7 +62,7 @@ def extract(
     doc = parse(nlp, article.text)
     mentions = Mentions(doc)
     add_named_groups(doc, mentions, actors)
-    find_mentions(doc, _index(actors, nlp), mentions, actors)
+    find_mentions(doc, _index(actors, nlp), mentions, actors, article.date)
     resolve(doc, mentions, actors, article.date)
     published = dt.date.fromisoformat(article.date) if article.date else None
     tenses = Tenses(doc)
@@ -77,7 +77,7 @@ def extract(
     found = claims(reading, drafts, utterances)
     told = Extraction(
         article=article,
-        mentions=tuple(mentions),
+        mentions=tuple(mentions.told()),
         times=find_times(article.text, published, tense_at=tenses, ranges=False),
         claims=found,
         utterances=utterances,

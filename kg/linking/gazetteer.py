@@ -11,7 +11,7 @@ from pathlib import Path
 from ..errors import OntologyError
 from ..facts import Entity, Name, NameKind, Office
 from ..ontology import data_folder, extensions
-from .rows import OFFICES, TABLES, Row, check_dates, entity, joined, named, read_rows
+from .rows import OFFICES, TABLES, Row, check_dates, dated, entity, joined, named, read_rows
 
 RELATIONS = ("head-of-state", "head-of-government", "foreign-minister", "leader", "office-holder")
 KINDS: Mapping[str, NameKind] = {
@@ -33,16 +33,23 @@ class Record:
     cells: Mapping[str, str]
 
     def all(self, column: str) -> tuple[str, ...]:
-        """Return the values of a column that holds several."""
-        return tuple(v for v in self.cells.get(column, "").split("|") if v)
+        """Return the values of a column that holds several; names without their days."""
+        cell = self.cells.get(column, "")
+        values = tuple(v for v in cell.split("|") if v)
+        return tuple(v.partition("@")[0] for v in values) if "@" in cell else values
+
+    def days(self, column: str) -> dict[str, tuple[str, str]]:
+        """Return between which days the names of a column were good that are so no longer."""
+        cell = self.cells.get(column, "")
+        return dated(cell) if "@" in cell else {}
 
 
 class Gazetteer:
     """Every packaged entity, its names, and who held which office when.
 
     >>> gazetteer = Gazetteer.load()
-    >>> [n.kind for n in gazetteer.names() if n.text == "Kremlin"]
-    ['metonym', 'alias']
+    >>> [(n.kind, n.end) for n in gazetteer.names() if n.text == "Kremlin"]
+    [('metonym', None), ('metonym', '1991-12-25'), ('alias', None)]
     >>> gazetteer.offices("agent/france", "head-of-state", "2018-05-01")[0].person.label
     'Emmanuel Macron'
     """
@@ -75,7 +82,8 @@ class Gazetteer:
     def names(self) -> tuple[Name, ...]:
         """Return every written form of every entity, with both apostrophes and both dashes.
 
-        Case is the reader's matter: abbreviations are to be matched in case.
+        Case is the reader's matter: abbreviations are to be matched in case. So are the days of
+        names that have any.
         """
         return self._all_names
 
@@ -168,15 +176,18 @@ class Gazetteer:
 
 def _names(record: Record) -> Iterator[Name]:
     entity, unsafe = record.entity, record.all("context")
-    found: dict[tuple[str, NameKind], None] = {}
+    found: dict[tuple[str, NameKind], tuple[str, str] | None] = {}
     if entity.label not in unsafe:
         found[entity.label, "name"] = None
     for column, kind in KINDS.items():
+        if not record.cells.get(column):
+            continue
+        days = record.days(column)
         for text in record.all(column):
             if kind == "context" or text not in (entity.label, *unsafe):
-                found[text, kind] = None
-    written = ((form, kind) for text, kind in found for form in _forms(text))
-    yield from (Name(text, entity, kind) for text, kind in dict.fromkeys(written))
+                found[text, kind] = days.get(text)
+    written = {(form, kind): at for (text, kind), at in found.items() for form in _forms(text)}
+    yield from (Name(text, entity, kind, *(at or ())) for (text, kind), at in written.items())
 
 
 def _forms(text: str) -> tuple[str, ...]:

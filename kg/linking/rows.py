@@ -101,8 +101,25 @@ def entity(row: Row, where: str) -> Entity:
     if row["qid"] and not _QID.fullmatch(row["qid"]):
         raise OntologyError(f"{where}: {row['qid']!r} is no Wikidata item")
     check_dates(row, where)
+    if "iso2" in row:
+        _check_days(row, where)
     country = row.get("country") or None
     return Entity(row["id"], row["label"], row["type"], row["qid"] or None, country)
+
+
+def dated(cell: str) -> dict[str, tuple[str, str]]:
+    """Return the names of a cell that were good for some time, with begin and end.
+
+    >>> dated("Zaire@1971-10-27/1997-05-17|Congo")
+    {'Zaire': ('1971-10-27', '1997-05-17')}
+    """
+    found = {}
+    for value in cell.split("|"):
+        name, mark, days = value.partition("@")
+        if mark:
+            start, _, end = days.partition("/")
+            found[name] = (start, end)
+    return found
 
 
 def check_dates(row: Row, where: str) -> None:
@@ -120,3 +137,17 @@ def check_dates(row: Row, where: str) -> None:
     known = min(len(start), len(end))
     if start[:known] > end[:known]:
         raise OntologyError(f"{where}: it ends ({end}) before it starts ({start})")
+
+
+def _check_days(row: Row, where: str) -> None:
+    """Let pass names that were good between two dates in order: Zaire@1971/1997-05-17.
+
+    Raises:
+        OntologyError: a date is none, or the end comes before the start.
+    """
+    for column in LISTS:
+        cell = row.get(column, "")
+        for name, (start, end) in dated(cell).items() if "@" in cell else ():
+            if not (name and start and end):
+                raise OntologyError(f"{where}: {name!r} needs a name, a begin and an end")
+            check_dates({"start": start, "end": end}, where)

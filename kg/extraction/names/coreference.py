@@ -57,7 +57,8 @@ def _short_names(doc: Doc, mentions: Mentions, actors: Actors, date: str | None)
     known = _parts((name, m.entity) for m in people for name in (m.entity.label, m.evidence.quote))
     holders = _parts((person.label, person) for person in _holders(mentions, actors, date))
     for token in doc:
-        if token.pos_ != "PROPN" or mentions.at(token) or not token.text[:1].isupper():
+        named = token.pos_ == "PROPN" or (token.tag_ == "NNP" and token.ent_type_ == "PERSON")
+        if not named or mentions.at(token) or not token.text[:1].isupper():
             continue
         found = known.get(_plain(token.text)) or holders.get(_plain(token.text))
         if found and not _part_of_name(token):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ...facts import Actors, Entity, Name
 from .entities import unknown
 from .places import TOWNS, WHERE
+from .senses import another_sense, of_a_state
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
@@ -29,6 +30,9 @@ def homonyms_told(doc: Doc, found: Found, actors: Actors) -> Found:
     other: dict[str, Entity] = {}
     here: dict[int, Entity] = {}
     for span, names in found:
+        if (sense := another_sense(doc, span, names, starts, actors)) is not None:
+            here[span.start] = sense
+            continue
         mixed = span.text in other and _both_named(span, names, found)
         if (span.text not in other or mixed) and (
             entity := _elsewhere(doc, span, names, starts, lands)
@@ -75,13 +79,19 @@ def _elsewhere(
 
 
 def _is_state(name: Name, place: Entity) -> bool:
-    """Say whether a place shares its name with a country elsewhere: Georgia."""
-    return name.entity.type == "Country" and place.country not in {None, name.entity.id}
+    """Say whether a place shares its name with a country elsewhere, or a seat: Georgia."""
+    region = place.label.lower().endswith((" state", " state)")) and name.kind == "metonym"
+    elsewhere = place.country not in {None, name.entity.id}
+    return name.entity.type == "Country" and (region or elsewhere)
 
 
 def _is_of_a_state(doc: Doc, span: Span, state: Entity, starts: Starts) -> bool:
     """Say whether the words around tell of a federal state: Atlanta, Georgia; the governor of."""
     sent, at = span.sent, span.start
+    if of_a_state(doc, span, state, starts):
+        return True
+    if any(n.kind == "metonym" for n in starts[at]):
+        return _is_called_state(doc, span)
     if at > 1 and doc[at - 1].text == ",":
         homes = {e.country for e in _towns_before(at - 1, starts)}
         lands = {n.entity.id for n in starts[at] if n.entity.type == "Country"}
@@ -91,6 +101,13 @@ def _is_of_a_state(doc: Doc, span: Span, state: Entity, starts: Starts) -> bool:
     near = [n.entity for i, names in starts.items() if sent.start <= i < sent.end for n in names]
     near_by = {e.id if e.type == "Country" else e.country for e in near if e.id != state.id}
     return bool(words & STATE) and state.country in near_by
+
+
+def _is_called_state(doc: Doc, span: Span) -> bool:
+    """Say whether "state" follows a name, and is no part of what comes after it."""
+    at = span.end
+    alone = at + 1 >= len(doc) or doc[at + 1].pos_ != "NOUN" or doc[at].dep_ != "compound"
+    return at < len(doc) and doc[at].lower_ == "state" and alone
 
 
 def _towns_before(end: int, starts: Starts) -> list[Entity]:

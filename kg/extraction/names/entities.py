@@ -30,7 +30,8 @@ AGENTS = frozenset(
 class Mentions:
     """The mentions of one text, by token; a later mention never takes a token that is taken.
 
-    A mention aside (in a dateline) is told but takes part in nothing: no token bears it.
+    A mention aside (in a dateline) is told but takes part in nothing: no token bears it. So is
+    one within another: the state in the name of its ministry.
     """
 
     def __init__(self, doc: Doc) -> None:
@@ -39,6 +40,7 @@ class Mentions:
         self._by_token: dict[int, Mention] = {}
         self._all: list[Mention] = []
         self._aside: list[Mention] = []
+        self._within: list[Mention] = []
         self._closed: set[int] = set()
 
     def at(self, token: Token) -> Mention | None:
@@ -67,6 +69,20 @@ class Mentions:
         if self.free(span):
             self._aside.append(self._mention(span, entity, "name"))
             self.close(span)
+
+    def add_within(self, span: Span, entity: Entity, kind: MentionType) -> None:
+        """Record a mention within the longer name of a government's body; elsewhere do nothing."""
+        outer = self.at(span[0])
+        if outer is None or outer.entity.type != "GovernmentBody" or outer.kind != "name":
+            return
+        inner = self._mention(span, entity, kind)
+        begin, end = outer.evidence.start, outer.evidence.end
+        if begin <= inner.evidence.start < inner.evidence.end <= end and outer != inner:
+            self._within += [inner] if len(inner.evidence.quote) < end - begin else []
+
+    def told(self) -> list[Mention]:
+        """Return all mentions in text order, with those within others."""
+        return sorted([*self, *self._within], key=lambda m: m.evidence)
 
     def change(self, to: Callable[[Entity], Entity]) -> None:
         """Put another entity in place of that of each mention, as a function tells."""

@@ -64,7 +64,8 @@ def _group(mentions: Mentions, first: Token, last: Token, members: list[Entity])
     start = min((c.i for c in last.lefts if c.dep_ != "case"), default=last.i)
     start = min(start, first.i, last.i)
     span = last.doc[start : last.i + 1]
-    return mentions.add(span, Entity(id, label, "Group", members=tuple(ordered)), "group")
+    group = Entity(id, label, "Group", members=tuple(ordered))
+    return mentions.add(span, group, "group") or mentions.add(span[-1:], group, "group")
 
 
 def is_counted(token: Token) -> bool:

@@ -36,11 +36,17 @@ class NameIndex:
         first = tokens[0]
         self._longest[first] = max(len(tokens), self._longest.get(first, 0))
 
-    def find(self, doc: Doc) -> Iterator[tuple[Span, list[Name]]]:
+    def find(self, doc: Doc, date: str | None = None) -> Iterator[tuple[Span, list[Name]]]:
         """Yield each span that bears a packaged name, longest first, with what it can mean.
 
-        "The" belongs to a name only where the rest is none: The Hague, but Pentagon.
+        "The" belongs to a name only where the rest is none: The Hague, but Pentagon. What a name
+        meant on the article's date goes before what it means now.
         """
+        for span, names in self._spans(doc):
+            if good := _on(date, names):
+                yield span, good
+
+    def _spans(self, doc: Doc) -> Iterator[tuple[Span, list[Name]]]:
         words = self._with_articles([_fold(t.text) for t in doc])
         at = 0
         while at < len(words):
@@ -80,6 +86,23 @@ class NameIndex:
         longest = min(self._longest.get(words[at], 0), len(words) - at)
         sizes = range(longest, 0, -1)
         return next((n for n in sizes if tuple(words[at : at + n]) in self._by_tokens), 0)
+
+
+def _on(date: str | None, names: list[Name]) -> list[Name]:
+    """Return the names that were good on an ISO date; without a date, the undated if there are."""
+    if all(n.start is None for n in names):
+        return names
+    if date is None:
+        return [n for n in names if n.start is None] or names
+    then = [n for n in names if n.start and n.end and n.start <= date[:10] <= _last(n.end)]
+    now = [n for n in names if n.start is None]
+    kinds = {n.kind for n in then}
+    return then + [n for n in now if n.kind not in kinds]
+
+
+def _last(end: str) -> str:
+    """Return the last day of a year, a month or a day."""
+    return end + "-12-31"[len(end) - 4 :] if len(end) < 10 else end
 
 
 def _fold(word: str) -> str:

@@ -16,17 +16,22 @@ from .names import NameIndex
 from .packaged import Packaged
 from .places import WHERE, datelines, plays
 from .recognised import months, recognised, single, surnames, taken_for_words
+from .shortened import shortened
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
 ABOUT: dict[str, MentionType] = {"demonym": "demonym", "metonym": "metonym"}
+OFFICES = frozenset({"ministry", "department", "commission", "office", "parliament"})
 People = dict[tuple[str, ...], Entity | None]
 
 
-def find_mentions(doc: Doc, index: NameIndex, mentions: Mentions, actors: Actors) -> None:
+def find_mentions(
+    doc: Doc, index: NameIndex, mentions: Mentions, actors: Actors, date: str | None = None
+) -> None:
     """Add the mentions by name: packaged, recognised, and in apposition to a title."""
-    known = with_bodies(doc, homonyms_told(doc, list(index.find(doc)), actors), actors)
+    there = homonyms_told(doc, list(index.find(doc, date)), actors)
+    known = with_bodies(doc, there, actors)
     longer = longer_names(known)
     packaged = Packaged(doc, outside(known, longer))
     _add_datelines(doc, mentions, packaged)
@@ -34,6 +39,8 @@ def find_mentions(doc: Doc, index: NameIndex, mentions: Mentions, actors: Actors
     mentions.close(months(doc))
     _add_introduced(doc, mentions, index, packaged)
     _add_longer(mentions, longer)
+    for span, entity in list(shortened(doc, packaged.spans, mentions, actors)):
+        mentions.add(span, entity)
     found = [(packaged.without_country(s, label), label) for s, label in recognised(doc)]
     found = [(s, label) for s, label in found if packaged.yields_to(s, label)]
     people = _people(packaged, found, longer)
@@ -50,6 +57,7 @@ def find_mentions(doc: Doc, index: NameIndex, mentions: Mentions, actors: Actors
     for span in _titled(doc):
         mentions.add(span, unknown(span.text, "Person"))
     _add_surnames(doc, mentions, people)
+    _add_states(mentions, there)
 
 
 def _add_datelines(doc: Doc, mentions: Mentions, packaged: Packaged) -> None:
@@ -149,6 +157,16 @@ def _entity(span: Span, label: str, packaged: Packaged, people: People) -> Entit
     if type == "GovernmentBody" and owner is not None and country is None:
         return unknown(f"{span.text} of {owner.label}", type, owner.id)
     return unknown(span.text, type, country)
+
+
+def _add_states(mentions: Mentions, found: list[tuple[Span, list[Name]]]) -> None:
+    """Add the states in the names of their ministries and parliaments."""
+    for span, names in found:
+        outer = mentions.at(span[0])
+        if outer is None or outer.evidence.quote.split()[-1].lower() not in OFFICES:
+            continue
+        if names[0].entity.type == "Country" and names[0].kind not in {"metonym", "context"}:
+            mentions.add_within(span, names[0].entity, ABOUT.get(names[0].kind, "name"))
 
 
 def _titled(doc: Doc) -> Iterator[Span]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ...facts import Entity, Name
 from ..parse.syntax import text_of
 from .entities import body_words, unknown
-from .places import cues, is_place
+from .places import cues, is_doer, is_gathering, is_place
 from .recognised import POSSESSIVE
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ class Packaged:
     def __init__(self, doc: Doc, found: list[tuple[Span, list[Name]]]) -> None:
         countries = [(s, n[0].entity.id) for s, n in found if n[0].entity.type == "Country"]
         self._focus = Counter(id for _, id in countries)
+        self._bodies = {n[0].entity.id for _, n in found if n[0].kind != "metonym"}
+        self._homes = [(s, h.pop()) for s, n in found if len(h := _homes_of(n)) == 1]
         self._ends = {span.end: id for span, id in countries}
         self._doc = doc
         self._apart = {t.i for s, n in found if _tells_of_a_state(s, n) for t in s}
@@ -39,8 +41,29 @@ class Packaged:
             return [n for n in names if n.kind == "demonym" or n.entity.type == "Person"]
         if span.start in self._apart:
             return []
-        named = [n for n in names if n.kind != "context" or n.entity.label in text_of(doc)]
+        named = [n for n in names if n.kind != "context" or self._supported(span, n, names)]
         return [self._fitting(span, n) for n in named]
+
+    def _supported(self, span: Span, name: Name, names: list[Name]) -> bool:
+        """Say whether a text names in full what an unsafe name may be, or what is in that land."""
+        if name.entity.label in text_of(self._doc):
+            return True
+        if len(_shared(names)) < 2:
+            return False
+        told = any(home == name.entity.id for _, home in self._homes)
+        return told or _is_other(span)
+
+    def _likeliest(self, span: Span, names: list[Name]) -> Name:
+        """Return the land of which the sentence, then the text tells most; the least if "other"."""
+        counts = Counter(home for _, home in self._homes)
+        here = Counter(home for s, home in self._homes if s.sent == span.sent)
+        if _is_other(span):
+            return max(names, key=lambda n: (here[n.entity.id], -counts[n.entity.id]))
+        text = text_of(self._doc)
+        return max(
+            names,
+            key=lambda n: (here[n.entity.id], n.entity.label in text, counts[n.entity.id]),
+        )
 
     def _fitting(self, span: Span, name: Name) -> Name:
         """Return the reading, or one of our own where the noun before tells of another body."""
@@ -105,16 +128,26 @@ class Packaged:
 
     def choose(self, span: Span, names: list[Name]) -> Name:
         """Return the reading that syntax and the countries in the text support."""
+        if (town := _own_town(names)) is not None and is_gathering(span):
+            return town
+        if len(shared := _shared(names)) > 1:
+            return self._likeliest(span, shared)
         metonym = [n for n in names if n.kind == "metonym"]
         other = self._in_focus([n for n in names if n.kind != "metonym"])
         if metonym and other:
             countries = [n for n in other if n.entity.type != "Place"]
             if countries:
                 return countries[0]
+            if other[0].entity.country is None and not self._acts_for(span, metonym[0]):
+                return other[0]
             return (
                 other[0] if is_place(span) or self._before_country(span, other[0]) else metonym[0]
             )
         return (other or metonym)[0]
+
+    def _acts_for(self, span: Span, body: Name) -> bool:
+        """Say whether a continent does what its union does, which the text names: Europe."""
+        return is_doer(span) and body.entity.id in self._bodies
 
     def _in_focus(self, names: list[Name]) -> list[Name]:
         """Return readings with those of countries in the text first, if the first one's is not."""
@@ -143,6 +176,28 @@ def _tells_of_a_state(span: Span, names: list[Name]) -> bool:
         return False
     before = doc[max(span.start - 3, span.sent.start) : span.start]
     return any(t.lower_ in {"the", "this", "that"} for t in before)
+
+
+def _homes_of(names: list[Name]) -> set[str]:
+    """Return the countries that the safe readings of a name are in."""
+    safe = [n.entity for n in names if n.kind != "context"]
+    homes = {e.id if e.type == "Country" else e.country for e in safe}
+    return {home for home in homes if home is not None} if None not in homes else set()
+
+
+def _shared(names: list[Name]) -> list[Name]:
+    """Return the readings of a name that several countries bear: Congo."""
+    return [n for n in names if n.kind == "context" and n.entity.type == "Country"]
+
+
+def _is_other(span: Span) -> bool:
+    return span.start > span.sent.start and span.doc[span.start - 1].lower_ == "other"
+
+
+def _own_town(names: list[Name]) -> Name | None:
+    """Return the town that is called as its country is: Luxembourg."""
+    lands = {n.entity.id for n in names if n.entity.type == "Country"}
+    return next((n for n in names if n.entity.type == "Place" and n.entity.country in lands), None)
 
 
 def _goes_on(span: Span) -> bool:

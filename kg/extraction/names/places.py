@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ...ontology import entries
+from ..parse.lemmas import base_form
 from ..parse.syntax import child, preposition, text_of
 
 if TYPE_CHECKING:
@@ -26,12 +27,18 @@ MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 DATE = rf"(?:(?:[A-Z][a-z]+day,? )?(?:{MONTH} \d{{1,2}}|\d{{1,2}} {MONTH})(?:,? \d{{4}})?)"
 DATELINE = re.compile(
     rf"^[ \t]*(?:{DATE} *,? *)?(?P<name>{CAPITALS}?)"
-    rf"(?P<rest>(?:,? *{DATE})?(?: *\([^()\n]{{2,40}}\))?(?: */ *[A-Z][\w ]{{1,20}}/)?)"
-    r"(?: *(?:—|–|--| -)[ \n]|(?P<colon>: ))",
+    rf"(?P<rest>(?:,? *{DATE})?(?: *\([^()\n]{{2,40}}\))?(?: */ *[A-Z][\w ]{{1,40}}/)?)"
+    r"(?: *(?:—|–|--| -)[ \n]|(?P<colon>: )|(?<=/)\. )",
     re.MULTILINE,
 )
 POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 TOWNS = frozenset({"capital", "city", "town", "village", "suburb", "port"})
+OPENING = frozenset(
+    [
+        "unless", "if", "because", "as", "when", "while", "whereas", "since", "until", "till",
+        "after", "before", "although", "though", "that", "whether", "once", "but", "so", "provided",
+    ]
+)  # fmt: skip
 SCORE = re.compile(rf"\b\d{{1,2}} ?[-–] ?\d{{1,2}}\b(?! {MONTH})")
 
 
@@ -69,11 +76,17 @@ def is_place(span: Span) -> bool:
         first = _root_of_name(first.head)
     if _beside_another(first):
         first = first.head
-    case = preposition(token) or preposition(first)
-    head = first.head
+    if _is_one_of_several(first):
+        token = first = first.head
+    case = preposition(token) or preposition(first) or _beside(span)
+    head = first.head.head if first.head.dep_.endswith(":unmarked") else first.head
     before = span.doc[span.start - 1].lemma_.lower() if span.start else ""
     if before in TOWNS or before == "with":
         return before != "with"
+    if [t.lower_ for t in span.doc[span.end : span.end + 2]] == [",", "where"]:
+        return True
+    if first.dep_ in BESIDE and _acts(span):
+        return False
     if token.pos_ == "VERB" and span.end < len(span.doc) and span.doc[span.end].pos_ == "NOUN":
         return not _governs(span.doc[span.end])
     if first.dep_ == "nmod:poss" or case in POSSESSIVE:
@@ -81,11 +94,14 @@ def is_place(span: Span) -> bool:
         return any(_is("of", t) for t in owned if t.pos_ in {"NOUN", "ADJ"})
     if case:
         return _after(case, head)
-    based = span.end < len(span.doc) and span.doc[span.end].text == "-"
+    based = span.end + 1 < len(span.doc) and span.doc[span.end].text == "-"
+    if based and _is("led", span.doc[span.end + 1], "Country"):
+        return False
     if first.dep_ in BESIDE and (based or head.pos_ not in {"VERB", "AUX"}):
         return _is("of", head) or first.dep_ == "appos" or not _governs(head)
     if first.dep_ in SUBJECT:
-        return _undergoes(first, head)
+        held = head.i == span.end and head.tag_ in {"NN", "NNS"} and _is("held", head)
+        return held or _undergoes(first, head)
     if first.dep_ in {"obj", "iobj"}:
         return _is("object", head)
     return False
@@ -97,6 +113,45 @@ def _beside_another(name: Token) -> bool:
     sided = name.dep_ == "appos" and other.pos_ == "PROPN" and other.dep_ in SUBJECT
     after = name.doc[name.i + 1] if name.i + 1 < len(name.doc) else name
     return sided and other.i == name.i - 2 and (after == other.head or after.pos_ == "VERB")
+
+
+def _is_one_of_several(name: Token) -> bool:
+    """Say whether a name is one of the capitals that a noun counts: capitals, among them Vienna."""
+    other = name.head
+    return name.dep_ in {"appos", "nmod"} and other.lower_ == "capitals"
+
+
+def _beside(span: Span) -> str:
+    """Return the word for a place right before a name, whatever the parse took it for."""
+    before = span.doc[span.start - 1] if span.start > span.sent.start else None
+    return before.lower_ if before is not None and before.lower_ in WHERE else ""
+
+
+def _acts(span: Span) -> bool:
+    """Say whether a verb that the parse took for a noun follows: unless Tokyo lifts curbs."""
+    doc, at = span.doc, span.end
+    if _both_act(span):
+        return True
+    if at + 1 >= span.sent.end or doc[at].tag_ not in {"NNS", "NNPS", "VBZ"}:
+        return False
+    opens = span.start == span.sent.start or doc[span.start - 1].lower_ in OPENING
+    verb, after = doc[at], doc[at + 1]
+    if not (opens and verb.is_lower and verb.lower_.endswith("s")):
+        return False
+    held = _is("held", verb)
+    sure = after.pos_ in {"DET", "PRON"} or after.tag_ == "PRP$"
+    thing = after.pos_ in {"NOUN", "ADJ", "NUM", "PROPN", "VERB"}
+    return base_form(verb.lower_, "VERB") is not None and (sure or (thing and not held))
+
+
+def _both_act(span: Span) -> bool:
+    """Say whether a headline tells what two do: Oslo, Riga trade blame."""
+    doc, at, first = span.doc, span.end, span.sent.start
+    if not (span.start - first in {2, 3} and at + 1 < span.sent.end and doc[at].is_lower):
+        return False
+    pair = doc[span.start - 1].text == "," and doc[first].pos_ == "PROPN"
+    plain = base_form(doc[at].lower_, "VERB") == doc[at].lower_
+    return pair and plain and doc[at + 1].tag_ not in {"VBZ", "VBD", "MD", ",", "."}
 
 
 def _root_of_name(token: Token) -> Token:
@@ -125,7 +180,7 @@ def _undergoes(name: Token, predicate: Token) -> bool:
 
 def _after(case: str, head: Token) -> bool:
     if case in WHERE:
-        return not _is("in", head, "Country")
+        return not (_is("in", head, "Country") or _speaks_there(head))
     if case == "from":
         return not _from_government(head)
     if case in {"to", "toward", "towards", "for"}:
@@ -137,6 +192,13 @@ def _after(case: str, head: Token) -> bool:
     if case == "between":
         return _is("motion", head)
     return False
+
+
+def _speaks_there(noun: Token) -> bool:
+    """Say whether a ministry or palace acts, which is named by where it is."""
+    acting = noun.dep_ == "nsubj" and noun.head.pos_ == "VERB"
+    owned = any(c.dep_ == "nmod:poss" or c.text[:1].isupper() for c in noun.lefts)
+    return acting and not owned and _is("seated", noun, "Country")
 
 
 def _from_government(head: Token) -> bool:
@@ -159,6 +221,18 @@ def _goes(case: str, head: Token) -> bool:
         return False
     thing = child(head, "obj", "nsubj:pass")
     return thing is None or not _is("sent", thing, "Country")
+
+
+def is_doer(span: Span) -> bool:
+    """Say whether a name is the subject of what somebody does, rather than of what befalls it."""
+    name = span.root
+    return name.dep_ == "nsubj" and name.head.pos_ == "VERB" and not _undergoes(name, name.head)
+
+
+def is_gathering(span: Span) -> bool:
+    """Say whether a name is where people meet: a town, where a land is called the same."""
+    head, case = span.root.head, preposition(span.root) or _beside(span)
+    return case == "in" and (_is("held", head) or _is("gather", head))
 
 
 def plays(doc: Doc) -> frozenset[int]:

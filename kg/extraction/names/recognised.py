@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calendar import month_name
+from calendar import day_name, month_name
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache
@@ -21,6 +21,7 @@ TOWNS = frozenset({"town", "city", "village", "district", "province", "region", 
 ROLES = ("ist", "er", "or", "ian", "ant", "ic", "man", "woman", "person", "ee")
 FLAT = frozenset({"flat", "flat:name"})
 MONTHS = frozenset(month_name[1:])
+DAYS = frozenset({*MONTHS, *day_name})
 BEFORE_MONTHS = frozenset(
     ["in", "since", "last", "next", "of", "early", "late", "mid", "by", "until", "this", "every"]
 )
@@ -110,6 +111,7 @@ def _whole(span: Span) -> Span:
 
 def _tied(token: Token, span: Span) -> bool:
     name = token.tag_ in {"NNP", "NNPS"} and token.is_title and not token.ent_type_
+    name = name and token.text not in DAYS
     if not name or token.lower_.removesuffix(".") in _bare_titles():
         return False
     return token.head in span or span.root.head == token

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from ...facts import Entity, Mention, Participant
+from ...ontology import entries
+from ..acts.candidates import denials
 from ..drafts import Draft, Reading
+from ..parse.syntax import above
 from ..relations.owners import apart, is_national, named_usually
+from ..relations.standing import main_two
 from ..relations.titles import Title
 from .entities import unknown
 from .ministries import kinds
@@ -16,6 +21,7 @@ NATIONAL = frozenset(
 )
 SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 TOLD = frozenset({"name", "demonym", "metonym"})
+COMMITTING = frozenset({"dismiss", "reject", "announce", "promise", "pledge", "vow", "rule"})
 TRIED = 4
 
 
@@ -27,7 +33,11 @@ def home_of(
     It is the country that acts in the sentence, else one that the text speaks of first, unless
     another is known, or found in the text, to hold that office there.
     """
-    if title.former or person.entity.country is not None or not _titled(reading, title, person):
+    if title.former or not _titled(reading, title, person):
+        return None
+    if (body := _body_home(reading, title)) is not None:
+        return body
+    if person.entity.country is not None:
         return None
     if title.relation == "spokesperson":
         return _ministry(reading, title)
@@ -40,6 +50,26 @@ def home_of(
     fit = [c for c in free if _vacant(reading, title, person, c)]
     fit = fit or (free if len(tried) == 1 else [])
     return Participant(fit[0]) if fit else None
+
+
+def _body_home(reading: Reading, title: Title) -> Participant | None:
+    """Return the body told of last, where an office can only be that of one: Secretary-General X.
+
+    A "High Commissioner" is that of the body named so.
+    """
+    named = title.relation == "ambassador"
+    if not named and title.words not in _body_offices():
+        return None
+    for mention in reading.mentions.before(title.first.idx):
+        fit = mention.entity.type == "InternationalOrganization" and mention.kind != "pronoun"
+        if fit and (not named or title.words in mention.entity.label.lower()):
+            return Participant(mention.entity)
+    return None
+
+
+@cache
+def _body_offices() -> frozenset[str]:
+    return frozenset(x for e in entries("lexicon", "BodyOffice") for x in e.all("lemma"))
 
 
 def _held(office: Draft) -> tuple[str, str]:
@@ -79,8 +109,10 @@ def _acted(reading: Reading, title: Title) -> Entity | None:
 def _countries(reading: Reading, title: Title) -> Iterator[Entity]:
     """Yield the countries an office may be of, the likeliest first."""
     named: dict[str, Entity] = {e.id: e for e in _acting(reading, title)}
-    near = (named_usually(reading, title), _acted(reading, title), _spoken(reading, title))
-    for entity in (*near, _dateline(reading)):
+    main = [e.id for e in main_two(reading, len(reading.text))]
+    near = [_acted(reading, title), _spoken(reading, title), _dateline(reading)]
+    near.sort(key=lambda e: e is None or (len(main) > 1 and e.id not in main))
+    for entity in (named_usually(reading, title), _answered_for(reading, title), *near):
         if entity is not None:
             named.setdefault(entity.id, entity)
     if not named and title.relation not in NATIONAL:
@@ -91,6 +123,18 @@ def _countries(reading: Reading, title: Title) -> Iterator[Entity]:
         if mention.entity.type == "Country" and mention.kind in TOLD:
             named.setdefault(mention.entity.id, mention.entity)
     yield from list(named.values())[:TRIED]
+
+
+def _answered_for(reading: Reading, title: Title) -> Entity | None:
+    """Return the state for which a minister denies or announces: denied that Peru would leave."""
+    verb = next((t for t in above(title.head) if t.pos_ == "VERB"), None)
+    if verb is None or verb.lemma_.lower() not in denials() | COMMITTING:
+        return None
+    for token in verb.doc[verb.i : verb.sent.end]:
+        found = reading.mentions.at(token) if token.dep_ in SUBJECTS else None
+        if found is not None and found.entity.type == "Country":
+            return found.entity
+    return None
 
 
 def _spoken(reading: Reading, title: Title) -> Entity | None:

@@ -1,0 +1,64 @@
+"""Bodies by the last word of their names: the Forum, a Commission official, the Alliance."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ...facts import Actors, Entity, Name
+from ...ontology import entries
+from .entities import Mentions
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
+
+BODIES = frozenset({"InternationalOrganization", "GovernmentBody", "Organization"})
+JOINS = frozenset({"of", "for", "on", "-"})
+TAIL = re.compile(r" (?:of|for|on|in|and|to|against|at) .*| \(.*| Group$", re.DOTALL)
+
+
+@cache
+def short_words() -> frozenset[str]:
+    """Return the last words of bodies' names that stand alone for them: Forum, Council, Union."""
+    return frozenset(x for e in entries("lexicon", "ShortBodyName") for x in e.all("lemma"))
+
+
+def shortened(
+    doc: Doc, found: list[tuple[Span, list[Name]]], mentions: Mentions, actors: Actors
+) -> Iterator[tuple[Span, Entity]]:
+    """Yield each capitalised last word of a body's name with the body last named before it."""
+    taken = {t.i for span, _ in found for t in span}
+    words = short_words()
+    alone = [t for t in doc if t.text in words and t.i not in taken and _stands_alone(t)]
+    if not alone:
+        return
+    named = [(s.end_char, n[0].entity, s.text) for s, n in found if n[0].entity.type in BODIES]
+    named += [(m.evidence.end, m.entity, m.evidence.quote) for m in mentions]
+    bodies = [
+        (end, entity, _heads((entity.label, quote, *actors.aliases(entity.id))))
+        for end, entity, quote in sorted(named, key=lambda one: one[0])
+        if entity.type in BODIES
+    ]
+    for token in alone:
+        before = [e for end, e, heads in bodies if end <= token.idx and token.text in heads]
+        if before:
+            yield doc[token.i : token.i + 1], before[-1]
+
+
+def _heads(names: tuple[str, ...]) -> frozenset[str]:
+    """Return the words that names are about: Court of the Court of Justice, Forum."""
+    return frozenset(words[-1] for name in names if (words := TAIL.sub("", name).split()))
+
+
+def _stands_alone(token: Token) -> bool:
+    """Say whether "the" stands before a capitalised word, or a plain noun after it."""
+    doc, at = token.doc, token.i
+    before = doc[at - 1] if at > token.sent.start else None
+    after = doc[at + 1] if at + 1 < len(doc) else None
+    goes_on = after is not None and (after.text[:1].isupper() or after.lower_ in JOINS)
+    if goes_on or before is None:
+        return False
+    plain = after is not None and after.pos_ == "NOUN" and not before.text[:1].isupper()
+    return before.lower_ == "the" or plain
