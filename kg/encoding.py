@@ -17,13 +17,15 @@ def opening(data: bytes) -> bytes:
 
 
 def decode(data: bytes, charset: str | None = None) -> str:
-    """Return the characters of a file: UTF-8, UTF-16, the declared charset or Windows-1252.
+    """Return the characters of a file: UTF-8, UTF-16, UTF-32, what it declares or Windows-1252.
 
     A byte order mark is left out. `charset` was told with the bytes; UTF-8 goes before it.
 
     Raises:
         InputError: it is no text, or no encoding that we know fits.
     """
+    if data.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
+        return _decode(data, "utf-32")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _decode(data, "utf-16")
     if bad := _CONTROLS.search(data):

@@ -46,6 +46,7 @@ __all__ = [
 
 Inputs = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _NO_ARTICLE = re.compile(r"\.|(?:README|LICEN[CS]E)\b", re.IGNORECASE)
 
 
@@ -74,10 +75,10 @@ def read(
 ) -> Reading:
     """Yield the articles of files and folders in order, and a `Failure` for what cannot be read.
 
-    Folders are read whole, sorted, without hidden files, README and LICENSE; `-` is standard
-    input, of any of the kinds. `date` is the day of
-    publication of all of them; without it, that of their metadata, else one that the text states.
-    An article met a second time is a failure. `gauge` follows how much was read.
+    Folders are read whole, sorted, without hidden files, README, LICENSE and pipes; `-` is
+    standard input, of any of the kinds. `date` is the day of publication of all of them; without
+    it, that of their metadata, else one that the text states. An article met a second time is a
+    failure. `gauge` follows how much was read.
 
     Raises:
         InputError: `date` is none.
@@ -87,10 +88,12 @@ def read(
     try:
         for path in paths:
             if path == "-":
-                yield from _standard_input(intake, sys.stdin.buffer)
-                continue
-            for file in _files(Path(path)):
-                yield from _file(intake, file, gauge)
+                yield from _standard_input(intake)
+            elif not os.fspath(path):
+                yield Failure("''", None, "an empty name is no file")
+            else:
+                for file in _files(Path(path)):
+                    yield from _file(intake, file, gauge)
     finally:
         intake.close()
 
@@ -104,8 +107,12 @@ def read_text(data: bytes, name: str, *, date: str | dt.date | None = None) -> R
         intake.close()
 
 
-def _standard_input(intake: Intake, stream: BinaryIO) -> Reading:
+def _standard_input(intake: Intake) -> Reading:
     """Yield the articles of standard input; more than a document may have is JSON Lines."""
+    if sys.stdin is None:
+        yield Failure(STANDARD_INPUT, None, "it is closed")
+        return
+    stream = sys.stdin.buffer
     data = stream.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES and opening(data).startswith(b"{"):
         rest = cast("BinaryIO", BufferedReader(Joined(data, stream), MAX_BYTES))
@@ -120,11 +127,18 @@ def _files(path: Path) -> Iterator[Path]:
         return
     for folder, folders, names in os.walk(path):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(folder, n) for n in sorted(names) if not _NO_ARTICLE.match(n))
+        files = (Path(folder, name) for name in sorted(names) if not _NO_ARTICLE.match(name))
+        yield from (file for file in files if file.is_file() or not file.exists())
+
+
+def _shown(path: Path) -> str:
+    """Return the name of a file on one line, whatever bytes it has."""
+    name = os.fsencode(path).decode(errors="backslashreplace")
+    return _CONTROL.sub(lambda found: repr(found[0])[1:-1], name)
 
 
 def _file(intake: Intake, path: Path, gauge: Gauge | None) -> Reading:
-    source, inner = str(path), packed.bare(path)
+    source, inner = _shown(path), packed.bare(path)
     suffix = inner.suffix.lower()
     try:
         with packed.unpacked(path, gauge) as stream:
@@ -134,7 +148,7 @@ def _file(intake: Intake, path: Path, gauge: Gauge | None) -> Reading:
                 for record in packed.records(stream, MAX_BYTES):
                     yield from web_page(intake, record, source)
             else:
-                yield from document(intake, stream.read(MAX_BYTES + 1), source, str(inner))
+                yield from document(intake, stream.read(MAX_BYTES + 1), source, _shown(inner))
     except InputError as error:
         yield Failure(source, None, str(error))
     except OSError as error:

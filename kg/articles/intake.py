@@ -16,12 +16,13 @@ from ..markup import Page, feed_items, is_feed, page
 from ..publication import split_header
 from .packed import Record
 from .seen import Seen
-from .texts import Failure, Reading, from_text, iso
+from .texts import Failure, Reading, from_text, iso, no_character
 
 STANDARD_INPUT = "standard input"
 MAX_BYTES = 32_000_000
 FIELDS = ("id", "title", "date", "publisher", "url")
 LINE_SUFFIXES = (".jsonl", ".ndjson")
+_OTHER_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")
 HTML_SUFFIXES = (".html", ".htm", ".xhtml")
 
 
@@ -38,6 +39,9 @@ class Intake:
         """Yield the article, or why there is none; and a date that is stated but cannot be read."""
         meta = {key: value for key, value in stated.items() if isinstance(value, str) and value}
         date, where = self.date, f"{source}:{line}" if line else source
+        for key in [key for key, value in meta.items() if no_character(value)]:
+            bad = no_character(meta.pop(key))
+            yield Failure(source, line, f'the field "{key}": {bad}; the article is read without it')
         try:
             date = date or iso(meta.get("date"))
         except InputError as error:
@@ -78,8 +82,8 @@ def document(intake: Intake, data: bytes, source: str, name: str | None = None) 
             raise InputError(f"the file is larger than the limit of {MAX_BYTES:,} bytes")
         start = opening(data)[:20].lower()
         if is_feed(data):
-            for item in feed_items(data):
-                yield from intake.take(item.text, _stated(item), source)
+            for number, item in enumerate(feed_items(data), 1):
+                yield from intake.take(item.text, _stated(item), f"{source}: item {number}")
         elif suffix == ".json" or start.startswith(b'{"'):
             yield from _json(intake, decode(data), source)
         elif suffix in HTML_SUFFIXES or start.startswith((b"<!doctype html", b"<html")):
@@ -123,6 +127,9 @@ def lines(intake: Intake, stream: BinaryIO, source: str) -> Reading:
     number = 0
     while line := stream.readline(MAX_BYTES):
         number += 1
+        if number == 1 and line.startswith(_OTHER_MARKS):
+            yield Failure(source, None, "JSON Lines are UTF-8, and this is not")
+            return
         if len(line) == MAX_BYTES and not line.endswith(b"\n"):
             while (rest := stream.readline(MAX_BYTES)) and not rest.endswith(b"\n"):
                 continue
@@ -133,10 +140,14 @@ def lines(intake: Intake, stream: BinaryIO, source: str) -> Reading:
 
 def _json_line(intake: Intake, line: bytes, source: str, number: int) -> Reading:
     try:
-        record = json.loads(line.decode("utf-8-sig"))
+        record = json.loads(line.decode("utf-8-sig").rstrip())
     except UnicodeDecodeError as error:
         yield Failure(source, number, f"not UTF-8 at byte {error.start} of the line")
-    except (ValueError, RecursionError) as error:
+    except json.JSONDecodeError as error:
+        yield Failure(source, number, f"no JSON: {error.msg} at character {error.pos}")
+    except RecursionError:
+        yield Failure(source, number, "no JSON: it is nested too deep")
+    except ValueError as error:
         yield Failure(source, number, f"no JSON: {error}")
     else:
         yield from _record(intake, record, source, number)
@@ -157,5 +168,8 @@ def _json(intake: Intake, text: str, source: str) -> Reading:
     except (ValueError, RecursionError):
         yield from lines(intake, BytesIO(text.encode()), source)
         return
-    for record in whole if isinstance(whole, list) else [whole]:
-        yield from _record(intake, record, source, None)
+    if not isinstance(whole, list):
+        yield from _record(intake, whole, source, None)
+        return
+    for number, record in enumerate(whole, 1):
+        yield from _record(intake, record, f"{source}: item {number}", None)

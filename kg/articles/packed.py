@@ -38,13 +38,16 @@ class Meter:
         try:
             yield
         finally:
-            self._past += file.tell()
+            self._past += self._here()
             self._file = None
 
     def share(self) -> float:
         """Return how much was read, from 0 to 1."""
-        read = self._past + (self._file.tell() if self._file else 0)
-        return min(1.0, read / self.total) if self.total else 0.0
+        return min(1.0, (self._past + self._here()) / self.total) if self.total else 0.0
+
+    def _here(self) -> int:
+        """Return how much of the file in hand was read; of a pipe, nothing is known."""
+        return self._file.tell() if self._file and self._file.seekable() else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,8 +75,14 @@ def _check(text: str) -> None:
         raise InputError("the text is empty")
     if len(text) > MAX_CHARACTERS:
         raise InputError(f"the text has {len(text):,} characters; the limit is {MAX_CHARACTERS:,}")
-    if bad := _NO_CHARACTER.search(text):
-        raise InputError(f"character {bad.start()} is U+{ord(bad[0]):04X}, which no text may hold")
+    if bad := no_character(text):
+        raise InputError(bad)
+
+
+def no_character(text: str) -> str | None:
+    """Return what keeps a string from being stored, or None."""
+    bad = _NO_CHARACTER.search(text)
+    return bad and f"character {bad.start()} is U+{ord(bad[0]):04X}, which no text may hold"
 
 
 def _title(text: str) -> str:
