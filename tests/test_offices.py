@@ -220,3 +220,22 @@ def test_office_is_told_by_an_owner_a_verb_or_the_text_around_it(text, office):
 )
 def test_office_not_held_is_not_told(text):
     assert not [o for o in offices(text) if o[1] in {"Paul Roe", "Jane Roe"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "office"),
+    [
+        ("Prime Minister David Roe of Iceland left. His trade minister, Jon Poe, accused Peru.",
+         ("office-holder", "Jon Poe", "Iceland")),
+        ("The UN sent monitors. Secretary-General Ann Roe thanked Fiji.",
+         ("office-holder", "Ann Roe", "United Nations")),
+        ("A spokeswoman for Emmanuel Macron, Ann Roe, denied it.",
+         ("spokesperson", "Ann Roe", "Emmanuel Macron")),
+        ("A spokesman for the palace, Zaw Roe, denied it.",
+         ("spokesperson", "Zaw Roe", "palace")),
+        ("Norway met Iceland. The two NATO allies broke off talks.",
+         ("member", "Norway", "NATO")),
+    ],
+)  # fmt: skip
+def test_office_is_of_a_body_or_person_told_around_it(text, office):
+    assert office in offices(text)

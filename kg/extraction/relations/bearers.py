@@ -140,6 +140,8 @@ class Bearers:
                 return None
             if (found := self._person(token.i)) is not None:
                 before = self.mentions.at(self.doc[token.i - 1])
+                if self.doc[token.i - 1].pos_ == "ADP" or before is found:
+                    continue
                 return found if before is not None and before is not found else None
         return None
 

@@ -86,7 +86,7 @@ def _what(verb: Token) -> tuple[str, Token | None]:
     if what is None and not passive and verb.i + 2 < verb.sent.end:
         after = verb.nbor()
         after = after.nbor() if after.lower_ == "the" else after
-        what = after if after.pos_ == "PROPN" and after.head == verb else None
+        what = after if after.pos_ == "PROPN" else None
     return relation, what
 
 

@@ -29,7 +29,8 @@ def holders(reading: Reading, found: Match) -> list[Participant]:
     if attributive(token):
         return _beside_adjective(reading, token)
     if found.verb is not None:
-        return people.actors(found.verb) or _patients(reading, found)
+        own = people.actors(found.verb) or _patients(reading, found)
+        return own or _of_predicate(reading, found.verb)
     if listed := listed_after(reading, token):
         return listed
     for c in children(token, "nmod", "obl"):
@@ -56,6 +57,16 @@ def holders(reading: Reading, found: Match) -> list[Participant]:
         subject = child(tied, "nsubj", "nsubj:pass")
         return people.fill(subject) if subject is not None else []
     return _subject_of(reading, token) or beside(reading, token)
+
+
+def _of_predicate(reading: Reading, verb: Token) -> list[Participant]:
+    """Return the subject of the noun that a verb is joined to: both are allies and trade much."""
+    if verb.dep_ != "conj" or verb.head.pos_ not in {"NOUN", "ADJ"}:
+        return []
+    subject = child(verb.head, "nsubj")
+    if subject is None:
+        return []
+    return both(reading, subject) or reading.people.fill(subject)
 
 
 def attributive(token: Token) -> bool:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from ...facts import Entity, Mention, Participant
 from ..drafts import Draft, Reading
-from ..names.entities import body_words, unknown
 from ..names.seats import home_of
-from ..parse.syntax import child, children, preposition, shows, span
+from ..parse.syntax import child, preposition, shows, span
 from .bearers import Bearers
+from .described import described, spoken_for, told_before, within_body
 from .implied import known_bearer, named_later
 from .owners import is_national, legislates_for, of_body, owner_of
 from .peers import find_peers
@@ -27,7 +27,6 @@ NATIONAL = frozenset(
 STATE_OFFICES = NATIONAL | {"leader"}
 STATES = frozenset({"Country", "InternationalOrganization"})
 BODIES = STATES | {"Organization", "GovernmentBody", "University", "NewsAgency", "Group"}
-RULING = frozenset({"junta", "military", "army", "ruler", "regime", "general", "coup"})
 WINDOW = 10
 OF = ("of", "at", "for", "with", "in", "from", "to")
 ACCREDITED = ("to", "in", "at")
@@ -52,9 +51,11 @@ def find_offices(reading: Reading) -> Iterator[Draft]:
         if not people and not rank:
             implied.append(title)
     for title, person in homeless:
-        body = home_of(reading, title, person, found)
+        body = home_of(reading, title, person, found) or owner_of(reading, title, found)
         if body is not None:
-            found.append(_office(reading, title, person, body, title.relation))
+            abroad = title.relation == "ambassador" and body.entity.type != "Country"
+            relation = "office-holder" if abroad else title.relation
+            found.append(_office(reading, title, person, body, relation))
             yield found[-1]
     yield from _implied(reading, implied, found)
     yield from find_peers(reading, bearers, found)
@@ -169,14 +170,16 @@ def _body(reading: Reading, title: Title, person: Mention) -> Participant | None
     if found is not None and found.entity.id != person.entity.id:
         civil = plain and found.entity.type == "Country" and title.sector != "GOV"
         return None if civil else _participant(found)
-    if (made := _described(reading, title)) is not None:
+    if (made := described(reading, title)) is not None:
         return made
+    if (named := spoken_for(reading, title, person)) is not None:
+        return named
     stately = title.relation in STATE_OFFICES | {"spokesperson"} or is_national(title)
     if stately and person.entity.country is not None:
         country = reading.actors.entity(person.entity.country)
-        inner = title.relation in NATIONAL and _within_body(title)
+        inner = title.relation in NATIONAL and within_body(title)
         return Participant(country) if country is not None and not inner else None
-    return _told_before(reading, title)
+    return told_before(reading, title)
 
 
 def _shared(reading: Reading, title: Title, found: list[Draft]) -> Participant | None:
@@ -231,26 +234,6 @@ def _after_name(reading: Reading, person: Mention) -> Mention | None:
     return found if found is not None and found.entity.type in BODIES else None
 
 
-def _described(reading: Reading, title: Title) -> Participant | None:
-    """Return the body that a common noun after the title names: head of the security service."""
-    for noun in children(title.head, "nmod"):
-        if preposition(noun) in {"of", "for", "at"} and noun.i > title.last.i:
-            made = [p for p in reading.people.fill(noun) if p.entity.type in BODIES]
-            return made[0] if made else _service(reading, noun)
-    return None
-
-
-def _service(reading: Reading, noun: Token) -> Participant | None:
-    """Return a body that a noun with a country's name describes: the Kyrgyz security service."""
-    country = reading.people.country_mention(noun)
-    if country is None or country.entity.type != "Country" or country.kind == "pronoun":
-        return None
-    words = [t for t in noun.lefts if t.dep_ == "compound" and reading.mentions.at(t) is None]
-    evidence = span(reading.text, words[0] if words else noun, noun)
-    label = f"{evidence.quote} of {country.entity.label}"
-    return Participant(unknown(label, "GovernmentBody", country.entity.id), evidence)
-
-
 def _host(reading: Reading, title: Title) -> Participant | None:
     """Return the country or body that an ambassador is sent to."""
     for token in _phrase_after(title.last):
@@ -267,29 +250,3 @@ def _located(reading: Reading, title: Title) -> bool:
     """Say whether the country beside a role only says where: an analyst in Kenya."""
     found = reading.people.country_mention(title.head)
     return found is not None and found.evidence.start > title.head.idx
-
-
-def _told_before(reading: Reading, title: Title) -> Participant | None:
-    """Return the country of the junta, army … that an office is of, where it is told before."""
-    noun = _nearest(title)
-    if noun is None or noun.lemma_.lower() not in body_words():
-        return None
-    same = RULING if noun.lemma_.lower() in RULING else {noun.lemma_.lower()}
-    for token in reversed(reading.doc[: noun.i]):
-        if token.lemma_.lower() in same and token.pos_ in {"NOUN", "PROPN", "ADJ"}:
-            head = token.head if token.dep_ in {"amod", "compound"} else token
-            country = reading.people.country_mention(head)
-            if country is not None and country.entity.type == "Country":
-                return Participant(country.entity)
-    return None
-
-
-def _within_body(title: Title) -> bool:
-    """Say whether an office is that of a body and not of the state: parliament president."""
-    nearest = _nearest(title)
-    return nearest is not None and nearest.lemma_.lower() in body_words()
-
-
-def _nearest(title: Title) -> Token | None:
-    """Return the word before a title, over marks and "'s"."""
-    return next((t for t in title.before if not t.is_punct and t.tag_ != "POS"), None)

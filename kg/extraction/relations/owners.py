@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
 from ...facts import Entity, Mention, Participant
 from ...ontology import entries
 from ..acts.frames import lemmas
-from ..drafts import Reading
+from ..drafts import Draft, Reading
 from ..names.recognised import titles
 from ..parse.syntax import children, preposition
 from .titles import Title, phrase_before
@@ -35,10 +36,10 @@ def is_national(title: Title) -> bool:
     return official and several and cabinet
 
 
-def owner_of(reading: Reading, title: Title) -> Participant | None:
+def owner_of(reading: Reading, title: Title, found: Sequence[Draft] = ()) -> Participant | None:
     """Return the state whose officer somebody's officer is: his foreign minister, Roe's envoy.
 
-    One speaks for that person himself.
+    One speaks for that person himself. An owner may be of a state by an office `found` before.
     """
     for token in title.before:
         mention = reading.mentions.at(token)
@@ -50,9 +51,15 @@ def owner_of(reading: Reading, title: Title) -> Participant | None:
             return None
         if title.relation == "spokesperson":
             return Participant(mention.entity, mention.evidence)
-        home = reading.actors.entity(mention.entity.country or "")
+        held = (d.recipients[0].entity for d in found if _holds(d, mention.entity))
+        home = reading.actors.entity(mention.entity.country or "") or next(held, None)
         return Participant(home) if home is not None and title.sector in OFFICIAL else None
     return None
+
+
+def _holds(office: Draft, person: Entity) -> bool:
+    state = office.recipients[0].entity.type == "Country"
+    return state and office.actors[0].entity.id == person.id
 
 
 def _possessive(reading: Reading, mention: Mention) -> bool:

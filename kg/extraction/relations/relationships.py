@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ...facts import Entity, Evidence, Participant
@@ -99,6 +100,9 @@ def _relations(reading: Reading, found: Match) -> list[Draft]:
         return [draft] if (draft := result(reading, found)) is not None else []
     sides = stated(reading, counted(reading, token) or holders(reading, found))
     held = {p.entity.id for p in sides}
+    club = _club(reading, token) if frame.has("symmetric") else None
+    if club is not None:
+        return _fellows(reading, found, sides, club)
     others = [p for p in stated(reading, targets(reading, found)) if p.entity.id not in held]
     if frame.has("reversed"):
         sides, others = others, sides
@@ -113,6 +117,25 @@ def _relations(reading: Reading, found: Match) -> list[Draft]:
         sides = [p for p in sides if p.entity.type in frame.lists["actorType"]]
     pairs = itertools.product(sides[:MOST], others[:MOST])
     return [_drafted(reading, found, [side], [other]) for side, other in pairs]
+
+
+def _club(reading: Reading, noun: Token) -> Participant | None:
+    """Return the body of which allies are fellow members: NATO allies, an EU partner."""
+    for c in children(noun, "compound", "amod"):
+        mention = reading.mentions.at(c)
+        if mention is not None and mention.entity.type == "InternationalOrganization":
+            return Participant(mention.entity, mention.evidence)
+    return None
+
+
+def _fellows(
+    reading: Reading, found: Match, sides: list[Participant], club: Participant
+) -> list[Draft]:
+    """Return that fellow members are each other's, and that each is a member."""
+    pair = [_drafted(reading, found, sides[:2], [])] if _fit(sides[:2]) else []
+    states = [p for p in sides if p.entity.type == "Country"]
+    member = [_drafted(reading, found, [p], [club]) for p in states]
+    return pair + [replace(d, type="member", symmetric=False, rule="fellow") for d in member]
 
 
 def _fit(sides: list[Participant]) -> bool:

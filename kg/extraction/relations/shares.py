@@ -11,6 +11,7 @@ from ..parse.syntax import children, is_passive, preposition
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+NEAR = 6
 RIVAL = frozenset({"than", "each", "other"})
 
 
@@ -57,5 +58,5 @@ def _undergone(verb: Token) -> bool:
 
 def mutual(token: Token) -> bool:
     """Say whether those told of are each other's: trade more with each other than with any."""
-    words = [t.lower_ for t in token.subtree]
+    words = [t.lower_ for t in token.doc[token.i + 1 : min(token.i + NEAR, token.sent.end)]]
     return bool({("each", "other"), ("one", "another")} & set(itertools.pairwise(words)))
