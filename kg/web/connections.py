@@ -49,7 +49,8 @@ class Connection(asyncio.Protocol):
         self._receiving: Exchange | None = None
         self._size = 0
         self._deadline = 0.0
-        self._closing = self._paused = False
+        self._closing = self._paused = self._deaf = False
+        self._refusal: tuple[int, str] | None = None
         self._drained: asyncio.Future[None] | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -71,7 +72,7 @@ class Connection(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Read on."""
-        if self._closing:
+        if self._closing or self._deaf:
             return
         if self._receiving is None:
             if not self._size:
@@ -148,7 +149,7 @@ class Connection(asyncio.Protocol):
 
     def _turn(self, exchange: Exchange) -> None:
         """Begin with a request when those before it are answered."""
-        if self._closing:
+        if self._closing or self._deaf:
             return
         if self.current is None and not self._waiting:
             self._start(exchange)
@@ -156,7 +157,8 @@ class Connection(asyncio.Protocol):
             self._waiting.append(exchange)
             self._pause()
         else:
-            self.refuse(400, f"More than {MOST_WAITING} requests were sent ahead.")
+            self._waiting[-1].keep = False
+            self._ignore()
 
     def _start(self, exchange: Exchange) -> None:
         self.current = exchange
@@ -170,7 +172,7 @@ class Connection(asyncio.Protocol):
 
     def resume(self) -> None:
         """Have the client go on sending, if it had to wait: that was not its own time."""
-        if self._paused and not self._waiting and not self._closing:
+        if self._paused and not (self._waiting or self._closing or self._deaf):
             self._paused = False
             if self._receiving is not None:
                 self._deadline = max(self._deadline, self.home.now + BODY_SECONDS)
@@ -184,9 +186,11 @@ class Connection(asyncio.Protocol):
         if not exchange.whole:
             self._linger()
         elif not exchange.keep or self.home.closing:
-            self.close()
+            (self._linger if self._deaf else self.close)()
         elif self._waiting:
             self.home.loop.call_soon(self._next)
+        elif self._refusal:
+            self._tell(*self._refusal)
         else:
             self._deadline = self.home.now + IDLE_SECONDS
 
@@ -213,16 +217,33 @@ class Connection(asyncio.Protocol):
         self._deadline = self.home.now + LINGER_SECONDS
 
     def refuse(self, status: int, why: str) -> None:
-        """Answer what cannot be read, or is too much, and end."""
-        if self._closing:
+        """Answer what cannot be read, or is too much, after what came before it, and end."""
+        if self._closing or self._deaf:
             return
-        if self.current is None and not self._waiting:
-            exchange = Exchange(self, "GET", b"", {}, "1.1")
-            exchange.keep = exchange.whole = False
-            self.current, self._closing = exchange, True
-            exchange.problem(status, why)
-        else:
-            self.close()
+        last = self._waiting[-1] if self._waiting else self.current
+        self._ignore()
+        if last is None:
+            self._tell(status, why)
+        elif last.whole:
+            self._refusal = (status, why) if last.keep else None
+        elif last is not self.current:
+            self._waiting.pop()
+            self._refusal = status, why
+        elif not last.answering:
+            last.leave()
+            self._tell(status, why)
+
+    def _ignore(self) -> None:
+        """Read nothing more."""
+        self._deaf = True
+        self._receiving = None
+        self._pause()
+
+    def _tell(self, status: int, why: str) -> None:
+        exchange = Exchange(self, "GET", b"", {}, "1.1")
+        exchange.keep = exchange.whole = False
+        self.current, self._closing = exchange, True
+        exchange.problem(status, why)
 
     def close(self) -> None:
         """End when what was written has gone out."""

@@ -25,12 +25,14 @@ _OURS = frozenset({"content-length", "transfer-encoding", "connection", "date"})
 class Exchange:
     """A request, `whole` once its body is here, and what is sent back: `ended` once all of it is.
 
-    `target` is what the client asked for as it was sent; field names are in small letters.
+    `target` is what the client asked for as it was sent; field names are in small letters. While it
+    is `answering`, something was sent already.
     """
 
     __slots__ = (
         "_arrival", "_bodiless", "_chunked", "_expects", "_gone", "_late", "_lost", "_pieces",
-        "ahead", "connection", "ended", "headers", "keep", "method", "target", "version", "whole",
+        "ahead", "answering", "connection", "ended", "headers", "keep", "method", "target",
+        "version", "whole",
     )  # fmt: skip
 
     def __init__(
@@ -48,7 +50,7 @@ class Exchange:
         self.version = version
         self.keep = True
         self.whole = True
-        self.ended = False
+        self.answering = self.ended = False
         self.ahead = 0
         self._expects = self._late = self._lost = self._chunked = self._bodiless = False
         self._gone: threading.Event | None = None
@@ -158,7 +160,7 @@ class Exchange:
         whole = [_LINES[status], head, self.connection.home.date, self._closing(), fields, b"\r\n"]
         if self.method != "HEAD" and status not in BODILESS:
             whole.append(body)
-        self.ended = True
+        self.answering = self.ended = True
         self.connection.home.post(self, b"".join(whole))
 
     def leave_with(self, data: bytes) -> None:
@@ -179,6 +181,7 @@ class Exchange:
     def _begun(self, status: int, headers: Iterable[tuple[str, str]], size: int | None) -> None:
         if self._lost:
             return
+        self.answering = True
         line = _LINES.get(status) or f"HTTP/1.1 {status} \r\n".encode()
         length = b"" if size is None else b"content-length: %d\r\n" % size
         if self._chunked:
@@ -218,7 +221,8 @@ class Exchange:
 
     def abort(self) -> None:
         """Break off an answer that cannot be finished, so that it does not look whole."""
-        self.connection.transport.abort()
+        if not self._lost:
+            self.connection.transport.abort()
 
     def _closing(self) -> bytes:
         if not self.keep or not self.whole or self.connection.home.closing:
