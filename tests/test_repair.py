@@ -54,6 +54,16 @@ def head_of(nlp, text, word):
         ("Mali rests. Its troops disarmed some rebels who fled.", "rebels", ("disarmed", "obj")),
         ("Peru and Chile, founders of a bloc, signed a pact.", "founders", ("Peru", "appos")),
         ("India ruled out sending troops to Fiji.", "out", ("ruled", "compound:prt")),
+        ("Rebels overran the Malian army's base at Gao.", "Rebels", ("overran", "nsubj")),
+        ("Ottawa vetoed a resolution on Mali.", "Ottawa", ("vetoed", "nsubj")),
+        ("Mali, ruled by a junta since 2020, expelled the envoy.", "Mali", ("expelled", "nsubj")),
+        ("Chile, angered by the raid, recalled its envoy.", "angered", ("Chile", "acl")),
+        ("Oman will free two Greek sailors.", "sailors", ("free", "obj")),
+        (
+            "Peru welcomed the step; Chile, by contrast, could close its last crossing.",
+            "Chile",
+            ("close", "nsubj"),
+        ),
     ],
 )
 def test_verb_has_its_subject(nlp, text, word, expected):
@@ -76,3 +86,8 @@ def test_relative_clause_hangs_on_its_noun(nlp):
 def test_a_past_that_looks_like_a_plain_form_is_past(nlp, text):
     verb = next(t for t in parse(nlp, text) if t.lower_ in {"shut", "put", "cut"})
     assert verb.tag_ == "VBD"
+
+
+def test_semicolons_part_no_sentences(nlp):
+    doc = parse(nlp, "Peru welcomed the step; Chile did not. Fiji was silent.")
+    assert [len(list(sent)) for sent in doc.sents] == [9, 4]

@@ -45,3 +45,4 @@ join() {
 join
 python "$here/score.py" "$out" "$work/corpus" --ner "$work/ner-corpus" --out "$work/scores.json"
 join --scores "$work/scores.json"
+python "$here/familiar.py" "$shared/ud" "$out/familiar.txt"

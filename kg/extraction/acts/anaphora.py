@@ -78,7 +78,8 @@ def subject_by_whose(verb: Token) -> Token | None:
     whose = next((t for t in reversed(sent) if t.tag_ == "WP$"), None)
     if whose is None or whose.head.i > verb.i or not _finite(verb):
         return None
-    between = [t for t in verb.doc[whose.i : verb.i] if _finite(t) and t.head != verb]
+    there = (t for t in verb.doc[whose.i : verb.i] if not t.dep_.startswith(("aux", "cop")))
+    between = [t for t in there if _finite(t)]
     if not between:
         return whose.head if whose.head.pos_ in {"NOUN", "PROPN"} else None
     at = verb.i - 1

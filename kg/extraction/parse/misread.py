@@ -177,12 +177,16 @@ def _particle(token: Token) -> None:
 def _lost_subject(name: Token) -> None:
     """Make a name before a verb without subject its subject: at no point did Peru join."""
     verb = name.head
-    lost = name.dep_ in {"compound", "nmod:desc"} and name.pos_ == "PROPN"
+    lost = name.dep_ in {"compound", "nmod:desc", "vocative"} and name.tag_ == "NNP"
     asked = name.dep_ == "advmod" and name.i and name.is_title and name.nbor(-1).dep_ == "aux"
     if verb.pos_ != "VERB" or name.i > verb.i or not (lost or asked):
         return
     if not any(c.dep_ in SUBJECTS for c in verb.children) and verb.tag_[:2] == "VB":
-        finite = asked or verb.tag_ in {"VBD", "VBZ", "VBP"}
+        bare = verb.tag_ == "VBN" and not any(c.dep_.startswith("aux") for c in verb.lefts)
+        if lost and bare and _object(verb) is not None and verb.dep_ not in {"acl", "amod"}:
+            verb.tag_, verb.morph = "VBD", MorphAnalysis(verb.vocab, PAST)
+        ahead = any(c.tag_ == "MD" for c in verb.lefts)
+        finite = asked or ahead or verb.tag_ in {"VBD", "VBZ", "VBP"}
         if finite and not any(c.dep_ == "case" for c in name.children):
             name.dep_, name.pos_, name.tag_ = "nsubj", "PROPN", "NNP"
 

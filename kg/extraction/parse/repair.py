@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from spacy.tokens.morphanalysis import MorphAnalysis
 
 from .fronted import mend_front
+from .inserted import mend_inserted
 from .misread import misread
 from .participles import mend_participle
 from .syntax_patch import copied, parsed_again
@@ -25,8 +26,11 @@ NOMINAL = frozenset({"NOUN", "PROPN"})
 RELATIVE = frozenset({"which", "who", "whose", "where", "whom"})
 PERSONS = ("man", "woman", "person", "minister", "president", "ambassador", "secretary")
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj", "expl"})
+PARTICIPLE = "Tense=Past|VerbForm=Part"
 PAST = "Mood=Ind|Tense=Past|VerbForm=Fin"
 LOOSE = frozenset({"vocative", "list", "dep", "parataxis", "discourse", "dislocated"})
+CASES = frozenset({"on", "in", "at", "to", "for", "of", "with", "by", "from"})
+PARTICIPLES = frozenset({"VBN", "VBG"})
 SHORTEST = 6
 TRIES = 4
 
@@ -40,6 +44,7 @@ def repair(doc: Doc, nlp: Language) -> Doc:
         misread(token)
         mend_participle(token)
         mend_front(token)
+        mend_inserted(token)
         _rejoin(token)
         _one_subject(token)
         _at_the_name(token)
@@ -162,12 +167,19 @@ def _infinitive(verb: Token) -> bool:
 
 
 def _without_aside(doc: Doc, sent: Span, nlp: Language) -> None:
-    """Parse a sentence without verb again, the relative clause behind its first name left out."""
+    """Parse a sentence whose verb was not found again, the clause behind its first name left out.
+
+    Either it has no verb, or the participle of that clause was taken for it: Peru, bound by a
+    treaty, signed.
+    """
     root = sent.root
-    lone = root.pos_ in NOMINAL and not any(c.dep_ in {"cop", *SUBJECTS} for c in root.children)
-    if not lone or len(sent) < SHORTEST:
+    bare = not any(c.dep_ in {"cop", *SUBJECTS} for c in root.children)
+    lone = (root.pos_ in NOMINAL and bare) or root.lower_ in CASES
+    if not (lone or _astray(root)) or len(sent) < SHORTEST:
         return
     for first, last in _asides(sent):
+        if not lone and not first < root.i < last:
+            continue
         kept = [t for t in sent if not first <= t.i <= last]
         again = parsed_again(nlp, doc, kept)
         found = next(t for t in again if t.head == t)
@@ -178,12 +190,22 @@ def _without_aside(doc: Doc, sent: Span, nlp: Language) -> None:
             return
 
 
+def _astray(root: Token) -> bool:
+    """Say whether a verb right behind a comma and its subject may be a participle set apart."""
+    if root.tag_ not in {"VBD", "VBN"} or root.i <= root.sent.start or root.nbor(-1).text != ",":
+        return False
+    subject = next((c for c in root.lefts if c.dep_ in SUBJECTS), None)
+    between = [] if subject is None else [t.text for t in root.doc[subject.i : root.i]]
+    return between.count(",") == 1
+
+
 def _asides(sent: Span) -> Iterator[tuple[int, int]]:
-    """Yield where a relative clause may stand that commas set off before a verb."""
+    """Yield where a relative clause or participle may stand that commas set off before a verb."""
     doc, commas = sent.doc, [t.i for t in sent if t.text == ","]
     for first in commas:
-        opened = any(t.lower_ in RELATIVE for t in doc[first + 1 : first + 3])
-        if not opened:
+        opening = [t for t in doc[first + 1 : first + 3] if t.i < sent.end]
+        participle = opening and (opening[0].tag_ in PARTICIPLES or opening[0].text[-2:] == "ed")
+        if not participle and not any(t.lower_ in RELATIVE for t in opening):
             continue
         for last in [c for c in commas if c > first + 2][:TRIES]:
             after = [t for t in doc[last + 1 : last + 3] if t.i < sent.end]
@@ -199,7 +221,10 @@ def _hang(doc: Doc, first: int, last: int, noun: Token) -> None:
     outer = [doc[i] for i in inside if doc[i].head.i not in inside or doc[i].head == doc[i]]
     verbs = [t for t in outer if t.dep_ == "acl:relcl"] or [t for t in outer if t.pos_ in VERBAL]
     top = verbs[0] if verbs else outer[0]
-    top.head, top.dep_ = noun, "acl:relcl"
+    relative = any(t.lower_ in RELATIVE for t in doc[first + 1 : first + 3])
+    top.head, top.dep_ = noun, "acl:relcl" if relative else "acl"
+    if not relative and top.tag_ == "VBD":
+        top.tag_, top.morph = "VBN", MorphAnalysis(top.vocab, PARTICIPLE)
     for token in outer:
         if token != top:
             token.head = top

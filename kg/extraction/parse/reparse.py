@@ -2,6 +2,7 @@
 
 Rare verbs after "to" ("to deepen ties") can be taken for adjectives or nouns. Such a sentence is
 parsed again with a frequent verb in their place, and keeps the heads, relations and tags found.
+So can "free" after "will".
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ...ontology import entries
+from .lemmas import known
 from .syntax_patch import copied, parsed_again
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
 STAND_IN = "take"
+NOT = frozenset({"not", "never", "n't", "n’t", "soon", "also", "now"})
 JOINING = frozenset([",", "and", "or", "“", '"', "‘"])
 
 
@@ -50,6 +53,18 @@ def _misread(sent: Span) -> Iterator[Token]:
                 yield token
         elif token.text not in JOINING:
             infinitive = False
+        if _after_modal(token):
+            yield token
+
+
+def _after_modal(token: Token) -> bool:
+    """Say whether a verb of the lexicon right after "will" or "not" was read as another word."""
+    if token.pos_ not in {"ADJ", "NOUN", "PROPN"} or token.lower_ not in known("VERB"):
+        return False
+    before = token.nbor(-1) if token.i > token.sent.start else token
+    if before.lower_ in NOT and before.i > token.sent.start:
+        before = before.nbor(-1)
+    return before.tag_ == "MD" and before.head == token
 
 
 def _patch(doc: Doc, sent: Span, misread: set[int], nlp: Language) -> None:

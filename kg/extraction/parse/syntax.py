@@ -17,6 +17,8 @@ from ...ontology import data_folder
 from .lemmas import mend
 from .repair import repair
 from .reparse import reparse
+from .semicolons import parted, rejoined
+from .unfamiliar import stand_in
 from .verbless import revive
 
 if TYPE_CHECKING:
@@ -69,10 +71,13 @@ def parse(nlp: Language, text: str) -> Doc:
     """
     doc = nlp.make_doc(_unwrapped(text))
     doc.user_data["text"] = text
-    starts: Any = np.array(_starts(text, doc), dtype="int64").astype("uint64")
-    doc.from_array(["SENT_START"], starts.reshape(-1, 1))
+    starts = _starts(text, doc)
+    apart: Any = np.array(parted(doc, starts), dtype="int64").astype("uint64")
+    doc.from_array(["SENT_START"], apart.reshape(-1, 1))
+    doc = stand_in(doc, nlp)
     for _, step in nlp.pipeline:
         doc = step(doc)
+    doc = rejoined(doc, starts, nlp)
     return _with_sentences(mend(repair(mend(revive(reparse(doc, nlp), nlp)), nlp)))
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from .unfamiliar import stand_in
+
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc, Token
@@ -20,6 +22,7 @@ def parsed_again(
     again = NewDoc(doc.vocab, words=list(words or [t.text for t in tokens]), spaces=spaces)
     for token in again[1:]:
         token.is_sent_start = False
+    again = stand_in(again, nlp)
     for name, step in nlp.pipeline:
         if name != "ner":
             again = step(again)
