@@ -29,6 +29,8 @@ class Channel:
         self.writing = writing
         self._pending = bytearray()
         self._header: dict[str, Any] | None = None
+        self._body = bytearray()
+        self._have = 0
 
     def send(self, header: Mapping[str, Any], body: bytes = b"") -> None:
         """Write a request or a reply.
@@ -36,10 +38,13 @@ class Channel:
         Raises:
             BrokenPipeError: nobody reads it.
         """
-        pieces = json.dumps({**header, "size": len(body)}).encode() + b"\n" + body
-        rest = memoryview(pieces)
-        while rest:
-            rest = rest[os.write(self.writing, rest) :]
+        head = json.dumps({**header, "size": len(body)}).encode() + b"\n"
+        sent = os.writev(self.writing, [head, body]) if body else os.write(self.writing, head)
+        for piece in (head, body):
+            rest = memoryview(piece)[sent:]
+            sent = max(0, sent - len(piece))
+            while rest:
+                rest = rest[os.write(self.writing, rest) :]
 
     def receive(
         self, seconds: float | None = None, gone: Callable[[], bool] | None = None
@@ -56,20 +61,13 @@ class Channel:
         return reply
 
     def arrived(self) -> Reply | None:
-        """Return what has come already, if it is whole; something must have come.
+        """Return the reply if what has come makes it whole; something must have come.
 
         Raises:
             EOFError: the other end is closed.
         """
         self._fill(None, None)
-        reply = self._whole()
-        if reply is None:
-            waiting = select.poll()
-            waiting.register(self.reading, select.POLLIN)
-            while reply is None and waiting.poll(0):
-                self._fill(None, None)
-                reply = self._whole()
-        return reply
+        return self._whole()
 
     def _whole(self) -> Reply | None:
         """Take a message out of what has come, if it is all there."""
@@ -78,25 +76,36 @@ class Channel:
             if end < 0:
                 return None
             self._header = json.loads(self._pending[:end])
-            del self._pending[: end + 1]
-        size = self._header["size"]
-        if len(self._pending) < size:
+            self._begin_body(end + 1, self._header["size"])
+        if self._have < len(self._body):
             return None
         header, self._header = self._header, None
-        body = bytes(memoryview(self._pending)[:size])
-        self._pending = self._pending[size:]
+        body, self._body = bytes(self._body), bytearray()
         return header, body
+
+    def _begin_body(self, start: int, size: int) -> None:
+        """Make room for the body that starts at a place, and put there what has come of it."""
+        come = self._pending[start : start + size]
+        self._pending = self._pending[start + size :]
+        self._body = bytearray(size)
+        self._body[: len(come)] = come
+        self._have = len(come)
 
     def _fill(self, deadline: float | None, gone: Callable[[], bool] | None) -> None:
         if deadline is not None:
             self._await(deadline, gone)
         try:
-            data = os.read(self.reading, PIECE)
+            if self._have < len(self._body):
+                count = os.readv(self.reading, [memoryview(self._body)[self._have :]])
+                self._have += count
+            else:
+                data = os.read(self.reading, PIECE)
+                count = len(data)
+                self._pending += data
         except ConnectionResetError as error:
             raise EOFError from error
-        if not data:
+        if not count:
             raise EOFError
-        self._pending += data
 
     def _await(self, deadline: float, gone: Callable[[], bool] | None) -> None:
         waiting = select.poll()

@@ -14,8 +14,9 @@ from ..errors import StoreError
 from . import generations
 from .answering import resident
 from .forks import Fork, NurseryError, NurseryHandle
-from .pool import Pool, Queue
+from .pool import Pool
 from .processes import Process
+from .turns import Queue
 
 log = logging.getLogger(__name__)
 

@@ -7,9 +7,9 @@ import select
 import signal
 import socket
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
-from typing import Any
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import Any, NoReturn
 
 from ..errors import StoreError
 from .channel import Channel, Reply
@@ -111,17 +111,14 @@ class Fork(Reading):
         self._pid = pid
         self._socket = socket.socket(fileno=descriptor)
         self._handle = handle
+        self._end_of_it = select.poll()
+        self._end_of_it.register(handle, select.POLLIN)
         self._ending = threading.Lock()
         self._status: int | None = None
 
     def is_alive(self) -> bool:
         """Say whether it runs, on the generation that is held now."""
-        return self.generation == self._nursery.generation and not self._has_ended(0)
-
-    def _has_ended(self, seconds: float) -> bool:
-        waiting = select.poll()
-        waiting.register(self._handle, select.POLLIN)
-        return bool(waiting.poll(seconds * 1000))
+        return self.generation == self._nursery.generation and not self._end_of_it.poll(0)
 
     def begin(self, request: Mapping[str, Any], body: bytes) -> None:
         """Send a request; see `Reading.begin`.
@@ -129,22 +126,29 @@ class Fork(Reading):
         Raises:
             NurseryError: the nursery has ended, and its readers with it.
         """
-        with self._of_the_nursery():
+        try:
             super().begin(request, body)
+        except EOFError as error:
+            self._mourn(error)
 
     def receive(self, seconds: float, gone: Callable[[], bool] | None = None) -> Reply:
         """Return the reply; see `Reading.receive` and `begin`."""
-        with self._of_the_nursery():
-            return super().receive(seconds, gone)
-
-    @contextmanager
-    def _of_the_nursery(self) -> Iterator[None]:
         try:
-            yield
+            return super().receive(seconds, gone)
         except EOFError as error:
-            if not self._nursery.is_alive():
-                raise NurseryError("The copy of the store in memory is gone.") from error
-            raise
+            self._mourn(error)
+
+    def arrived(self) -> Reply | None:
+        """Return the reply if it has come; see `Reading.arrived` and `begin`."""
+        try:
+            return super().arrived()
+        except EOFError as error:
+            self._mourn(error)
+
+    def _mourn(self, error: EOFError) -> NoReturn:
+        if not self._nursery.is_alive():
+            raise NurseryError("The copy of the store in memory is gone.") from error
+        raise error
 
     def end(self) -> int:
         """End it at once and return its exit status, negative for a signal."""

@@ -8,70 +8,19 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from typing import Any, NoReturn
 
 from .. import errors
 from ..errors import LimitError, StoreError
 from .channel import AbandonedError, Reply
 from .processes import Reading
-from .turns import Turn, Turns
+from .turns import Queue, Turn, Turns
 
 GRACE_SECONDS = 0.1
 """How long after its own alarm a reader is killed from outside."""
-
-
-class Queue:
-    """How many requests may wait for readers, and for how long, over all pools of a store."""
-
-    def __init__(self, readers: int, waiting: int, seconds: float) -> None:
-        self.readers = readers
-        self.waiting = waiting
-        self.seconds = seconds
-        self._places = threading.BoundedSemaphore(readers + waiting)
-        self._lock = threading.Lock()
-        self.inside = 0
-        self.refused = 0
-        self.killed = 0
-
-    @contextmanager
-    def place(self) -> Iterator[None]:
-        """Be in the queue, or being served.
-
-        Raises:
-            LimitError: it is full.
-        """
-        if not self._places.acquire(blocking=False):
-            self.count(refused=1)
-            raise LimitError(
-                f"All {self.readers} readers are busy, and {self.waiting} requests, the limit of"
-                " the queue, wait for them; try again later."
-            )
-        self.count(inside=1)
-        try:
-            yield
-        finally:
-            self.count(inside=-1)
-            self._places.release()
-
-    def is_full(self) -> bool:
-        """Say whether there is no place left."""
-        return self.inside >= self.readers + self.waiting
-
-    def count(self, *, inside: int = 0, refused: int = 0, killed: int = 0) -> None:
-        """Add to the counts."""
-        with self._lock:
-            self.inside += inside
-            self.refused += refused
-            self.killed += killed
-
-    def tired(self) -> LimitError:
-        """Return the error of a request that waited too long."""
-        self.count(refused=1)
-        return LimitError(
-            f"All {self.readers} readers are busy, and none was free within the limit of"
-            f" {self.seconds:g} seconds; try again later."
-        )
+ENDED = (TimeoutError, AbandonedError, EOFError)
+"""How the conversation with a reader ends before there is a reply."""
 
 
 class Pool:
@@ -122,25 +71,23 @@ class Pool:
             LimitError: past the time or memory, no reader was free in time, or nobody waits.
             KgError: what the reader says is wrong with the request.
         """
-        with self._taken(client) as process, self._mapped(process, seconds):
-            header, reply = process.ask(request, body, seconds + GRACE_SECONDS, gone)
+        with self._taken(client) as process:
+            try:
+                header, reply = process.ask(request, body, seconds + GRACE_SECONDS, gone)
+            except ENDED as error:
+                raise self._said(error, process, seconds) from error
         if "error" in header:
             _raise(header)
         return header, reply
 
-    @contextmanager
-    def _mapped(self, process: Reading, seconds: float) -> Iterator[None]:
-        """Raise our errors in place of those of the conversation with a reader."""
-        try:
-            yield
-        except TimeoutError as error:
-            raise _late(seconds) from error
-        except AbandonedError as error:
-            raise LimitError("The client went away, so the query was stopped.") from error
-        except EOFError as error:
-            status = process.end()
-            alarm = status == -signal.SIGALRM
-            raise (_late(seconds) if alarm else _fell(status, self.memory)) from error
+    def _said(self, error: Exception, process: Reading, seconds: float) -> LimitError:
+        """Return our error in place of one of the conversation with a reader."""
+        if isinstance(error, TimeoutError):
+            return _late(seconds)
+        if isinstance(error, AbandonedError):
+            return LimitError("The client went away, so the query was stopped.")
+        status = process.end()
+        return _late(seconds) if status == -signal.SIGALRM else _fell(status, self.memory)
 
     def begin(self, request: Mapping[str, Any], body: bytes, seconds: float) -> Pending | None:
         """Have a reader begin, if one is free and at hand this moment; else return None."""
@@ -158,11 +105,17 @@ class Pool:
         self, process: Reading | None, request: Mapping[str, Any], body: bytes, seconds: float
     ) -> Pending | None:
         """Have a reader that was taken begin, or give it back if it cannot at once."""
-        ready = process is not None and process.is_ready() and process.is_alive()
-        if process is None or not ready or self.queue.is_full():
+        if process is None or not process.is_ready() or not process.is_alive():
             self._idle.put(process)
             return None
-        return Pending(self, process, request, body, seconds)
+        try:
+            self.queue.enter()
+        except LimitError:
+            self._idle.put(process)
+            return None
+        pending = Pending(self, process, seconds)
+        pending.begin(request, body)
+        return pending
 
     @contextmanager
     def _taken(self, client: str) -> Iterator[Reading]:
@@ -185,12 +138,17 @@ class Pool:
             yield process
             finished = True
         finally:
-            if finished and process is not None and not process.spent:
-                self._idle.put(process)
-            else:
-                # Freeing the memory of a big reader takes a while: not in the client's time.
-                self.queue.count(killed=int(not finished))
-                threading.Thread(target=self._replace, args=(process,)).start()
+            self.take_back(process, finished=finished)
+
+    def take_back(self, process: Reading | None, *, finished: bool) -> None:
+        """Take a reader that was lent; replace it if it did not finish, or wants to be."""
+        if finished and process is not None and not process.spent:
+            self._idle.put(process)
+            return
+        # Freeing the memory of a big reader takes a while: not in the client's time.
+        if not finished:
+            self.queue.note_killed()
+        threading.Thread(target=self._replace, args=(process,)).start()
 
     def _replace(self, process: Reading | None) -> None:
         replacement = None
@@ -206,60 +164,65 @@ class Pool:
 
 
 class Pending:
-    """A request that a reader works at, for a caller that waits in its own way."""
+    """A request that a reader works at, for a caller that waits in its own way until it `ends`."""
 
-    def __init__(
-        self, pool: Pool, process: Reading, request: Mapping[str, Any], body: bytes, seconds: float
-    ) -> None:
-        self._stack = ExitStack()
+    __slots__ = ("_finished", "_pool", "_process", "_seconds", "ends")
+
+    def __init__(self, pool: Pool, process: Reading, seconds: float) -> None:
+        self._pool = pool
+        self._process = process
+        self._seconds = seconds
         self._finished = False
-        self._ends = time.monotonic() + seconds + GRACE_SECONDS
-        self._stack.enter_context(pool.queue.place())
-        self._process = self._stack.enter_context(pool.lent(process))
-        self._stack.enter_context(pool._mapped(self._process, seconds))
-        with self._undone():
-            self._process.begin(request, body)
+        self.ends = time.monotonic() + seconds + GRACE_SECONDS
 
-    @contextmanager
-    def _undone(self) -> Iterator[None]:
-        """Give the reader back in the state that an error shows."""
+    def begin(self, request: Mapping[str, Any], body: bytes) -> None:
+        """Put the request; raises as `Pool.ask` does."""
         try:
-            yield
+            self._process.begin(request, body)
         except BaseException as error:  # whatever it is, the reader must not be lost
-            self._finished = True
-            if not self._stack.__exit__(type(error), error, error.__traceback__):
-                raise
+            self._fail(error)
 
     def fileno(self) -> int:
-        """Return what becomes readable when the reply comes."""
+        """Return what becomes readable when some of the reply comes."""
         return self._process.fileno()
 
     def arrived(self) -> Reply | None:
-        """Return the reply if it has come; raises as `Pool.ask` does."""
-        with self._undone():
-            return self._done(self._process.arrived())
-        return None
-
-    def wait(self, gone: Callable[[], bool] | None = None) -> Reply:
-        """Return the reply when it comes; raises as `Pool.ask` does."""
-        with self._undone():
-            reply = self._process.receive(max(0.0, self._ends - time.monotonic()), gone)
-        self._done(reply)
-        return reply
-
-    def drop(self) -> None:
-        """Stop the reader, if it still works at the request."""
-        if not self._finished:
-            with suppress(LimitError), self._undone():
-                raise AbandonedError
-
-    def _done(self, reply: Reply | None) -> Reply | None:
+        """Return the reply if what has come makes it whole; raises as `Pool.ask` does."""
+        try:
+            reply = self._process.arrived()
+        except BaseException as error:  # as above
+            self._fail(error)
         if reply is not None:
-            self._finished = True
-            self._stack.close()
+            self._end(finished=True)
             if "error" in reply[0]:
                 _raise(reply[0])
         return reply
+
+    def be_late(self) -> NoReturn:
+        """Stop the reader because the time is over.
+
+        Raises:
+            LimitError: that is so.
+        """
+        self._fail(TimeoutError())
+
+    def drop(self) -> None:
+        """Stop the reader, if it still works at the request: nobody waits for it."""
+        if not self._finished:
+            self._end(finished=False)
+
+    def _fail(self, error: BaseException) -> NoReturn:
+        try:
+            if isinstance(error, ENDED):
+                raise self._pool._said(error, self._process, self._seconds) from error
+            raise error
+        finally:
+            self._end(finished=False)
+
+    def _end(self, *, finished: bool) -> None:
+        self._finished = True
+        self._pool.take_back(self._process, finished=finished)
+        self._pool.queue.leave()
 
 
 def _late(seconds: float) -> LimitError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import fcntl
 import os
 import signal
 import subprocess
@@ -23,6 +24,8 @@ ALLOCATION = "glibc.malloc.tcache_count=300"
 
 What is kept for that is never given back, up to so many pieces of each size: 300 are as fast as
 2,000, and a reader that works for long stops growing at 5 MB and not at 60."""
+AHEAD = 1 << 20
+"""Bytes of a reply that a reader may write before somebody reads them."""
 _DEATH_SIGNAL = 1
 
 
@@ -116,6 +119,8 @@ class Process(Reading):
         self._process = started("kg.store.reader", stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         ends = (_pipe(self._process.stdout), _pipe(self._process.stdin))
         super().__init__(Channel(*(end.fileno() for end in ends)))
+        with suppress(OSError, AttributeError):  # where the system does not let it
+            fcntl.fcntl(ends[0], fcntl.F_SETPIPE_SZ, AHEAD)
         self._ready = False
         self._ending = threading.Lock()
         with suppress(BrokenPipeError):  # it ended already; the first request will show

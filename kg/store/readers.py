@@ -24,9 +24,10 @@ from .following import Copy
 from .forks import NurseryError
 from .kept import Kept
 from .plans import DEFAULT, Plan
-from .pool import Pool, Queue
+from .pool import Pool
 from .processes import Process
 from .tabular import KINDS
+from .turns import Queue
 
 BYTES_A_SECOND = 1_000_000
 """How fast a file is loaded at least: so much longer than other updates it may take."""

@@ -5,7 +5,6 @@ What is cut ends after a whole row and is well formed; JSON says so in a member 
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -52,11 +51,10 @@ SHAPES: dict[str, Shape] = {
 }
 
 
-class Spool(io.RawIOBase):
+class Spool:
     """A buffer that takes so many bytes and so many rows of a format, and no more."""
 
     def __init__(self, limit: int, *, rows: int, media_type: str = "") -> None:
-        super().__init__()
         self.limit = limit
         self.rows = rows
         self.shape = SHAPES.get(media_type)
@@ -64,26 +62,25 @@ class Spool(io.RawIOBase):
         self._pieces: list[bytes] = []
         self._quick = 0
 
-    def writable(self) -> bool:
-        """Say that it can be written to."""
-        return True
-
-    def write(self, data: bytes) -> int:  # type: ignore[override]
+    def write(self, data: bytes) -> int:
         """Keep a piece.
 
         Raises:
             LimitError: the pieces together exceed a limit.
         """
-        self._pieces.append(bytes(data))
+        self._pieces.append(data)
         self.size += len(data)
         if self.size > self.limit:
             raise LimitError(f"The result is larger than the limit of {self.limit:,} bytes.")
         if self.shape:
             # Marks that fall between two pieces are missed, some within values are counted.
-            self._quick += self._pieces[-1].count(self.shape.mark)
+            self._quick += data.count(self.shape.mark)
             if self._quick > self.rows * 1.02 + 100:
                 self.check_rows()
         return len(data)
+
+    def flush(self) -> None:
+        """Do nothing: all is here."""
 
     def check_rows(self) -> None:
         """Pass a result that has no more rows than it may; they are counted where it is close.

@@ -1,12 +1,15 @@
-"""Things that are lent to those who wait for them, to each client in turn."""
+"""Things that are lent to those who wait for them, to each client in turn; how many may wait."""
 
 from __future__ import annotations
 
 import queue
 import threading
 from collections import OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Generic, TypeVar
+
+from ..errors import LimitError
 
 Thing = TypeVar("Thing")
 
@@ -92,3 +95,60 @@ class Turns(Generic[Thing]):
         if not told.wait(seconds) and turn.leave():
             raise queue.Empty
         return turn.thing
+
+
+class Queue:
+    """How many requests may wait for readers, and for how long, over all pools of a store."""
+
+    def __init__(self, readers: int, waiting: int, seconds: float) -> None:
+        self.readers = readers
+        self.waiting = waiting
+        self.seconds = seconds
+        self._lock = threading.Lock()
+        self.inside = 0
+        self.refused = 0
+        self.killed = 0
+
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        """Be in the queue, or being served; raises as `enter` does."""
+        self.enter()
+        try:
+            yield
+        finally:
+            self.leave()
+
+    def enter(self) -> None:
+        """Take a place in the queue.
+
+        Raises:
+            LimitError: it is full.
+        """
+        with self._lock:
+            if self.inside < self.readers + self.waiting:
+                self.inside += 1
+                return
+            self.refused += 1
+        raise LimitError(
+            f"All {self.readers} readers are busy, and {self.waiting} requests, the limit of"
+            " the queue, wait for them; try again later."
+        )
+
+    def leave(self) -> None:
+        """Give the place back."""
+        with self._lock:
+            self.inside -= 1
+
+    def note_killed(self) -> None:
+        """Count a reader that was ended."""
+        with self._lock:
+            self.killed += 1
+
+    def tired(self) -> LimitError:
+        """Return the error of a request that waited too long."""
+        with self._lock:
+            self.refused += 1
+        return LimitError(
+            f"All {self.readers} readers are busy, and none was free within the limit of"
+            f" {self.seconds:g} seconds; try again later."
+        )

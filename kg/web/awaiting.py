@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from concurrent.futures import Executor
 from functools import partial
+from typing import TypeVar
 
-from ..errors import KgError
+from ..errors import KgError, LimitError
 from ..store import Answer
 from ..store.channel import Reply
 from ..store.forks import NurseryError
@@ -19,17 +19,14 @@ from .quick import Plain, Quick
 
 WAIT_SECONDS = 0.3
 """How long a reader is waited for without a thread."""
-QUICK_SECONDS = 0.02
-"""How long a reply is waited for without a thread."""
 
 
 class Awaiting:
     """Puts plain queries to readers, up to so many at once, and waits on the loop for replies."""
 
-    def __init__(self, quick: Quick, most: int, threads: Executor) -> None:
+    def __init__(self, quick: Quick, most: int) -> None:
         self.quick = quick
         self._most = most
-        self._threads = threads
         self._waiting = 0
 
     async def read(self, asked: Plain, exchange: Exchange) -> Answer | None:
@@ -93,19 +90,40 @@ class Awaiting:
             late.cancel()
 
     async def _reply(self, pending: Pending, exchange: Exchange) -> Reply:
-        """Return what a reader replies: in a thread, if it takes long or is long."""
-        come: asyncio.Future[bool] = self._loop.create_future()
+        """Return what a reader replies, as it comes."""
+        come: asyncio.Future[Reply | None] = self._loop.create_future()
         number = pending.fileno()
-        self._loop.add_reader(number, _settle, come, True)
+        self._loop.add_reader(number, _take, pending, come)
+        late = self._loop.call_at(pending.ends, _settle, come, None)
+        exchange.on_leave(partial(_abandon, come))
         try:
-            arrived = await self._within(QUICK_SECONDS, come)
+            reply = await come
         finally:
+            exchange.on_leave(None)
+            late.cancel()
             self._loop.remove_reader(number)
-        if arrived and (reply := pending.arrived()):
-            return reply
-        return await self._loop.run_in_executor(self._threads, pending.wait, exchange.gone.is_set)
+        return reply or pending.be_late()
 
 
-def _settle(come: asyncio.Future[bool], what: bool) -> None:
+def _take(pending: Pending, come: asyncio.Future[Reply | None]) -> None:
+    """Take what has come of a reply."""
+    if come.done():
+        return
+    try:
+        if (reply := pending.arrived()) is not None:
+            come.set_result(reply)
+    except KgError as error:
+        come.set_exception(error)
+
+
+def _abandon(come: asyncio.Future[Reply | None]) -> None:
+    if not come.done():
+        come.set_exception(LimitError("The client went away, so the query was stopped."))
+
+
+Settled = TypeVar("Settled")
+
+
+def _settle(come: asyncio.Future[Settled], what: Settled) -> None:
     if not come.done():
         come.set_result(what)

@@ -6,7 +6,7 @@ import asyncio
 import json
 import threading
 from collections import deque
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 Headers = list[tuple[str, str]]
 
 BODILESS = frozenset({204, 304})
+APART = 1 << 16
+"""Bytes from which a body goes out for itself, since joining it to the head takes longer."""
 _LINES = {
     status.value: f"HTTP/1.1 {status.value} {status.phrase}\r\n".encode() for status in HTTPStatus
 }
@@ -30,9 +32,9 @@ class Exchange:
     """
 
     __slots__ = (
-        "_arrival", "_bodiless", "_chunked", "_expects", "_gone", "_late", "_lost", "_pieces",
-        "ahead", "answering", "connection", "ended", "headers", "keep", "method", "target",
-        "version", "whole",
+        "_arrival", "_bodiless", "_chunked", "_expects", "_gone", "_late", "_leaving", "_lost",
+        "_pieces", "ahead", "answering", "connection", "ended", "headers", "keep", "method",
+        "target", "version", "whole",
     )  # fmt: skip
 
     def __init__(
@@ -56,6 +58,7 @@ class Exchange:
         self._gone: threading.Event | None = None
         self._arrival: asyncio.Future[None] | None = None
         self._pieces: deque[bytes] | None = None
+        self._leaving: Callable[[], object] | None = None
 
     @property
     def client(self) -> str:
@@ -90,6 +93,12 @@ class Exchange:
                 self._gone.set()
         return self._gone
 
+    def on_leave(self, tell: Callable[[], object] | None) -> None:
+        """Have something called when the client goes away, and at once if it has gone."""
+        self._leaving = tell
+        if tell is not None and self._lost:
+            tell()
+
     # What the connection tells.
 
     def expect(self, told_to_wait: bool) -> None:
@@ -120,6 +129,8 @@ class Exchange:
         self._lost = True
         if self._gone is not None:
             self._gone.set()
+        if self._leaving is not None:
+            self._leaving()
         self._wake()
 
     def _wake(self) -> None:
@@ -158,15 +169,20 @@ class Exchange:
             return
         fields = b"content-length: %d\r\n" % len(body) if status not in BODILESS else b""
         whole = [_LINES[status], head, self.connection.home.date, self._closing(), fields, b"\r\n"]
-        if self.method != "HEAD" and status not in BODILESS:
+        if self.method == "HEAD" or status in BODILESS:
+            body = b""
+        elif len(body) < APART:
             whole.append(body)
+            body = b""
         self.answering = self.ended = True
-        self.connection.home.post(self, b"".join(whole))
+        self.connection.home.post(self, b"".join(whole), body)
 
-    def leave_with(self, data: bytes) -> None:
+    def leave_with(self, data: bytes, more: bytes) -> None:
         """Go out."""
         if not self._lost:
             self.connection.transport.write(data)
+            if more:
+                self.connection.transport.write(memoryview(more))
         self.connection.done(self)
 
     def reply(self, status: int, headers: Iterable[tuple[str, str]], body: bytes) -> None:

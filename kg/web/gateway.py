@@ -10,6 +10,7 @@ import asyncio
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any, NamedTuple, cast
 
 from flask import Flask
@@ -27,6 +28,8 @@ from .sparql import hint_to
 
 QUERIES = ("/sparql", "/update", "/store")
 PAGE_THREADS = 8
+LONG = 1 << 17
+"""Bytes of a body that others would have to wait for while it is packed."""
 
 
 class Ready(NamedTuple):
@@ -61,7 +64,7 @@ class Gateway:
         self._tasks: set[asyncio.Task[None]] = set()
         self._queries = ThreadPoolExecutor(settings.readers + settings.queue + 4, "query")
         self._pages = ThreadPoolExecutor(PAGE_THREADS, "page")
-        self._awaiting = Awaiting(self.quick, settings.queue, self._queries) if self.quick else None
+        self._awaiting = Awaiting(self.quick, settings.queue) if self.quick else None
 
     def close(self) -> None:
         """End the threads and the store."""
@@ -115,25 +118,22 @@ class Gateway:
         answer = quick.planned(asked, exchange.connection.home.round())
         if answer is None or quick.is_odd(asked, answer):
             return False
-        self._send(asked, answer, key, exchange, began)
+        self._send(asked, answer, quick.dressed(asked, answer), key, exchange, began)
         return True
 
     def _send(
         self,
         asked: Plain,
         answer: Answer,
+        dressed: tuple[str, bytes, bytes],
         key: tuple[object, ...] | None,
         exchange: Exchange,
         began: float,
-        hint: str = "",
     ) -> None:
-        quick = cast("Quick", self.quick)
-        tag, head, body = quick.dressed(asked, answer)
-        if hint:
-            head += fields_of([("query-hint", hint)])
+        tag, head, body = dressed
         exchange.send(200, head, body)
         seconds = time.perf_counter() - began
-        quick.charge(asked, answer.seconds or seconds)
+        cast("Quick", self.quick).charge(asked, answer.seconds or seconds)
         self.tally.add("sparql", 200, seconds)
         if key and key[0] == answer.generation:
             self._keep(key, Known(tag, head, body))
@@ -192,11 +192,21 @@ class Gateway:
         answer = quick.lookup(asked) or await awaiting.read(asked, exchange)
         if answer is None:
             return False
-        hint = ""
-        if quick.is_odd(asked, answer):
-            hint = await self._loop.run_in_executor(self._pages, hint_to, asked.text, answer)
-        self._send(asked, answer, key, exchange, began, hint)
+        dressed = await self._dressed(quick, asked, answer)
+        self._send(asked, answer, dressed, key, exchange, began)
         return True
+
+    async def _dressed(
+        self, quick: Quick, asked: Plain, answer: Answer
+    ) -> tuple[str, bytes, bytes]:
+        """Return the ETag, the fields and the body of an answer; what takes long, from a thread."""
+        thread = partial(self._loop.run_in_executor, self._pages)
+        if asked.packed and len(answer.body) >= LONG:
+            return await thread(quick.dressed, asked, answer)
+        tag, head, body = quick.dressed(asked, answer)
+        if quick.is_odd(asked, answer) and (hint := await thread(hint_to, asked.text, answer)):
+            head += fields_of([("query-hint", hint)])
+        return tag, head, body
 
     async def _answered(self, environ: dict[str, Any]) -> Ready:
         """Return what the app answers."""

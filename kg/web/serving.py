@@ -33,7 +33,7 @@ class Home:
         self.loop = asyncio.get_running_loop()
         self.closing = False
         self._round, self._noted = 0, False
-        self._outgoing: list[tuple[Exchange, bytes]] = []
+        self._outgoing: list[tuple[Exchange, bytes, bytes]] = []
         self._connections: dict[Connection, None] = {}
         files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
         self._most = max(16, min(MOST_CONNECTIONS, files - SPARE_FILES))
@@ -73,19 +73,19 @@ class Home:
     def _next_round(self) -> None:
         self._round, self._noted = self._round + 1, False
 
-    def post(self, exchange: Exchange, data: bytes) -> None:
+    def post(self, exchange: Exchange, data: bytes, more: bytes) -> None:
         """Let a whole answer go out together with those to requests that came at the same time.
 
         Every answer that goes out alone wakes a client that sleeps, and that is half of the cost.
         """
         if not self._outgoing:
             self.loop.call_soon(self._send)
-        self._outgoing.append((exchange, data))
+        self._outgoing.append((exchange, data, more))
 
     def _send(self) -> None:
         outgoing, self._outgoing = self._outgoing, []
-        for exchange, data in outgoing:
-            exchange.leave_with(data)
+        for exchange, data, more in outgoing:
+            exchange.leave_with(data, more)
 
     def _tick(self) -> None:
         self.now = time.monotonic()
