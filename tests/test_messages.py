@@ -57,3 +57,72 @@ def test_what_comes_after_a_request_takes_nothing_from_its_answer(served, sent_a
 )
 def test_a_body_that_is_malformed_is_refused(served, body):
     assert statuses(sent(served, POST % (CHUNKED, body))) == [400]
+
+
+def with_host(*lines, target=b"/agents"):
+    head = b"GET %b HTTP/1.1\r\nAccept: text/html\r\nConnection: close\r\n" % target
+    return head + b"".join(b"Host: %b\r\n" % line for line in lines) + b"\r\n"
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        (b"", 200),
+        (b"graph.example:8080", 200),
+        (b"[2001:db8::1]:80", 200),
+        (b"web_1", 200),
+        (b".", 400),
+        (b"a" * 64, 400),
+        (b"a b", 400),
+        (b"a,b", 400),
+        (b"<b>", 400),
+        (b"me@x", 400),
+        (b"[::1", 400),
+    ],
+)
+def test_a_host_that_nothing_leads_to_is_refused(served, host, status):
+    assert statuses(sent(served, with_host(host))) == [status]
+
+
+def test_two_hosts_are_refused(served):
+    assert statuses(sent(served, with_host(b"x", b"y"))) == [400]
+
+
+def test_the_host_in_an_address_counts(served):
+    found = sent(served, with_host(b"x", target=b"http://y.example/.well-known/void?format=nt"))
+    assert b"http://y.example/sparql" in found
+    assert b"http://x/" not in found
+
+
+@pytest.mark.parametrize(
+    ("request_line", "status"),
+    [
+        (b"GET * HTTP/1.1", 400),
+        (b"GET ftp://x/ HTTP/1.1", 400),
+        (b"GET http://me@x/ HTTP/1.1", 400),
+        (b"GET / HTTP/2.0", 505),
+        (b"OPTIONS * HTTP/1.1", 200),
+    ],
+)
+def test_what_is_asked_has_to_be_an_address_here(served, request_line, status):
+    raw = request_line + b"\r\nHost: x\r\nConnection: close\r\n\r\n"
+    assert statuses(sent(served, raw)) == [status]
+
+
+@pytest.mark.parametrize(
+    ("coding", "status"),
+    [
+        (b"chunked", 200),
+        (b"Chunked", 200),
+        (b"gzip, chunked", 501),
+        (b"gzip", 501),
+        (b"identity", 501),
+        (b"xchunked", 501),
+        (b"chunked;q=1", 501),
+    ],
+)
+def test_a_body_in_a_coding_that_nobody_reads_is_refused(served, coding, status):
+    body = b"6\r\nASK {}\r\n0\r\n\r\n"
+    raw = POST % (b"Transfer-Encoding: " + coding, body)
+    assert statuses(sent(served, raw)) == [status]
+    assert statuses(sent(served, raw.replace(b"HTTP/1.1", b"HTTP/1.0"))) == [400]

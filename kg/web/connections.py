@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, cast
 
 import httptools
 
+from . import heads
 from .exchange import Exchange
+from .heads import LONGEST_HEAD, MOST_FIELDS
 
 if TYPE_CHECKING:
     from .serving import Home
@@ -28,9 +30,6 @@ ANSWER_SECONDS = 60.0
 """How long a client may take to fetch what waits for it, and longer at the rate of bodies."""
 LINGER_SECONDS = 3.0
 """How long it is still read, and thrown away, what a client sends that was answered already."""
-LONGEST_HEAD = 131_072
-"""Bytes of a head; a longer query is sent as a body."""
-MOST_FIELDS = 100
 MOST_WAITING = 32
 """How many requests a connection may send ahead."""
 AHEAD = 1 << 18
@@ -119,10 +118,11 @@ class Connection(asyncio.Protocol):
         exchange = Exchange(self, method, self._target, fields, version)
         exchange.keep = parser.should_keep_alive()
         self._receiving = exchange
-        if version == "1.1" and "host" not in fields:
-            self.refuse(400, "A request of HTTP/1.1 names its host.")
+        if wrong := heads.fault(method, version, self._target, fields):
+            self.refuse(*wrong)
         elif "content-length" in fields or "transfer-encoding" in fields:
-            exchange.expect("100-continue" in fields.get("expect", "").lower())
+            told = version == "1.1" and "100-continue" in fields.get("expect", "").lower()
+            exchange.expect(told)
             self._deadline = self.home.now + BODY_SECONDS
             self._turn(exchange)
 
