@@ -51,7 +51,7 @@ def chains(text):
         (
             "The Lima Post quoted a diplomat as saying that Peru would sign.",
             [
-                ("Lima Post", "quoted", "a diplomat as saying that Peru would sign."),
+                ("Lima Post", "quoted", "that Peru would sign."),
                 ("Lima Post > diplomat", "saying", "that Peru would sign."),
             ],
         ),

@@ -41,7 +41,14 @@ def noun_before(verb: Token) -> Token | None:
     phrase = doc[first : at + 1]
     if any(t.lower_ in RELATIVE for t in phrase) or not any(t.pos_ in NAMED for t in phrase):
         return None
+    opens = opens or _as_opens(verb, first)
     return doc[first] if opens and doc[first].pos_ in NOMINAL else None
+
+
+def _as_opens(verb: Token, first: int) -> bool:
+    """Say whether a noun phrase stands behind ", as": "the deal, as she says, is dead"."""
+    doc, start = verb.doc, verb.sent.start
+    return first - 2 > start and doc[first - 1].lower_ == "as" and doc[first - 2].text in BREAKS
 
 
 def _phrase_start(verb: Token, at: int) -> int:
@@ -69,21 +76,31 @@ def last_of(verb: Token) -> Token:
 
 def medial(verb: Token, cue: Cue) -> Stretch | None:
     """The sentence that ", she says," is put into."""
-    if cue.complements & UNSAID or cue.manner == "evidence" or verb.lower_.endswith("ing"):
-        return None
-    if "quote" not in cue.complements and cue.manner != "belief":
+    if verb.lower_.endswith("ing") or not (_puts_it(verb) or _introduces(cue)):
         return None
     first, last = _clause(verb, cue)
     sentence, doc = verb.sent, verb.doc
     if first is None or first.i - sentence.start < 2 or last.i + 2 >= sentence.end:
         return None
-    after = _comma_after(last)
-    if doc[first.i - 1].text != "," or after is None:
+    after, opening = _comma_after(last), doc[first.i - 1]
+    opening = opening.nbor(-1) if opening.lower_ == "as" else opening
+    if opening.text != "," or after is None:
         return None
-    if after.nbor().lower_.endswith("ing") or after.nbor().lower_ in {"according", "who"}:
+    if after.nbor().lower_.endswith("ing") or after.nbor().lower_ in RELATIVE | {"according"}:
         return None
     end = sentence[-1]
     return sentence[0].idx, end.idx + len(end.text)
+
+
+def _introduces(cue: Cue) -> bool:
+    if cue.complements & UNSAID or cue.manner == "evidence":
+        return False
+    return "quote" in cue.complements or cue.manner == "belief"
+
+
+def _puts_it(verb: Token) -> bool:
+    """Say whether it is "put it", which tells how one says a thing."""
+    return verb.lemma_.lower() == "put" and verb.nbor().lower_ == "it"
 
 
 def _comma_after(last: Token) -> Token | None:
@@ -192,7 +209,8 @@ def around(verb: Token, cue: Cue) -> Stretch | None:
     as_said = verb.dep_ == "advcl" and any(c.lower_ == "as" for c in verb.children)
     if verb.lower_.endswith("ing") or cue.complements & {"claim", "clause"} or head == verb:
         return None
-    if not (verb.dep_ == "parataxis" or as_said):
+    beside = verb.dep_ == "parataxis" and child(verb, "mark") is None
+    if not (beside or as_said):
         return None
     if not as_said and verb.i < head.i and head.left_edge.i < verb.left_edge.i < head.i - REACH:
         return None

@@ -13,15 +13,17 @@ from .chains import Link, chain_for, denied, records
 from .citing import cited, cites, saying
 from .contents import label
 from .floating import floating
-from .noun_clauses import clause_of, said_by_noun
+from .judging import judged
+from .known import SAID, made_known
+from .nouns import nouns
 from .quotes import Quotations
 from .relaying import carriers, carries, relayed
 from .reported import content
-from .sources import sources
-from .speakers import Speakers, owner, subject
+from .sources import PLAIN, sources
+from .speakers import Speakers
 from .speech import Cue, cue_of, cues, known_as, words
-from .stretches import Stretch, end_of, widen
-from .voices import is_adjective, silent, unsaid, verbal, who_speaks
+from .stretches import Stretch, end_of
+from .voices import hearer, is_adjective, silent, unsaid, verbal, who_speaks
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -29,14 +31,13 @@ if TYPE_CHECKING:
 __all__ = ["chain_for", "denied", "find_utterances"]
 
 NAMES = frozenset({"PROPN", "PRON"})
-OWN = frozenset({"i", "we", "it", "they", "he", "she"})
 REFUSING = frozenset({"refuse", "decline", "fail", "avoid", "stop", "forget"})
 TURNED: dict[SpeechManner, SpeechManner] = {
     "belief": "denial",
     "denial": "statement",
     "hope": "denial",
 }
-GIVING = frozenset({"give", "make", "renew", "repeat", "voice", "issue", "deliver", "state"})
+REFUSED = frozenset({"demand", "pledge", "threat"})
 TO_DO = ("to ", "not to ")
 MARKED = ("that ", "whether ", "how ", "why ", '"', "“")
 
@@ -51,7 +52,7 @@ def find_utterances(
     speakers, quotations = Speakers(doc, article, mentions), Quotations(text_of(doc))
     links = [
         *_verbs(doc, speakers, quotations),
-        *_nouns(doc, speakers, quotations),
+        *nouns(doc, speakers, quotations),
         *sources(doc, speakers, quotations),
         *carriers(doc, speakers, quotations),
     ]
@@ -61,6 +62,9 @@ def find_utterances(
 def _verbs(doc: Doc, speakers: Speakers, quotations: Quotations) -> Iterator[Link]:
     """Yield a link for each verb or adjective of speech that has a speaker and content."""
     for token in doc:
+        if (who := made_known(token)) is not None:
+            yield from _made_known(token, who, speakers, quotations)
+            continue
         kind = _kind(token)
         if kind is None or carries(token):
             continue
@@ -90,8 +94,23 @@ def _said(token: Token, kind: Cue, speakers: Speakers, quotations: Quotations) -
         cue = span(quotations.text, token, token)
         if kind.manner == "demand" and label(token, kind) is not None:
             kind = replace(kind, manner="statement", performative="")
+        if (outer := hearer(token)) is not None:
+            yield Link(speakers.of(outer), stretch, PLAIN, cue, outer)
+            heard = span(quotations.text, token.nbor(), token.nbor())
+            yield Link(speakers.of(who), stretch, PLAIN, heard, who, inside=cue)
+            return
         link = Link(speakers.of(who), stretch, _asked(kind, said), cue, who)
-        yield replace(link, kind=_judged(link, token, speakers))
+        yield replace(link, kind=judged(link, token, speakers))
+
+
+def _made_known(
+    word: Token, who: Token, speakers: Speakers, quotations: Quotations
+) -> Iterator[Link]:
+    """Yield who lets something be known, where a clause says what, and it is not denied."""
+    stretch = content(word, SAID, quotations)
+    if stretch is not None and not any(negated(t) for t in (word, word.head)):
+        cue = span(quotations.text, word, word)
+        yield Link(speakers.of(who), stretch, SAID, cue, who)
 
 
 def _adjectives() -> frozenset[str]:
@@ -109,19 +128,27 @@ def _voiced(verb: Token, kind: Cue) -> Cue:
     thing = child(verb, "obj") if "claim" in kind.complements else None
     noun = cue_of(thing, "SpeechNoun") if thing is not None else None
     if noun is None or kind.manner == "denial":
-        return kind
+        refused = noun is not None and noun.manner in REFUSED
+        return replace(kind, manner="statement", performative="always") if refused else kind
     return replace(noun, complements=kind.complements, prepositions=kind.prepositions)
 
 
 def _turned(token: Token, kind: Cue) -> Cue | None:
     """Return how a negated cue speaks: not to believe is to deny, not to say is nothing at all."""
     refused = token.dep_ == "xcomp" and bool(known_as(token.head, REFUSING))
-    if not (negated(token) or refused):
+    if not (refused or (negated(token) and not _asks_not_to(token))):
         return kind
     if "clause" in kind.complements:
         return None
     turned = TURNED.get(kind.manner)
     return replace(kind, manner=turned) if turned else None
+
+
+def _asks_not_to(verb: Token) -> bool:
+    """Say whether it is not the verb that is negated but what is asked: "asked | not to go"."""
+    after = [t.lower_ for t in verb.doc[verb.i + 1 : verb.i + 3]]
+    before = any(c.lower_ in {"not", "n't", "never"} and c.i < verb.i for c in verb.children)
+    return after == ["not", "to"] and not before
 
 
 def _asked(kind: Cue, said: str) -> Cue:
@@ -163,38 +190,3 @@ def _plausible(who: Token, verb: Token, kind: Cue, speakers: Speakers, said: str
 
 def _is_gerund(said: str) -> bool:
     return any(word.endswith("ing") for word in said.split()[:2])
-
-
-def _judged(link: Link, token: Token, speakers: Speakers) -> Cue:
-    """Settle whether a warning is an act of the speaker's own or a report on others."""
-    if link.kind.performative != "self":
-        return link.kind
-    clause = child(token, "ccomp", "xcomp") or clause_of(token)
-    about = child(clause, "nsubj", "nsubj:pass") if clause is not None else None
-    if about is None:
-        own = clause is not None and clause.dep_ == "xcomp"
-    else:
-        entity, speaker = speakers.of(about).entity, link.speaker.entity
-        own = about.lower_ in OWN or entity.id in {speaker.id, speaker.country}
-    return replace(link.kind, performative="always" if own else "")
-
-
-def _giver(noun: Token, whose: Token | None) -> Token | None:
-    """Return who gives "their word": the subject of the verb, where a pronoun owns its object."""
-    verb = noun.head
-    given = noun.dep_ == "obj" and verb.pos_ == "VERB" and verb.lemma_.lower() in GIVING
-    if whose is None or whose.pos_ != "PRON" or not given:
-        return whose
-    return subject(verb) or whose
-
-
-def _nouns(doc: Doc, speakers: Speakers, quotations: Quotations) -> Iterator[Link]:
-    """Yield a link for each noun of speech that has an owner and a clause."""
-    for token in doc:
-        kind = cue_of(token, "SpeechNoun") if token.pos_ == "NOUN" else None
-        who = _giver(token, owner(token)) if kind else None
-        said = said_by_noun(token, kind) if kind is not None and who is not None else None
-        if kind and who is not None and said is not None:
-            stretch = widen(token, said, quotations)
-            link = Link(speakers.of(who), stretch, kind, span(quotations.text, token, token), who)
-            yield replace(link, kind=_judged(link, token, speakers))

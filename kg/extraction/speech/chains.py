@@ -22,6 +22,7 @@ IMPERSONAL = frozenset(
 )
 QUOTES = frozenset('"“‘«')
 MOST = 12
+CLAUSAL = ("that ", "whether ", "having ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,12 +229,33 @@ def chain_for(
     by_id = {utterance.id: utterance for utterance in utterances}
     around = [(size, u) for u in utterances if (size := _about(span, u))]
     chain: list[Utterance] = []
-    _, link = min(around, key=lambda pair: pair[0], default=(0, None))
+    least = min((size for size, _ in around), default=0)
+    link = _innermost([u for size, u in around if size == least])
     while link is not None:
         if _about(span, link) and (performative or not link.performative):
+            if chain and _denies(link, chain[-1]):
+                chain.pop()
             chain.append(link)
         link = by_id.get(link.within or "")
     return tuple(reversed(chain))
+
+
+def _innermost(same: Sequence[Utterance]) -> Utterance | None:
+    """Return the first link of the same content that no other of them stands within."""
+    reporting = {link.within for link in same}
+    return next((link for link in same if link.id not in reporting), None)
+
+
+def _denies(outer: Utterance, inner: Utterance) -> bool:
+    """Say whether a link denies the very words of another: "dismissed Y's claim that".
+
+    What Y claims is then denied by the one around it, and no more Y's word.
+    """
+    denied_whole = outer.manner == "denial" and outer.content.end == inner.content.end
+    said = outer.content.quote.lower().startswith(CLAUSAL)
+    return (
+        denied_whole and not said and inner.cue is not None and inner.cue.end < inner.content.start
+    )
 
 
 def denied(span: Evidence, utterances: Sequence[Utterance]) -> Utterance | None:

@@ -31,16 +31,13 @@ def cites(verb: Token) -> bool:
 def cited(verb: Token, speakers: Speakers, quotations: Quotations) -> Iterator[Link]:
     """Yield who cites, and who is cited."""
     cue = span(quotations.text, verb, verb)
-    by = agent(verb) if is_passive(verb) else None
-    if by is not None:
-        below = child(verb, "advcl", "xcomp") is not None
-        whole = (verb.sent.start_char, verb.sent.end_char)
-        if verb.dep_ not in {"acl", "acl:relcl"}:
-            yield Link(speakers.of(by), stretch_of(verb) if below else whole, PLAIN, cue, by)
+    if (by := _by(verb)) is not None:
+        yield from _quoted_by(verb, by, cue, speakers, quotations)
+        return
     thing = child(verb, "obj") or (verb.head if _misread(verb) else None)
     saying = _saying(verb, thing)
     if thing is not None and saying is not None and not is_passive(verb):
-        yield from _quoted(verb, thing, saying, cue, speakers, quotations)
+        yield from _quoted(verb, who_speaks(verb, PLAIN), thing, saying, speakers, quotations)
     elif _aside(verb) and thing is not None and speakers.can_speak(thing):
         yield Link(speakers.of(thing), stretch_of(verb), PLAIN, cue, thing, relays="within")
     elif thing is not None and not verb.lower_.endswith("ing") and _plain(verb, thing, speakers):
@@ -48,6 +45,25 @@ def cited(verb: Token, speakers: Speakers, quotations: Quotations) -> Iterator[L
         if who is not None:
             said = widen(verb, stretch_of(thing), quotations)
             yield Link(speakers.of(who), said, PLAIN, cue, who)
+
+
+def _by(verb: Token) -> Token | None:
+    """Return who quotes, where the quoted one is the subject: "X was quoted by Y"."""
+    told = is_passive(verb) and verb.dep_ not in {"acl", "acl:relcl"}
+    return agent(verb) if told else None
+
+
+def _quoted_by(
+    verb: Token, by: Token, cue: Evidence, speakers: Speakers, quotations: Quotations
+) -> Iterator[Link]:
+    """Yield who quotes another, and that other where "as saying" follows."""
+    saying, thing = _saying(verb, None), child(verb, "nsubj:pass", "nsubj")
+    if saying is not None and thing is not None:
+        yield from _quoted(verb, by, thing, saying, speakers, quotations)
+        return
+    below = child(verb, "advcl", "xcomp") is not None
+    whole = (verb.sent.start_char, verb.sent.end_char)
+    yield Link(speakers.of(by), stretch_of(verb) if below else whole, PLAIN, cue, by)
 
 
 def _plain(verb: Token, thing: Token, speakers: Speakers) -> bool:
@@ -77,22 +93,21 @@ def _saying(verb: Token, thing: Token | None) -> Token | None:
 
 def _quoted(
     verb: Token,
+    who: Token | None,
     thing: Token,
     saying: Token,
-    cue: Evidence,
     speakers: Speakers,
     quotations: Quotations,
 ) -> Iterator[Link]:
+    """Yield who quotes and who is quoted: the content of both is what the latter says."""
     kind = cue_of(saying, "SpeechVerb")
     said = content(saying, kind, quotations) if kind is not None else None
-    who = who_speaks(verb, PLAIN)
     if kind is None or said is None:
         return
+    cue, inner = (span(quotations.text, t, t) for t in (verb, saying))
     if who is not None:
-        yield Link(speakers.of(who), (thing.left_edge.idx, said[1]), PLAIN, cue, who)
-    yield Link(
-        speakers.of(thing), said, kind, span(quotations.text, saying, saying), thing, inside=cue
-    )
+        yield Link(speakers.of(who), said, PLAIN, cue, who)
+    yield Link(speakers.of(thing), said, kind, inner, thing, inside=cue)
 
 
 def saying(token: Token) -> bool:
@@ -101,4 +116,4 @@ def saying(token: Token) -> bool:
     above_it = token.head if token.head.pos_ == "VERB" else token.head.head
     doing = token.lower_.endswith("ing") or any(c.lower_ == "having" for c in token.children)
     as_said = mark is not None and mark.lower_ == "as" and doing
-    return as_said and cites(above_it) and not is_passive(above_it)
+    return as_said and cites(above_it) and (not is_passive(above_it) or _by(above_it) is not None)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ..parse.syntax import child, children, preposition, shows
-from .noun_clauses import WITH_TO, clause_of, is_to, said_by_noun
+from ..parse.syntax import child, children, is_passive, preposition, shows
+from .noun_clauses import WITH_TO, is_to
 from .speakers import agent
-from .speech import Cue, cue_of, known_as, words
+from .speech import Cue, known_as, words
 from .stretches import Stretch, end_of, stretch_of
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ RELATIVE = frozenset({"which", "that"})
 QUOTES = frozenset({'"', "“", "‘", "``"})
 STOPS = frozenset({".", "!", "?", ";", ",", ":"})
 REACH = 9
+SHORT = 4
+CLOSING = frozenset({'"', "”", "’", "''"})
 
 
 def infinitive(verb: Token, cue: Cue) -> Stretch | None:
@@ -33,12 +35,27 @@ def infinitive(verb: Token, cue: Cue) -> Stretch | None:
     for found in below:
         first = found.left_edge
         if found.i > verb.i and is_to(first) and first.nbor(-1).text != ",":
+            if first.nbor(-1).lower_ == "not":
+                first = first.nbor(-1)
             raised = "raised" in cue.complements and thing is not None and thing.i > verb.i
             start = thing.left_edge if raised and thing is not None else first
             return start.idx, end_of(found)
     if "raised" in cue.complements and thing is not None and (done := _done(verb, thing)):
         return thing.left_edge.idx, end_of(done)
     return _to_follows(verb)
+
+
+def raised_to_be(verb: Token, cue: Cue) -> Stretch | None:
+    """What one believes something "to be" or "to have done"."""
+    thing = child(verb, "obj", "iobj") if "to-be" in cue.complements else None
+    if thing is None or thing.i < verb.i or is_passive(verb):
+        return None
+    below = [*children(verb, "xcomp", "ccomp", "advcl"), *children(thing, "acl", "advcl")]
+    for found in below:
+        for mark in children(found, "mark"):
+            if mark.lower_ == "to" and mark.i > thing.i and mark.nbor().lower_ in {"be", "have"}:
+                return thing.left_edge.idx, end_of(found)
+    return None
 
 
 def _done(verb: Token, thing: Token) -> Token | None:
@@ -111,6 +128,8 @@ def label(verb: Token, cue: Cue) -> Stretch | None:
     """A thing and what it is called: "the plan a farce", "the finding as partisan"."""
     if not cue.complements & {"label", "as"}:
         return None
+    if (turned := _turned_round(verb)) is not None:
+        return turned
     thing = child(verb, "obj", "iobj", "nsubj:pass") or _antecedent(verb)
     if verb.i + 1 >= verb.sent.end or verb.nbor().lower_ in PREPOSED:
         return None
@@ -120,6 +139,20 @@ def label(verb: Token, cue: Cue) -> Stretch | None:
     if found is None or thing.i < verb.i:
         return found
     return thing.left_edge.idx, max(found[1], end_of(thing))
+
+
+def _turned_round(verb: Token) -> Stretch | None:
+    """A judgement in quotation marks and then the thing: "called "a lie" | the report that"."""
+    after = verb.doc[verb.i + 1 : verb.sent.end]
+    if len(after) < SHORT or after[0].text not in QUOTES:
+        return None
+    shut = next((t for t in after[1:REACH] if t.text in CLOSING), None)
+    thing = shut.nbor() if shut is not None and shut.i + 1 < verb.sent.end else None
+    if thing is None or thing.pos_ not in {"DET", "PROPN", "ADJ", "NOUN"} or shut is None:
+        return None
+    nouns = (t for t in verb.doc[thing.i : min(thing.i + REACH, verb.sent.end)])
+    noun = next((t for t in nouns if t.pos_ == "NOUN" and t.left_edge == thing), None)
+    return (after[0].idx, end_of(noun)) if noun is not None else None
 
 
 def _antecedent(verb: Token) -> Token | None:
@@ -161,81 +194,6 @@ def _names(found: Token, verb: Token, thing: Token) -> bool:
         return found.pos_ in NAMING and found.left_edge.lower_ not in {"to", "that"}
     comma = found.left_edge.nbor(-1).text in {",", ":", "("}
     return found.head == thing and found.dep_ == "appos" and not comma
-
-
-def thing_said(verb: Token, cue: Cue) -> Stretch | None:
-    """A thing said or denied: "denied the allegations", "confirmed the death"."""
-    thing = child(verb, "obj", "nsubj:pass") or (verb.head if verb.dep_ == "amod" else None)
-    if thing is None or child(verb, "iobj") is not None:
-        return None
-    if thing.lower_ in RELATIVE and verb.dep_ == "acl:relcl":
-        return _what_precedes(verb, cue)
-    if thing.pos_ == "PRON":
-        deictic = thing.lower_ in {"that", "this"} and cue.manner == "denial"
-        return stretch_of(thing) if deictic else None
-    if _found(verb, cue) and thing.pos_ == "PROPN":
-        doing = [c for c in (*verb.children, *thing.children) if c.lower_.endswith("ing")]
-        return (thing.left_edge.idx, end_of(doing[0])) if doing else None
-    if "object" in cue.complements or _found(verb, cue):
-        aside = is_subject(thing) or thing.pos_ == "PROPN"
-        return None if aside else (thing.left_edge.idx, _with_time(verb, thing, cue))
-    noun = cue_of(thing, "SpeechNoun") if "claim" in cue.complements else None
-    return _of_noun(thing, noun, cue) if noun is not None else None
-
-
-def _with_time(verb: Token, thing: Token, cue: Cue) -> int:
-    """Return where a thing ends, or of what is expected, when it comes: "a vote | in May"."""
-    after = [c for c in children(verb, "obl") if c.i > thing.i] if cue.manner == "belief" else []
-    return max([end_of(thing), *map(end_of, after[:1])])
-
-
-def _what_precedes(verb: Token, cue: Cue) -> Stretch | None:
-    """The thing or clause that ", which X denies" goes on from."""
-    head = verb.head
-    if "object" not in cue.complements or head.i > verb.i:
-        return None
-    before = verb.left_edge
-    while before.i > verb.sent.start and before.nbor(-1).is_punct:
-        before = before.nbor(-1)
-    return head.left_edge.idx, before.idx
-
-
-def _found(verb: Token, cue: Cue) -> bool:
-    """Say whether a document finds a thing: "the poll shows a drop"."""
-    who = child(verb, "nsubj") if "finding" in cue.complements else None
-    return who is not None and bool(known_as(who, words("Document")))
-
-
-def _of_noun(thing: Token, noun: Cue, cue: Cue) -> Stretch | None:
-    """Return what a noun of speech is about; of what is denied, the noun itself will do."""
-    if cue.manner == "denial" and clause_of(thing) is None:
-        return stretch_of(thing)
-    about = said_by_noun(thing, noun)
-    if about is not None:
-        whose = child(thing, "nmod:poss")
-        others = whose is not None and whose.pos_ != "PRON" and cue.manner != "denial"
-        return (thing.left_edge.idx, about[1]) if others else about
-    of = next((c for c in thing.rights if preposition(c) == "of" or c.dep_ == "acl"), None)
-    return stretch_of(of) if of is not None and cue_of(of, "SpeechVerb") is None else None
-
-
-def is_subject(thing: Token) -> bool:
-    """Say whether a finite verb follows at once: "revealed many are not getting enough"."""
-    after = list(thing.doc[thing.right_edge.i + 1 : min(thing.right_edge.i + 3, thing.sent.end)])
-    if len(after) == 2 and after[0].text == "," and cue_of(after[1], "SpeechVerb") is None:
-        after.pop(0)
-    return bool(after) and after[0].pos_ in {"VERB", "AUX"} and is_finite(after[0])
-
-
-def did_something(thing: Token, cue: Cue) -> bool:
-    """Say whether an object is the subject of a past tense that was read as a participle.
-
-    Nobody says a person: "says the president | promised to go" is a clause.
-    """
-    if cue.complements & {"object", "label", "finding", "addressee"}:
-        return False
-    after = thing.nbor() if thing.i + 1 < thing.sent.end else thing
-    return after.dep_ == "acl" and after.head == thing and after.tag_ in {"VBN", "VBD"}
 
 
 def is_finite(verb: Token) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ...facts import Evidence
 from ..parse.syntax import above, child, children, governor, preposition, shows, span
 from .chains import Link
+from .presenting import presented, presents
 from .quotes import Quotations
 from .speakers import Speakers, agent
 from .speech import Cue, cues, known_as, words
@@ -49,17 +50,15 @@ def _text_of(participle: Token) -> Token:
 def carriers(doc: Doc, speakers: Speakers, quotations: Quotations) -> Iterator[Link]:
     """Yield who carries a text of another: "carried by X", "X ran a letter in which Y says"."""
     for token in doc:
-        if token.pos_ != "VERB" or not known_as(token, words("RelayingVerb")):
+        if not presents(token):
             continue
         cue = span(quotations.text, token, token)
         by = _medium(token) if carries(token) else None
         if by is not None and _passes_on(token, by, speakers):
             yield Link(speakers.of(by), stretch_of(token), PLAIN, cue, by, relays="around")
-        elif (thing := _text_with(token)) is not None:
-            who = child(token, "nsubj")
-            if who is not None and speakers.can_speak(who) and _passes_on(token, who, speakers):
-                stretch = widen(token, stretch_of(thing), quotations)
-                yield Link(speakers.of(who), stretch, PLAIN, cue, who)
+        elif (found := presented(token, speakers)) is not None and speakers.can_speak(found[0]):
+            who, stretch = found
+            yield Link(speakers.of(who), widen(token, stretch, quotations), PLAIN, cue, who)
 
 
 def _passes_on(verb: Token, by: Token, speakers: Speakers) -> bool:
@@ -68,14 +67,6 @@ def _passes_on(verb: Token, by: Token, speakers: Speakers) -> bool:
         medium = speakers.of(by).entity.type == "NewsAgency"
         return medium or bool(known_as(by, words("MediaNoun")))
     return by.pos_ == "PROPN" or speakers.can_speak(by)
-
-
-def _text_with(verb: Token) -> Token | None:
-    """Return the text that a verb has as its object, if a clause says what stands in it."""
-    thing = child(verb, "obj")
-    if thing is None or not known_as(thing, words("Document")):
-        return None
-    return thing if child(thing, "acl:relcl") is not None else None
 
 
 def relayed(doc: Doc, links: Sequence[Link]) -> list[Link]:

@@ -10,13 +10,11 @@ from .asides import BREAKS, ENDS, around, follows_clause, medial, trailing
 from .contents import (
     adjective,
     after_preposition,
-    did_something,
     gerund,
     infinitive,
     is_finite,
-    is_subject,
     label,
-    thing_said,
+    raised_to_be,
 )
 from .endings import ends_report, source_follows
 from .noun_clauses import MARKS
@@ -24,6 +22,7 @@ from .quotes import Quotations
 from .quoting import before_clause, beside
 from .speech import Cue, cue_of
 from .stretches import Stretch, end_of, stretch_of, widen
+from .things import did_something, is_subject, thing_said
 from .voices import taken_up
 
 if TYPE_CHECKING:
@@ -278,6 +277,7 @@ def _opens(first: Token) -> bool:
 _WAYS: tuple[Callable[[Token, Cue], Stretch | None], ...] = (
     _that,
     infinitive,
+    raised_to_be,
     gerund,
     adjective,
     label,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -34,6 +35,7 @@ PHRASE = frozenset(
 )
 NAMING = frozenset({"nmod:desc", "compound", "flat", "amod", "nmod:poss"})
 SHORT_NAME = 6
+JOINTS = frozenset({":", "–", "—"})
 
 _CREDIT = re.compile(
     r"^(?P<caption>\S[^\n]{2,400}?)\s+\(?(?:File |Stock )?"
@@ -88,13 +90,14 @@ def _next_nominal(token: Token) -> Token | None:
 
 def _around(who: Token, first: Token, last: Token) -> Stretch:
     """The sentence, where the source stands at its edge; else the clause the source is put into."""
-    doc, sentence = first.doc, first.sent
+    doc = first.doc
     start, end = min(first.i, who.left_edge.i), max(last.i, _phrase_end(who))
-    end = _past_cited(doc, end, sentence.end)
-    if not _has_words(doc[sentence.start : start]):
-        return _offsets(doc[end + 1 : sentence.end])
-    if not _has_words(doc[end + 1 : sentence.end]):
-        return _offsets(doc[sentence.start : start])
+    begin, stop = _between_semicolons(first, start, end)
+    end = _past_cited(doc, end, stop)
+    if not _has_words(doc[begin:start]):
+        return _offsets(doc[end + 1 : stop])
+    if not _has_words(doc[end + 1 : stop]):
+        return _offsets(doc[begin:start])
     clause = who.head
     while clause.head != clause and clause.dep_ not in CLAUSE:
         clause = clause.head
@@ -102,6 +105,13 @@ def _around(who: Token, first: Token, last: Token) -> Stretch:
     if end < right.i and not _has_words(doc[left.i : start]):
         left = doc[end + 1]
     return left.idx, right.idx + len(right.text)
+
+
+def _between_semicolons(cue: Token, start: int, end: int) -> tuple[int, int]:
+    """Return where the part of the sentence begins and ends that a source stands in."""
+    stops = [t.i for t in cue.sent if t.text == ";"]
+    begin = max((at + 1 for at in stops if at < start), default=cue.sent.start)
+    return begin, min((at for at in stops if at > end), default=cue.sent.end)
 
 
 def _past_cited(doc: Doc, end: int, stop: int) -> int:
@@ -133,9 +143,9 @@ def _offsets(tokens: Span) -> Stretch:
 
 def _headline(doc: Doc, speakers: Speakers, quotations: Quotations) -> Iterator[Link]:
     """ "Minister: we will go on", and the same the other way round."""
-    sentence = next(iter(doc.sents), None)
-    colons = [t.i for t in sentence or () if t.text == ":"]
-    if sentence is None or len(colons) != 1 or any(d.start == 0 for d in datelines(doc)):
+    sentence = _first_line(doc)
+    colons = [t.i for t in sentence if t.text in JOINTS]
+    if len(colons) != 1 or any(d.start == 0 for d in datelines(doc)):
         return
     before, after = doc[sentence.start : colons[0]], doc[colons[0] + 1 : sentence.end]
     for name, said in ((before, after), (after, before)):
@@ -143,6 +153,14 @@ def _headline(doc: Doc, speakers: Speakers, quotations: Quotations) -> Iterator[
             stretch = trim(quotations.text, _offsets(said))
             yield Link(speakers.of(name.root), stretch, PLAIN, None, name.root)
             return
+
+
+def _first_line(doc: Doc) -> Span:
+    """Return the first sentence, with the next one where it ends in a colon."""
+    sentences = list(itertools.islice(doc.sents, 2))
+    goes_on = len(sentences) > 1 and sentences[0][-1].text == ":"
+    end = sentences[1].end if goes_on else sentences[0].end if sentences else 0
+    return doc[:end]
 
 
 def _names_speaker(name: Span, speakers: Speakers) -> bool:

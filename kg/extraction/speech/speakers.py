@@ -170,6 +170,11 @@ class Speakers:
         several = f"{head.lemma_.lower()}s" in words("GroupNoun")
         return known or several or self.mention(head) is not None
 
+    def is_named(self, word: Token) -> bool:
+        """Say whether a word beside a noun names people, a body or a country: "Western", "Bild"."""
+        found = self._at.get(word.i, [])
+        return any(m.entity.type not in {"Place", "Treaty", "Conflict", "Language"} for m in found)
+
     def is_agent(self, head: Token) -> bool:
         """Say whether a word stands for people or a body, not for what they say."""
         kinds = ("GroupNoun", "Title", "SpeakerNoun")

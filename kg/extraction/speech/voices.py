@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ..parse.syntax import above, child, children, is_passive, preposition, shows
 from ..status.markers import finite
 from .asides import BREAKS, NOMINAL, noun_before
+from .presenting import text_behind
 from .speakers import CITING, RELATIVE, SUBJECTS, agent, subject, top
 from .speech import Cue, cue_of, known_as, words
 
@@ -22,7 +23,8 @@ OBJECTS = frozenset({"obj", "iobj", "obl"})
 CLEAR = "clear"
 TEMPORAL = frozenset({"after", "before", "since", "until"})
 MANY = frozenset({"those", "these"})
-HEARD = frozenset({"learn", "hear"})
+HEARD = frozenset({"learn", "hear", "understand", "gather", "know"})
+FIRST = frozenset({"i", "we", "you", "it"})
 SHORT = 5
 BARE = ("det", "cop", "case", "amod", "nmod:poss", "aux", "compound", "nummod")
 
@@ -33,6 +35,8 @@ def verbal(token: Token) -> bool:
         return True
     if token.pos_ not in MISREAD or child(token, *BARE) is not None:
         return False
+    if token.lower_.endswith("ing") and child(token, "ccomp") is not None:
+        return True
     who = child(token, "nsubj")
     return who is not None and who.i < token.i and who.lower_ != "it"
 
@@ -49,6 +53,8 @@ def who_speaks(token: Token, cue: Cue, *, adjective: bool = False) -> Token | No
         return robbed
     if (heard := _heard_from(token)) is not None:
         return heard
+    if (text := text_behind(token)) is not None:
+        return text
     if not adjective and _passive(token):
         by = agent(token)
         sure = child(token, "aux:pass", "nsubj:pass") is not None or token.dep_ == "conj"
@@ -73,6 +79,12 @@ def _heard_from(verb: Token) -> Token | None:
     """Return the source of what one has only heard: "learned from X that"."""
     told = children(verb, "obl") if known_as(verb, HEARD) else []
     return next((t for t in told if preposition(t) == "from" and t.pos_ in NAMED), None)
+
+
+def hearer(verb: Token) -> Token | None:
+    """Return who has something only from a source: "X | learned from Y that"."""
+    who = subject(verb) if _heard_from(verb) is not None else None
+    return who if who is not None and who.lower_ not in FIRST else None
 
 
 def _behind_comma(verb: Token) -> bool:
@@ -121,7 +133,9 @@ def _behind_after(verb: Token) -> Token | None:
 
 def silent(word: Token) -> bool:
     """Say whether a word names nobody who speaks: a day, a deal, "which"."""
-    return word.lower_ not in MANY and bool(known_as(word, words("NonSpeaker")))
+    nobody = any(c.lower_ in {"no", "neither"} for c in children(word, "det"))
+    unnamed = nobody or bool(known_as(word, words("NonSpeaker")))
+    return word.lower_ not in MANY and unnamed
 
 
 def _cannot(who: Token, verb: Token) -> bool:
