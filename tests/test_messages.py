@@ -1,10 +1,14 @@
 """HTTP messages at their edges: what comes after, beside and instead of a request."""
 
 import re
+import os
+import signal
 import socket
 
 import pytest
 from conftest import Server
+
+from kg.web.heads import LONGEST_HEAD
 
 
 @pytest.fixture(scope="module")
@@ -126,3 +130,33 @@ def test_a_body_in_a_coding_that_nobody_reads_is_refused(served, coding, status)
     raw = POST % (b"Transfer-Encoding: " + coding, body)
     assert statuses(sent(served, raw)) == [status]
     assert statuses(sent(served, raw.replace(b"HTTP/1.1", b"HTTP/1.0"))) == [400]
+
+
+def test_a_long_body_may_come_together_with_its_head(served):
+    body = b"ASK {}" + b" " * 400_000
+    raw = POST % (b"Content-Length: %d" % len(body), body)
+    with socket.create_connection(("127.0.0.1", served.port), timeout=60) as connection:
+        os.kill(served.process.pid, signal.SIGSTOP)  # so that it finds all that is sent at once
+        connection.setblocking(False)
+        try:
+            first = connection.send(raw)
+        finally:
+            os.kill(served.process.pid, signal.SIGCONT)
+        connection.settimeout(60)
+        connection.sendall(raw[first:])
+        assert statuses(b"".join(iter(lambda: connection.recv(1 << 16), b""))) == [200]
+    assert first > LONGEST_HEAD
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (GET[:-2] + b"A: ", b""),
+        (GET[:-2] + b"A: ", b"\r\n\r\n"),
+        (POST % (CHUNKED, b"6\r\nASK {}\r\n0\r\nA: "), b""),
+    ],
+)
+def test_a_head_and_what_follows_a_body_have_an_end(served, before, after):
+    with socket.create_connection(("127.0.0.1", served.port), timeout=60) as connection:
+        connection.sendall(before + b"a" * (LONGEST_HEAD + (1 << 18)) + after)
+        assert statuses(connection.recv(1 << 16)) == [431]

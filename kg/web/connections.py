@@ -15,7 +15,7 @@ import httptools
 
 from . import heads
 from .exchange import Exchange
-from .heads import LONGEST_HEAD, MOST_FIELDS
+from .heads import LONGEST_HEAD, MOST_FIELDS, TOO_LONG
 
 if TYPE_CHECKING:
     from .serving import Home
@@ -76,16 +76,15 @@ class Connection(asyncio.Protocol):
         if self._receiving is None:
             if not self._size:
                 self._deadline = self.home.now + HEAD_SECONDS
-            self._size += len(data)
-            if self._size > LONGEST_HEAD:
-                self.refuse(431, f"The head is longer than the limit of {LONGEST_HEAD:,} bytes.")
-                return
+        self._size += len(data)
         try:
             self._parser.feed_data(data)
         except httptools.HttpParserUpgrade:
             self._stop()  # the request is answered as if it had not asked; no more can come
         except httptools.HttpParserError as error:
             self.refuse(400, f"This is no HTTP/1.1: {error}.")
+        if self._size > LONGEST_HEAD:
+            self.refuse(431, TOO_LONG)
 
     def on_message_begin(self) -> None:
         """Begin with a request."""
@@ -130,6 +129,7 @@ class Connection(asyncio.Protocol):
         """Hand on a piece of the body."""
         exchange = self._receiving
         if exchange is not None and not self._closing:
+            self._size = 0
             self._deadline += len(data) / BODY_RATE
             exchange.take(data)
             if exchange.ahead > AHEAD:

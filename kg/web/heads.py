@@ -7,6 +7,7 @@ from functools import lru_cache
 
 LONGEST_HEAD = 131_072
 """Bytes of a head, and of what comes after a body; a longer query is sent as a body."""
+TOO_LONG = f"The head is longer than the limit of {LONGEST_HEAD:,} bytes."
 MOST_FIELDS = 100
 
 _HOST = re.compile(
@@ -22,6 +23,8 @@ def fault(
 
     A target that names its host, as proxies are sent it, takes the place of the field.
     """
+    if len(target) + sum(map(len, fields)) + sum(map(len, fields.values())) > LONGEST_HEAD:
+        return 431, TOO_LONG
     if version not in ("1.0", "1.1"):
         return 505, "This server speaks HTTP/1.1 and HTTP/1.0."
     if not target.startswith(b"/") and target != b"*":
