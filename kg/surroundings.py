@@ -21,7 +21,7 @@ from .namespaces import DIP, graph_iri
 from .store import embedded
 from .store.ledger import Ledger, count
 
-ONTOLOGY = ("diplomacy", "plover", "alignments")
+ONTOLOGY = ("diplomacy", "plover", "alignments", "tables")
 
 _NAMED = re.compile(
     rb"^(<([^>]*)> <(?:%s|%s)> (?:<[^>]*>|\".*\"(?:@\S+|\^\^<[^>]*>)?)) <[^<>]*> \.$"
@@ -39,6 +39,7 @@ class Surroundings:
 
     def __init__(self, writer: embedded.Writer, gazetteer: Gazetteer, base: str) -> None:
         self._writer, self._gazetteer, self._base = writer, gazetteer, base
+        writer.keep_tables(base)
         if writer.surroundings != version(gazetteer, base):
             surround(writer, gazetteer, base)
         self._ledger = Ledger(writer, base)
@@ -52,12 +53,12 @@ class Surroundings:
         self._ledger.replace(graphs)
         after = derived.derived_from(self._writer.construct, graphs)
         gone = derived.unfounded(self._writer.construct, before - after)
-        self._ledger.alter(self._name("derived"), gone, after)
+        self._ledger.alter_lines(self._name("derived"), gone, after)
         for entity in sorted(entities):
             there, due = links.renewed_of(
                 self._writer.construct, self._gazetteer, decisions(), self._base, entity
             )
-            self._ledger.alter(self._name("links"), there - due, due - there)
+            self._ledger.alter_lines(self._name("links"), there - due, due - there)
 
     def _moved(self, old: Mapping[str, bytes], new: Mapping[str, bytes]) -> set[str]:
         """Return the entities of which all articles together may now say something else."""
@@ -94,6 +95,7 @@ def _described(nquads: bytes) -> Described:
 
 def surround(writer: embedded.Writer, gazetteer: Gazetteer, base: str) -> None:
     """Make the graphs around the articles; each depends on all that is loaded."""
+    writer.keep_tables(base)
     found = links.renewed(writer.construct, gazetteer, decisions(), base)
     for name, triples in (packaged(gazetteer, base) | {"links": found}).items():
         writer.replace_graph(str(graph_iri(base, name)), triples)

@@ -36,7 +36,7 @@ def ours(iri: object) -> bool:
 
 @cache
 def declared() -> set[URIRef]:
-    whole = vocabulary() + ontology.graph("lexical")
+    whole = vocabulary() + ontology.graph("lexical") + ontology.graph("tables")
     return {node for node in whole.subjects(RDF.type) if ours(node)}
 
 
@@ -71,7 +71,7 @@ def contradictions(graph: Graph, turtle: str = "") -> str:
 
 @pytest.mark.parametrize(
     ("file", "term"),
-    [(f, t) for f in ("diplomacy", "lexical") for t in terms(f, *CLASSES, *PROPERTIES)],
+    [(f, t) for f in ("diplomacy", "lexical", "tables") for t in terms(f, *CLASSES, *PROPERTIES)],
 )
 def test_each_term_has_label_comment_and_an_example_that_parses(file, term):
     graph = ontology.graph(file)
@@ -97,7 +97,7 @@ def test_each_term_that_a_file_uses_is_declared(file):
     assert sorted(named - declared()) == []
 
 
-@pytest.mark.parametrize("folder", ["queries", "derived"])
+@pytest.mark.parametrize("folder", ["queries", "derived", "tables"])
 def test_each_term_that_a_query_uses_is_declared(folder):
     known = {ontology.local(str(node)) for node in declared()}
     for path in ontology.folder().joinpath(folder).glob("*.rq"):

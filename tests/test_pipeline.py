@@ -63,6 +63,7 @@ def test_every_article_gets_a_graph_and_the_shared_graphs_are_there(build, tmp_p
         "enriched",
         "links",
         "ontology",
+        "tables",
         "void",
     ]
 

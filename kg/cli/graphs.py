@@ -141,8 +141,9 @@ def export(
 @click.argument("files", nargs=-1, required=True)
 @store_folder
 @click.option("--graph", metavar="IRI", help="The graph to add to; else those the data names.")
+@click.option("--tables/--no-tables", default=True, help="Keep the graph of tables beside them.")
 @quiet
-def load(files: tuple[str, ...], store: str, graph: str | None, quiet: bool) -> None:
+def load(files: tuple[str, ...], store: str, graph: str | None, tables: bool, quiet: bool) -> None:
     """Add RDF files (.nq .trig .ttl .nt .rdf .jsonld) to a store, all of them or none.
 
     A manifest.jsonl of `kg build --work` brings the articles that it lists, and what depends on
@@ -161,6 +162,8 @@ def load(files: tuple[str, ...], store: str, graph: str | None, quiet: bool) -> 
     from ..store.formats import GRAPHS
 
     with writing(Path(store)) as writer:
+        if tables:
+            writer.keep_tables()
         for file in map(Path, files):
             media_type = GRAPHS.get(file.suffix.lower()[1:])
             if media_type is None:

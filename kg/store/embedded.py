@@ -16,11 +16,11 @@ from ..errors import StoreError
 from ..namespaces import PREFIXES, bind
 from . import Answer, Limits, engine, federation, generations, policy, prefixes
 from .caller import Caller
+from .drafts import writing as writing
 from .formats import DATASETS, DECLARING, canonical
 from .terms import from_engine, graph_name, to_engine
 from .writer import Writer as Writer
 from .writer import names
-from .writer import writing as writing
 
 PIECE = 1 << 16
 _UNION = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"

@@ -26,11 +26,17 @@ import time
 import weakref
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
+
+import pyoxigraph as ox
 
 from ..errors import StoreError
 
 KEPT_CHANGES = 50
 """Of how many generations it is kept what they changed."""
+MOST_STEPS = 20_000
+"""Quads of a graph of which it is written down that they came or went; of more, only the graph."""
+Quads = list[ox.Quad]
 
 
 class Held:
@@ -156,12 +162,14 @@ def publish(
     finished: Path,
     *,
     changed: Collection[str] | None = None,
+    steps: Mapping[str, tuple[Quads, Quads]] | None = None,
     told: Mapping[str, str | None] | None = None,
 ) -> str:
     """Make a finished folder the current generation, durably and in one step; return its name.
 
     `changed` are the graphs beside the default graph that may differ from the generation before;
-    None means that any may. What else is `told` of it, `noted` returns.
+    None means that any may. `steps` are quads that other graphs lost, and those that they gained.
+    What else is `told` of it, `noted` returns.
     """
     previous = current(directory)
     number = int(previous.partition("-")[0]) + 1 if previous else 1
@@ -169,7 +177,8 @@ def publish(
     sync(finished)
     finished.rename(directory / "generations" / name)
     sync(directory / "generations")
-    _note(directory, name, previous, changed, told or {})
+    note = {**(told or {}), "previous": previous, **_changes(changed, steps or {})}
+    _note(directory, name, note)
     pointer = directory / "current.new"
     with pointer.open("w", encoding="ascii") as file:
         file.write(name + "\n")
@@ -181,18 +190,26 @@ def publish(
     return name
 
 
-def _note(
-    directory: Path,
-    name: str,
-    previous: str | None,
-    changed: Collection[str] | None,
-    told: Mapping[str, str | None],
-) -> None:
+def _changes(
+    changed: Collection[str] | None, steps: Mapping[str, tuple[Quads, Quads]]
+) -> dict[str, object]:
+    """Return what a note says of a change: graphs, and the quads of others where they are few."""
+    if changed is None:
+        return {"graphs": None}
+    few = {graph: sides for graph, sides in steps.items() if sum(map(len, sides)) <= MOST_STEPS}
+    written = {graph: [_nquads(side) for side in sides] for graph, sides in few.items()}
+    return {"graphs": sorted({*changed, *(steps.keys() - few.keys())}), "steps": written}
+
+
+def _nquads(quads: Quads) -> str:
+    return (ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"").decode()
+
+
+def _note(directory: Path, name: str, note: Mapping[str, object]) -> None:
     """Write down what a generation changed; it is only a shortcut, so it need not be durable."""
     folder = directory / "changes"
     folder.mkdir(exist_ok=True)
-    graphs = None if changed is None else sorted(changed)
-    (folder / name).write_text(json.dumps({**told, "previous": previous, "graphs": graphs}))
+    (folder / name).write_text(json.dumps(note))
     for old in sorted(folder.iterdir())[:-KEPT_CHANGES]:
         old.unlink(missing_ok=True)
 
@@ -206,9 +223,16 @@ def noted(directory: Path, name: str, what: str) -> str | None:
     return found if isinstance(found, str) else None
 
 
-def changed_since(directory: Path, name: str, *, until: str) -> set[str] | None:
-    """Return the graphs that may differ between two generations; None where that is not known."""
-    graphs: set[str] = set()
+class Changes(NamedTuple):
+    """What differs between generations: graphs that may, and the steps of others in order."""
+
+    graphs: set[str]
+    steps: list[tuple[str, Quads, Quads]]
+
+
+def changed_since(directory: Path, name: str, *, until: str) -> Changes | None:
+    """Return what may differ between two generations; None where that is not known."""
+    changes = Changes(set(), [])
     while until != name:
         try:
             note = json.loads((directory / "changes" / until).read_text())
@@ -216,9 +240,15 @@ def changed_since(directory: Path, name: str, *, until: str) -> set[str] | None:
             return None
         if note["graphs"] is None or note["previous"] is None:
             return None
-        graphs.update(note["graphs"])
+        changes.graphs.update(note["graphs"])
+        steps = note.get("steps", {}).items()
+        changes.steps[:0] = [(graph, *map(_quads, sides)) for graph, sides in steps]
         until = note["previous"]
-    return graphs
+    return changes
+
+
+def _quads(text: str) -> Quads:
+    return list(ox.parse(text, ox.RdfFormat.N_QUADS))
 
 
 def sync(folder: Path) -> None:

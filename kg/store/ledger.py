@@ -21,6 +21,7 @@ def count(writer: Writer, base: str) -> None:
     """Make the graph of statistics, of everything else that the store holds."""
     name = str(graph_iri(base, "void"))
     writer.remove_graph(name)
+    writer.settle()
     with engine.complaints():
         counted = figures.lines(whole(writer.store), base)
         writer.replace_graph(name, void.written(base, counted))
@@ -64,10 +65,14 @@ class Ledger:
             new = ox.parse(nquads, ox.RdfFormat.N_QUADS)
             self._counting.change(old, new, apply)
 
-    def alter(self, graph: str, out: Iterable[bytes], into: Iterable[bytes]) -> None:
+    def alter_lines(self, graph: str, out: Iterable[bytes], into: Iterable[bytes]) -> None:
         """Take N-Triples lines out of a graph where they are there, and put others in."""
-        leaving = [quad for quad in self._parsed(graph, out) if quad in self._writer.store]
-        coming = [quad for quad in self._parsed(graph, into) if quad not in self._writer.store]
+        self.alter(graph, self._parsed(graph, out), self._parsed(graph, into))
+
+    def alter(self, graph: str, gone: Iterable[ox.Quad], come: Iterable[ox.Quad]) -> None:
+        """Take quads out of a graph where they are there, and put others in."""
+        leaving = [quad for quad in gone if quad in self._writer.store]
+        coming = [quad for quad in come if quad not in self._writer.store]
         if not leaving and not coming:
             return
 
@@ -76,9 +81,14 @@ class Ledger:
                 self._writer.store.remove(quad)
             self._writer.store.extend(coming)
 
-        self._writer.touch({graph})
+        self._writer.step(graph, leaving, coming)
         with engine.complaints():
             self._counting.change(leaving, coming, apply)
+
+    def renew(self, graph: str, quads: Iterable[ox.Quad]) -> None:
+        """Put quads in place of what a graph held."""
+        there, due = set(self._quads(graph)), set(quads)
+        self.alter(graph, there - due, due - there)
 
     def stands_elsewhere(self, lines: Iterable[bytes], among: str, but: Iterable[str]) -> bool:
         """Say whether N-Triples stand together in a graph whose name begins with `among`.
@@ -105,7 +115,8 @@ class Ledger:
         return self._tally
 
     def finish(self) -> None:
-        """Write the statistics, and let go of the engine."""
+        """Settle the tables, write the statistics, and let go of the engine."""
+        self._writer.settle(self)
         counted = list(figures.lines(self._counting.counts, self._base))
         self._tally = None
         self._writer.replace_graph(self._statistics, void.written(self._base, counted))

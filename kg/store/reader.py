@@ -21,6 +21,7 @@ from . import generations
 from .answering import Answering, confine_memory, leave_network
 from .channel import Channel
 from .embedded import Snapshot, writing
+from .upkeep import gathered
 from .writer import Writer, names
 
 NQUADS = ox.RdfFormat.N_QUADS
@@ -111,21 +112,26 @@ class Reader(Answering):
         if old is None or old.generation != since:
             old = Snapshot(self.directory, since)
         store, generation = self.opened("")
-        changed = generations.changed_since(self.directory, old.generation, until=generation)
-        if changed is None and request["all"]:
-            changed = {*names(old.store), *names(store)}
-        if changed is None:
+        changes = generations.changed_since(self.directory, old.generation, until=generation)
+        if changes is None and request["all"]:
+            changes = generations.Changes({*names(old.store), *names(store)}, [])
+        if changes is None:
             raise StoreError("It is not known what changed.")
         gone: list[ox.Quad] = []
         come: list[ox.Quad] = []
         places: list[ox.NamedNode | ox.DefaultGraph] = [ox.DefaultGraph()]
-        for graph in [*places, *map(ox.NamedNode, sorted(changed))]:
+        for graph in [*places, *map(ox.NamedNode, sorted(changes.graphs))]:
             before = _content(old.store, graph)
             after = _content(store, graph)
             gone += before - after
             come += after - before
+        steps = gathered(changes.steps, but=changes.graphs)
+        for delta in steps.values():
+            gone += delta.gone
+            come += delta.come
         first = ox.serialize(gone, format=NQUADS) or b""
-        graphs = {iri: store.contains_named_graph(ox.NamedNode(iri)) for iri in changed}
+        moved = {*changes.graphs, *steps}
+        graphs = {iri: store.contains_named_graph(ox.NamedNode(iri)) for iri in moved}
         fields = {"generation": generation, "gone": len(first), "graphs": graphs}
         return fields, first + (ox.serialize(come, format=NQUADS) or b"")
 

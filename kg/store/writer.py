@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import IO, cast
@@ -12,9 +10,10 @@ from typing import IO, cast
 import pyoxigraph as ox
 
 from ..errors import StoreError
-from . import engine, generations, policy, touched, updates
+from . import engine, policy, touched, updates
 from .formats import DATASETS, canonical
 from .terms import graph_name
+from .upkeep import Hand, Pending, Quads, Step, Upkeep
 
 BULK = 1 << 20
 """Bytes from which loading writes files of its own instead of going through the engine's log."""
@@ -39,6 +38,9 @@ class Writer:
         self._before: int | None = 0
         self.surroundings: str | None = None
         self.surrounded: str | None = None
+        self.upkeep: Upkeep | None = None
+        self.steps: list[Step] = []
+        self._pending = Pending()
 
     @property
     def store(self) -> ox.Store:
@@ -47,9 +49,54 @@ class Writer:
 
     def touch(self, graphs: Collection[str] | None) -> None:
         """Note that these graphs may change now, None meaning any; it is not counted how much."""
-        self._before, self.changed = None, True
-        seen = self.touched
+        self._before = None
+        self._mark(graphs)
+
+    def _mark(self, graphs: Collection[str] | None) -> None:
+        self.changed = True
+        seen, pending = self.touched, self._pending.graphs
         self.touched = None if graphs is None or seen is None else seen | set(graphs)
+        self._pending.graphs = None if graphs is None or pending is None else pending | set(graphs)
+
+    def step(self, graph: str, gone: Quads, come: Quads) -> None:
+        """Note that quads were taken out of a graph and others put in, which are all."""
+        self._before, self.changed = None, True
+        self.steps.append((graph, gone, come))
+        self._pending.steps.append((graph, gone, come))
+
+    def alter(self, graph: str, gone: Iterable[ox.Quad], come: Iterable[ox.Quad]) -> None:
+        """Take quads out of a graph, and put others in."""
+        out, into = list(gone), list(come)
+        for quad in out:
+            self._store.remove(quad)
+        self._store.extend(into)
+        self.step(graph, out, into)
+
+    def renew(self, graph: str, quads: Iterable[ox.Quad]) -> None:
+        """Put quads in place of what a graph held."""
+        self.touch({graph})
+        self._store.remove_graph(graph_name(graph))
+        self._extend(quads)
+
+    def _extend(self, quads: Iterable[ox.Quad]) -> None:
+        left = iter(quads)
+        while batch := list(islice(left, BATCH)):
+            add = self._store.extend if len(batch) < BATCH else self._store.bulk_extend
+            add(batch)
+
+    def keep_tables(self, base: str = "") -> None:
+        """Have the store keep tables from now on; the base of its IRIs, if known."""
+        if self.upkeep is not None:
+            self.upkeep.wanted, self.upkeep.base = True, base or self.upkeep.base
+            self.changed = True
+
+    def settle(self, hand: Hand | None = None) -> None:
+        """Bring the tables abreast of all changes so far; `hand` changes them, else this."""
+        pending, self._pending = self._pending, Pending()
+        if self.upkeep is not None and self.changed:
+            with engine.complaints():
+                self.upkeep.settle(pending, hand or self)
+            self._pending = Pending()
 
     def _touch(self, graphs: set[str] | None) -> None:
         """Note that the default graph and these named ones may change now; None means any."""
@@ -59,8 +106,7 @@ class Writer:
             new = None if graphs is None else graphs - self.touched
             more = None if new is None else self._count(new, default=False)
             self._before = None if more is None else self._before + more
-        self.changed = True
-        self.touched = None if graphs is None or self.touched is None else self.touched | graphs
+        self._mark(graphs)
 
     def _count(self, graphs: set[str] | None, *, default: bool = True) -> int | None:
         """Return how many quads there are in graphs, None meaning all; None where they are many."""
@@ -143,8 +189,7 @@ class Writer:
             )
             if named:
                 found = (ox.Quad(q.subject, q.predicate, q.object, target) for q in found)
-            while batch := list(islice(found, BATCH)):
-                self._store.bulk_extend(batch)
+            self._extend(found)
 
     def restore(self, nquads: IO[bytes], graphs: Iterable[str]) -> None:
         """Read everything from a stream of N-Quads; these graphs exist even if they are empty.
@@ -199,56 +244,6 @@ def _is_named(media_type: str, graph: str | None) -> bool:
 
 def _target(graph: str | None) -> ox.NamedNode | ox.DefaultGraph:
     return ox.DefaultGraph() if graph is None else graph_name(graph)
-
-
-@contextmanager
-def writing(
-    directory: Path, *, fresh: bool = False, optimise: bool = True, wait: float = 5.0
-) -> Iterator[Writer]:
-    """Write the next generation of the store in a folder, which is made where it is missing.
-
-    It starts from what is there, or from nothing where `fresh`. Leaving the block publishes it;
-    an exception, or the end of the process at any moment, leaves the old one serving.
-
-    Raises:
-        FullError: the disk is full. StoreError: another process is writing, or the disk fails.
-    """
-    directory = Path(directory)
-    with engine.room(), generations.writer_lock(directory, wait=wait):
-        place = generations.workplace(directory)
-        writer = Writer(_draft(directory, place, fresh=fresh))
-        if not fresh and (name := generations.current(directory)):
-            writer.surroundings = generations.noted(directory, name, "surroundings")
-        try:
-            yield writer
-            if writer.changed or fresh or generations.current(directory) is None:
-                finished = _finish(writer, place, optimise=optimise)
-                graphs = None if fresh else writer.touched
-                told = {"surroundings": writer.surrounded}
-                generations.publish(directory, finished, changed=graphs, told=told)
-        finally:
-            # Closes the files, unless a traceback still holds the store; then the engine may
-            # remove some itself, and what is left goes with the next writer.
-            del writer._store
-            shutil.rmtree(place, ignore_errors=True)
-
-
-def _draft(directory: Path, place: Path, *, fresh: bool) -> ox.Store:
-    draft = place / "draft"
-    with engine.complaints():
-        if not fresh and (name := generations.current(directory)):
-            generations.copy(directory / "generations" / name, draft)
-        return ox.Store(draft)
-
-
-def _finish(writer: Writer, place: Path, *, optimise: bool) -> Path:
-    """Return a copy (hard links) of the draft: the draft's own files live as long as its handle."""
-    with engine.complaints():
-        if optimise:
-            writer._store.flush()
-            writer._store.optimize()
-        writer._store.backup(place / "finished")  # flushes and syncs
-    return place / "finished"
 
 
 def names(store: ox.Store) -> list[str]:

@@ -24,9 +24,9 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parent))
 
-from compare import say
 from conftest import Server
 from load import memory
+from servers import say
 from test_hostile import HOSTILE
 
 from kg.store.embedded import writing

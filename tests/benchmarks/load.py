@@ -20,7 +20,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 from asking import ask
-from compare import data, ours, say
+from servers import data, ours, say
 
 LEFT_OUT = ("11_cooccurrence", "16a_export50k", "13b_text_regex")
 """Questions that are answered in seconds where others take milliseconds."""

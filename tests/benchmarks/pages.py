@@ -21,9 +21,9 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parent))
 
-from compare import data, say
 from conftest import Server
 from playwright.sync_api import Browser, sync_playwright
+from servers import data, say
 from test_comfort import ACTORS, CHROMIUM, CLAIMS, much
 
 from kg import ontology, pipeline
