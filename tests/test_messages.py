@@ -1,7 +1,7 @@
 """HTTP messages at their edges: what comes after, beside and instead of a request."""
 
-import re
 import os
+import re
 import signal
 import socket
 
@@ -160,3 +160,27 @@ def test_a_head_and_what_follows_a_body_have_an_end(served, before, after):
     with socket.create_connection(("127.0.0.1", served.port), timeout=60) as connection:
         connection.sendall(before + b"a" * (LONGEST_HEAD + (1 << 18)) + after)
         assert statuses(connection.recv(1 << 16)) == [431]
+
+
+UPGRADE = b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQ"
+
+
+@pytest.mark.parametrize(
+    ("framing", "body"),
+    [
+        (b"Content-Length: 6", b"ASK {}"),
+        (CHUNKED, b"3\r\nASK\r\n3\r\n {}\r\n0\r\n\r\n"),
+    ],
+)
+def test_a_wish_for_another_protocol_takes_nothing_from_a_request(served, framing, body):
+    """Java's client wishes for HTTP/2 with its first request, whatever that is."""
+    raw = (POST % (UPGRADE + b"\r\n" + framing, body)).replace(b"Connection: close\r\n", b"")
+    health = GET.replace(b"\r\n\r\n", b"\r\n" + UPGRADE + b"\r\n\r\n")
+    assert statuses(sent(served, health + raw + health + raw + LAST)) == [200] * 5
+    single = [bytes([byte]) for byte in raw]
+    assert statuses(sent(served, *single, LAST)) == [200] * 2
+
+
+def test_nothing_is_read_from_what_was_to_be_a_tunnel(served):
+    connect = b"CONNECT x:80 HTTP/1.1\r\nHost: x:80\r\n\r\n"
+    assert statuses(sent(served, connect + GET)) == [400]

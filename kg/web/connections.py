@@ -73,18 +73,25 @@ class Connection(asyncio.Protocol):
         """Read on."""
         if self._closing or self._deaf:
             return
-        if self._receiving is None:
-            if not self._size:
-                self._deadline = self.home.now + HEAD_SECONDS
+        if self._receiving is None and not self._size:
+            self._deadline = self.home.now + HEAD_SECONDS
         self._size += len(data)
         try:
             self._parser.feed_data(data)
-        except httptools.HttpParserUpgrade:
-            self._stop()  # the request is answered as if it had not asked; no more can come
+        except httptools.HttpParserUpgrade as ended:
+            self._read_on(data[ended.args[0] :])
         except httptools.HttpParserError as error:
             self.refuse(400, f"This is no HTTP/1.1: {error}.")
         if self._size > LONGEST_HEAD:
             self.refuse(431, TOO_LONG)
+
+    def _read_on(self, rest: bytes) -> None:
+        """Read on as if a client had not asked for another protocol: llhttp would read no more."""
+        self._parser = httptools.HttpRequestParser(self)
+        if self._receiving is not None:
+            self._parser.feed_data(heads.before_body(self._receiving.headers))
+        if rest:
+            self.data_received(rest)
 
     def on_message_begin(self) -> None:
         """Begin with a request."""
@@ -112,10 +119,12 @@ class Connection(asyncio.Protocol):
 
     def on_headers_complete(self) -> None:
         """Hand on a request whose body is still to come."""
+        if self._receiving is not None:
+            return
         parser, fields = self._parser, self._fields
         method, version = parser.get_method().decode(), parser.get_http_version()
         exchange = Exchange(self, method, self._target, fields, version)
-        exchange.keep = parser.should_keep_alive()
+        exchange.keep = parser.should_keep_alive() and method != "CONNECT"
         self._receiving = exchange
         if wrong := heads.fault(method, version, self._target, fields):
             self.refuse(*wrong)
@@ -137,7 +146,10 @@ class Connection(asyncio.Protocol):
 
     def on_message_complete(self) -> None:
         """Hand on a request without a body."""
-        exchange, self._receiving = self._receiving, None
+        exchange = self._receiving
+        if exchange is not None and not exchange.whole and self._parser.should_upgrade():
+            return
+        self._receiving = None
         self._size = 0
         if exchange is None or self._closing:
             return
@@ -200,13 +212,6 @@ class Connection(asyncio.Protocol):
             self._deadline = 0.0 if exchange.whole else self.home.now + BODY_SECONDS
             self._start(exchange)
             self.resume()
-
-    def _stop(self) -> None:
-        last = self._waiting[-1] if self._waiting else self.current
-        if last is None:
-            self.close()
-        else:
-            last.keep = False
 
     def _linger(self) -> None:
         """End, but let the client read the answer to what it still sends."""

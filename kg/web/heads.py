@@ -39,6 +39,13 @@ def fault(
     return _unreadable(version, fields.get("transfer-encoding"))
 
 
+def before_body(fields: dict[str, str]) -> bytes:
+    """Return a head after which a parser reads a body that comes with these fields."""
+    framing = ((name, fields.get(name)) for name in ("content-length", "transfer-encoding"))
+    lines = [f"{name}: {value}\r\n" for name, value in framing if value is not None]
+    return f"POST / HTTP/1.1\r\n{''.join(lines)}\r\n".encode("latin-1")
+
+
 def _unreadable(version: str, coding: str | None) -> tuple[int, str] | None:
     if coding is None:
         return None
