@@ -105,3 +105,69 @@ def test_refusal_to_cooperate_is_one_act(text, actor):
 )
 def test_silence_is_no_refusal(text):
     assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    "text, type, actor, speaker",
+    [
+        ("Sudan dismissed as baseless a claim by Chad that it had bombed the port.", "ASSAULT",
+         "Sudan", "Sudan"),
+        ("Sudan called the report that it had bombed the port a lie.", "ASSAULT", "Sudan",
+         "Sudan"),
+        ("Sudan described as untrue reports that it had bombed the port.", "ASSAULT", "Sudan",
+         "Sudan"),
+        ("It is untrue that Sudan bombed the port, Oman said.", "ASSAULT", "Sudan", "Oman"),
+        ("Reports that Sudan bombed the port are false, Oman said.", "ASSAULT", "Sudan", "Oman"),
+        ("There is no truth in reports that Sudan bombed the port, Oman said.", "ASSAULT",
+         "Sudan", "Oman"),
+        ("“It is not true that we bombed the port,” Sudan said.", "ASSAULT", "Sudan", "Sudan"),
+        ("China denies having asked for a naval base in Gabon.", "REQUEST", "China", "China"),
+        ("“There has been no invasion,” Oman said.", "ASSAULT", "", "Oman"),
+        ("Sudan attacked nobody.", "ASSAULT", "Sudan", ""),
+        ("Never has Sudan attacked Chad.", "ASSAULT", "Sudan", ""),
+        ("No talks took place between Fiji and Tonga.", "CONSULT", "Fiji+Tonga", ""),
+        ("The promised aid to Haiti never arrived.", "AID", "", ""),
+        ("Peru no longer trains the rebels.", "AID", "Peru", ""),
+    ],
+)  # fmt: skip
+def test_act_called_false_or_never_done_is_negative(text, type, actor, speaker):
+    found = [(f[0], f[1], f[3], f[4]) for f in told(text)]
+    assert (type, actor, "negative", speaker) in found
+
+
+@pytest.mark.parametrize(
+    "text, type, actor, speaker",
+    [
+        ("Chile signed the treaty; Peru did not.", "SUPPORT", "Peru", ""),
+        ("Chile recalled its ambassador from Cuba. Peru did not.", "SANCTION", "Peru", ""),
+        ("Chile said Peru had bombed the port. Peru said it had done no such thing.", "ASSAULT",
+         "Peru", "Peru"),
+        ("Chile said Peru had bombed the port. Lima said this was untrue.", "ASSAULT", "Peru",
+         "Peru"),
+        ("Chile said Peru had bombed the port, which Lima called a fabrication.", "ASSAULT",
+         "Peru", "Peru"),
+        ("Chile accused Peru of shelling the port, a charge dismissed by Lima.", "ASSAULT",
+         "Peru", "Peru"),
+    ],
+)  # fmt: skip
+def test_clause_that_only_points_back_denies_the_act_before(text, type, actor, speaker):
+    found = [(f[0], f[1], f[3], f[4]) for f in told(text)]
+    assert (type, actor, "negative", speaker) in found
+
+
+@pytest.mark.parametrize(
+    "text, type",
+    [
+        ("Chile not only attacked Cuba but also bombed Haiti.", "ASSAULT"),
+        ("Chile never stopped bombing Cuba.", "ASSAULT"),
+        ("Chile did not deny that it had bombed the port.", "ASSAULT"),
+        ("It was not the first time that Chile attacked Cuba.", "ASSAULT"),
+        ("Chile bombed the port no fewer than six times.", "ASSAULT"),
+        ("Chile, no friend of Cuba, bombed the port.", "ASSAULT"),
+        ("Oman called the report that Chile bombed the port accurate.", "ASSAULT"),
+    ],
+)
+def test_negation_of_something_else_leaves_the_act_done(text, type):
+    found = [(f[0], f[3]) for f in told(text) if f[1] == "Chile"]
+    assert (type, "positive") in found
+    assert (type, "negative") not in found

@@ -10,6 +10,7 @@ from ...facts import Participant
 from ...ontology import entries
 from ..drafts import Draft, Reading
 from ..parse.syntax import child, span
+from ..status.falsehood import denied_content
 from .complements import complements
 from .frames import lemmas
 from .typing import Candidate
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 BELIEVED = 0.6
+STATES = frozenset({"Country", "InternationalOrganization", "GovernmentBody"})
+OF_STATES = frozenset({"Group", "Person", "Organization"})
 UNASKED = frozenset({"case", "mark", "compound", "amod", "fixed", "aux"})
 
 
@@ -47,6 +50,12 @@ def candidate(reading: Reading, draft: Draft) -> Candidate:
     word = draft.token.idx - start, draft.token.idx + len(draft.token) - start
     other = word if word != predicate else None
     return Candidate(reading.text[start:end], predicate, actors, recipients, other)
+
+
+def _stately(participant: Participant) -> bool:
+    """Say whether somebody acts for a state: the state, its bodies, its people."""
+    entity = participant.entity
+    return entity.type in STATES or (entity.country is not None and entity.type in OF_STATES)
 
 
 def _tells(verb: Token) -> bool:
@@ -85,7 +94,7 @@ def _draft(reading: Reading, verb: Token) -> Draft | None:
     if not actors:
         return None
     recipients = complements(reading.people, verb, actors)
-    if not recipients:
+    if not recipients and not (denied_content(verb) and all(_stately(p) for p in actors)):
         return None
     particle = child(verb, "compound:prt")
     words = (verb, particle) if particle is not None and particle.i > verb.i else (verb, verb)

@@ -12,8 +12,8 @@ from ..status.markers import negated
 from .absorption import purpose
 from .anaphora import such
 from .embedding import EMBEDDED
-from .frames import Match
-from .nouns import done_by, nobody, none_held
+from .frames import Match, lemmas
+from .nouns import done_by, nobody, none_held, to_nobody
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 NOT = frozenset({"not", "n't", "n’t", "never", "nor"})
 REFLEXIVE = ("self", "selves")
+ARMED = frozenset({"soldier", "army", "rebel", "tank", "militia", "troops", "guerrilla", "fighter"})
 OBJECTS = ("obj", "iobj", "nsubj:pass", "ccomp", "xcomp")
 
 
@@ -40,6 +41,7 @@ def _peopled(reading: Reading, found: Match, draft: Draft) -> bool:
     """Say whether the doers, recipients and sides that a frame asks for are there."""
     frame = found.frame
     alone = such(found.token) or none_held(found.token) or done_by(reading.people, found, draft)
+    alone = alone or (to_nobody(found) and bool(draft.actors)) or nobody(found.verb)
     another = bool(draft.recipients) or _sides(draft) or alone
     if not another and ("recipient" in frame.needs or _bare(found)):
         return False
@@ -47,6 +49,8 @@ def _peopled(reading: Reading, found: Match, draft: Draft) -> bool:
     if "actor" in frame.needs and not done:
         return False
     if "sides" in frame.needs and not _many(draft):
+        return False
+    if "named" in frame.needs and not telling(draft.recipients):
         return False
     return _typed(draft.recipients, frame.lists.get("recipientType")) and _typed(
         draft.actors, frame.lists.get("actorType")
@@ -145,8 +149,21 @@ def _is_owned(verb: Token) -> bool:
     return subject is not None and child(subject, "nmod:poss", "amod", "nmod") is not None
 
 
+def _is_unarmed(verb: Token) -> bool:
+    """Say whether who marches is no army: no troops, tanks or rebels."""
+    subject = child(verb, "nsubj")
+    return subject is None or subject.lemma_.lower() not in lemmas("StateArm") | ARMED
+
+
 def _has_purpose(verb: Token) -> bool:
     return any(purpose(c) for c in children(verb, "xcomp", "advcl", "ccomp", "csubj"))
+
+
+def _lacking(verb: Token) -> bool:
+    """Say whether an act is yet to be done, or was not: has not replied, has yet to answer."""
+    said = {c.lower_ for t in (verb, verb.head) for c in children(t, "advmod")}
+    ahead = any(c.tag_ == "MD" for c in children(verb, "aux"))
+    return not ahead and (negated(verb) or ("yet" in said and verb.tag_ == "VB"))
 
 
 BESIDE: dict[str, Callable[[Token], bool]] = {
@@ -163,11 +180,13 @@ BESIDE: dict[str, Callable[[Token], bool]] = {
     "content": _has_content,
     "irreflexive": lambda t: not any(c.lower_.endswith(REFLEXIVE) for c in children(t, "obj")),
     "negated": negated,
+    "lacking": _lacking,
     "ahead": lambda t: any(c.tag_ == "MD" for c in children(t, "aux")),
     "affirmed": lambda t: not any(c.lower_ in NOT for c in children(t, "advmod")),
     "passive": is_passive,
     "nobody": nobody,
     "undone": lambda t: not any(preposition(c) == "by" for c in children(t, "obl", "obl:agent")),
+    "unarmed": _is_unarmed,
     "part": lambda t: any(preposition(c) == "of" for c in children(t, "obl", "nmod")),
     "purpose": _has_purpose,
 }

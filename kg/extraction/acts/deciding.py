@@ -23,6 +23,8 @@ LIKELY, UNLIKELY = 0.6, 0.2
 SURE, SURER, DENIED, DOUBTED, NEVER = 0.65, 0.9, 0.4, 0.35, 2.0
 FUTURE = frozenset({"will", "would", "shall", "'ll", "’ll"})
 NEGATIVE = frozenset({"not", "n't", "n’t", "never"})
+EMPTY, BELIEVED = 0.95, 0.5
+UNDONE = frozenset({NONE, "REJECT", "ACCUSE"})
 FALSE, UNPROVEN = 0.97, 0.1
 ONE = {"CONCEDE": "RETREAT"}
 MODALITY = {"AGREE": "pledged", "REQUEST": "requested", "THREATEN": "threatened"}
@@ -88,10 +90,20 @@ def _needed(draft: Draft, label: str) -> float:
 
 def _accepted(draft: Draft, answer: Chances, typer: Typer) -> Draft | None:
     """Return a candidate as an event of the likeliest type; None where it is hardly one."""
+    if not draft.recipients:
+        return _accepted_alone(draft, answer, typer)
     best = max((label for label in answer if label != NONE), key=lambda label: answer[label])
     if answer[NONE] > UNLIKELY or answer[best] < LIKELY:
         return None
     return _typed(draft, best, typer.believed(answer[best]) - UNPROVEN)
+
+
+def _accepted_alone(draft: Draft, answer: Chances, typer: Typer) -> Draft | None:
+    """Return an act that a state denies to have done to nobody named, of its likeliest type."""
+    best = max((label for label in answer if label not in UNDONE), key=lambda k: answer[k])
+    if answer[NONE] > EMPTY:
+        return None
+    return replace(_typed(draft, best, typer.believed(answer[best])), confidence=BELIEVED)
 
 
 def _typed(draft: Draft, label: str, confidence: float) -> Draft:

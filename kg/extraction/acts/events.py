@@ -9,7 +9,8 @@ from ..drafts import Draft, Reading
 from ..names.referents import unique
 from ..parse.phrases import beside_with, each_other
 from ..parse.syntax import child, children, is_passive, phrase, preposition, span
-from ..status.denials import pointing_back
+from ..status.denials import disown, pointing_back
+from ..status.ellipsis import left_out
 from .absorption import absorb, inherit, purpose, same_told, told_once
 from .anaphora import pointing, such
 from .candidates import denials
@@ -17,7 +18,7 @@ from .complements import complements, explained
 from .conditions import holds, left_open
 from .deciding import decide
 from .frames import Frame, Match, match
-from .nouns import behind, none_held, others_in_setting, setting, unnamed, willing
+from .nouns import behind, between, none_held, others_in_setting, setting, unnamed, willing
 from .participants import Participants
 from .recipients import fitting, is_anyone, settled, states
 from .sides import apart, known, telling, without
@@ -53,8 +54,10 @@ def find_events(reading: Reading, typer: Typer | None = None) -> list[Draft]:
         undone = not draft.actors and is_passive(draft.token)
         if undone and all(is_anyone(p) for p in draft.recipients):
             draft.recipients = []
+    disown(reading, drafts)
     denied = pointing_back(reading, drafts)
-    return [*same_told(absorb(drafts)), *denied]
+    told = same_told(absorb(drafts))
+    return [*told, *denied, *left_out(reading, told)]
 
 
 def _event(reading: Reading, token: Token) -> Draft | None:
@@ -133,6 +136,8 @@ def _actors(people: Participants, found: Match) -> list[Participant]:
     if not actors and found.verb is None and "of" not in frame.slots:
         actors = people.slot(found.token, "of", named=True)
         actors = actors if frame.type == "PROTEST" else telling(actors)
+    if not actors and none_held(found.token):
+        actors = between(people, found.token)
     if not actors and frame.has("owner") and found.theme is not None:
         actors = people.owner(found.theme)
     return actors

@@ -23,6 +23,8 @@ NOBODY = frozenset({"no", "neither", "none", "nobody", "nothing"})
 ANYBODY = frozenset({"anyone", "anybody", "anything", "nobody", "nothing", "none"})
 READY = frozenset({"ready", "open", "prepared", "willing"})
 REFUSING = frozenset({"ignore", "rebuff", "spurn", "turn", "resist", "defy"})
+BEING = frozenset({"be", "occur", "happen", "materialise", "materialize", "follow"})
+BROUGHT = frozenset({"hold", "convene", "reach", "sign", "conclude", "strike", "clinch"})
 OLD = frozenset({"the", "this", "that", "these", "those"})
 
 
@@ -103,7 +105,7 @@ def unnamed(found: Match) -> bool:
     what became of the very thing that its frame asks for.
     """
     verb = found.token if found.verb == found.token else None
-    if such(found.token) or nobody(found.verb) or none_held(found.token) or _to_nobody(found):
+    if such(found.token) or nobody(found.verb) or none_held(found.token) or to_nobody(found):
         return True
     if verb is None or not is_passive(verb):
         return False
@@ -118,8 +120,14 @@ def none_held(noun: Token) -> bool:
     if noun.pos_ != "NOUN" or not any(c.lower_ == "no" for c in children(noun, "det")):
         return False
     verb = noun.head
-    place = noun.dep_ == "nsubj" and (happening(verb) is not None or verb.lemma_ == "occur")
-    return place or (noun.dep_ == "nsubj:pass" and verb.lemma_ in {"hold", "convene"})
+    place = noun.dep_ == "nsubj" and (happening(verb) is not None or verb.lemma_ in BEING)
+    return place or (noun.dep_ == "nsubj:pass" and verb.lemma_ in BROUGHT)
+
+
+def between(people: Participants, noun: Token) -> list[Participant]:
+    """Return between whom there was none of something: no talks took place between A and B."""
+    heads = [noun, noun.head, *children(noun.head, "obj")]
+    return [p for h in heads for p in people.slot(h, "between")]
 
 
 def happening(verb: Token) -> Token | None:
@@ -128,7 +136,7 @@ def happening(verb: Token) -> Token | None:
     return thing if thing is not None and thing.lower_ == "place" else None
 
 
-def _to_nobody(found: Match) -> bool:
+def to_nobody(found: Match) -> bool:
     """Say whether an act is done to nobody: has armed nobody, denies having paid anyone."""
     thing = child(found.token, "obj", "iobj") if found.verb == found.token else None
     return thing is not None and thing.lower_ in ANYBODY

@@ -14,6 +14,7 @@ from ..drafts import Draft, Reading
 from ..parse.syntax import above, child, span
 from ..speech.chains import chain_for
 from ..speech.speech import known_as, words
+from .falsehood import denial_of, labelled_false, told_false
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -28,7 +29,7 @@ def pointing_back(reading: Reading, drafts: Sequence[Draft]) -> list[Draft]:
     """Return the acts that were told before and are denied by a word that only takes them up."""
     found: list[Draft] = []
     for verb in reading.doc:
-        if verb.pos_ != "VERB" or verb.lemma_.lower() not in denials() or not _points(verb):
+        if not _denies(verb) or not _points(verb):
             continue
         deniers = reading.people.actors(verb)
         if deniers:
@@ -37,8 +38,30 @@ def pointing_back(reading: Reading, drafts: Sequence[Draft]) -> list[Draft]:
     return found
 
 
+def _denies(verb: Token) -> bool:
+    """Say whether a verb denies, or calls what it speaks of false."""
+    if verb.pos_ != "VERB":
+        return False
+    return verb.lemma_.lower() in denials() or labelled_false(verb)
+
+
+def disown(reading: Reading, drafts: Sequence[Draft]) -> None:
+    """Let whoever calls the report of an act false deny it: dismissed as a lie claims that …"""
+    for draft in drafts:
+        act = draft.verb if draft.verb is not None else draft.token
+        word = denial_of(act) or told_false(act)
+        if word is None or draft.denial is not None:
+            continue
+        if word.pos_ == "VERB" and reading.people.actors(word):
+            draft.denial = word
+        else:
+            draft.undone = True
+
+
 def _points(verb: Token) -> bool:
     """Say whether what a verb denies is only pointed at: it, which, the charge."""
+    if verb.dep_ == "acl" and verb.tag_ == "VBN":
+        return _is_charge(verb.head)
     thing = child(verb, "obj")
     if thing is None and verb.dep_ == "acl:relcl":
         return _is_charge(verb.head)

@@ -94,6 +94,10 @@ def _negators(token: Token, but: Token | None) -> Iterator[bool]:
             continue
         if c.dep_ in {"advmod", "det", "mark", "cc", "cc:preconj", "case", "neg"}:
             yield _negates(c)
+        elif c.dep_ in {"aux", "aux:pass"}:
+            yield any(d.dep_ == "advmod" and _negates(d) for d in c.children)
+        elif c.dep_ in {"amod", "advcl"} and c.lower_ == "longer":
+            yield any(d.lower_ == "no" for d in c.children)
         elif c.dep_ in {*SUBJECTS, "obj"} and token.pos_ in {"VERB", "AUX"}:
             no = child(c, "det", "cc:preconj")
             yield _negates(c) or (no is not None and no.lower_ in {"no", "neither"})
@@ -105,6 +109,8 @@ def _negates(token: Token) -> bool:
     """Say whether a word negates what it stands beside: "not" but not "not only"."""
     if token.lower_ == "longer":
         return any(c.lower_ == "no" for c in token.children)
+    if token.lower_ == "no" and token.i + 1 < len(token.doc) and token.nbor().lower_ == "longer":
+        return token.dep_ == "advmod"
     follows = token.nbor().lower_ if token.i + 1 < len(token.doc) else ""
     said = " ".join([token.lower_, *(c.lower_ for c in children(token, "fixed"))])
     return said in words("Negator") and follows != "only"
@@ -151,8 +157,9 @@ def marked(clause: Token) -> bool:
 def yet_to(verb: Token, infinitive: Token) -> bool:
     """Say whether what follows is still undone: "has yet to reply"."""
     beside = [*children(verb, "advmod"), *children(infinitive, "advmod")]
-    yet = any(c.lower_ == "yet" and c.i < infinitive.i for c in beside)
-    return yet and verb.lemma_ in {"have", "be", "remain"}
+    beside += [verb] if verb.lower_ == "yet" else []
+    yet = any(c.lower_ in {"yet", "still"} and c.i < infinitive.i for c in beside)
+    return yet and (verb.lemma_ in {"have", "be", "remain"} or verb.lower_ == "yet")
 
 
 def conditions(token: Token) -> Iterator[Word]:
@@ -173,13 +180,6 @@ def _inverted(aux: Token, verb: Token) -> bool:
     """Say whether an auxiliary before the subject opens a condition: "Should talks fail, …"."""
     opens = aux.dep_ in {"aux", "aux:pass", "cop"} and aux.lower_ in words("InvertedConditional")
     return opens and verb.dep_ == "advcl" and aux.i == verb.left_edge.i
-
-
-def disowned(noun: Token) -> bool:
-    """Say whether what a noun reports is denied: "denied reports that …"."""
-    if noun.pos_ != "NOUN" or attachment(noun) != "object":
-        return False
-    return any("content" in word.relations for word in look(noun.head, "ModalityCue"))
 
 
 def comments(clause: Token) -> bool:

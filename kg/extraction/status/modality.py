@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast, get_args
 from ...facts import Certainty, Evidence, Modality, Status
 from ..parse.syntax import child, children, is_passive, preposition
 from ..speech.speech import cue_of, known_as, words
+from .falsehood import disowner, is_untrue
 from .markers import (
     CLAUSAL,
     NOMINAL,
@@ -18,7 +19,6 @@ from .markers import (
     awaited,
     comments,
     conditions,
-    disowned,
     finite,
     happens,
     has_to,
@@ -202,7 +202,10 @@ class _Reading:
                 self._set("predicted")
             return not finite(token)
         if relation == "clause":
-            self.negative ^= disowned(above)
+            self.negative ^= is_untrue(above) or disowner(above) is not None
+            return False
+        if relation == "noun" and disowner(above) is not None:
+            self.negative = not self.negative
             return False
         verb = above.pos_ in {"VERB", "AUX"} or child(above, "cop") is not None
         light = bool(known_as(above, words("LightVerb")))
