@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cache
@@ -15,20 +14,16 @@ from rdflib.term import Node
 
 from . import mapping
 from .facts import Entity
-from .likeness import plain
 from .linking import Decision, Gazetteer, Link, enrichment, link, settled
-from .linking.ranking import Context, Role
+from .linking.contexts import contexts
+from .linking.ranking import Context
 from .linking.resolution import Open, Resolution, resolve
 from .linking.verification import Verified, contradictions, verify
 from .linking.wikidata import Wikidata
 from .namespaces import DIP, WD, graph_iri, prologue
 from .store import embedded, open_store
-from .store.ledger import count
+from .store.ledger import Ledger, count
 
-WINDOW = 160
-"""Characters on either side of a name whose words count as its context."""
-
-Rows = Callable[[str], list[dict[str, Node]]]
 Construct = Callable[[str], bytes]
 
 
@@ -105,16 +100,34 @@ def complete(
     with embedded.writing(store, optimise=False) as writer:
         there = described(writer.construct, base)
         old = _graph(writer.construct, gazetteer, reviewed, base, there, skipping=asked)
-        writer.replace_graph(str(graph_iri(base, "links")), old + new)
-        if not writer.has_graph(enriched := str(graph_iri(base, enrichment.GRAPH))):
-            known = mapping.ntriples(enrichment.packaged_graph(base))
-            writer.replace_graph(enriched, known)
-        if facts is not None:
-            writer.replace_graph(str(graph_iri(base, enrichment.FETCHED)), facts[1])
-        count(writer, base)
+        _written(writer, base, old + new, facts[1] if facts is not None else None)
     told = len({one.entity for one in links} - {one.entity for one in found.links})
     failures = tuple(wikidata.failures)
     return LinkReport(told, found.links, found.open, facts[0] if facts else 0, failures)
+
+
+def _written(writer: embedded.Writer, base: str, links: bytes, facts: bytes | None) -> None:
+    """Put the links, and fetched facts, into a store; nothing where they are there already.
+
+    Where the statistics follow from what the store holds, they are only brought up to date.
+    """
+    graph, enriched = str(graph_iri(base, "links")), str(graph_iri(base, enrichment.GRAPH))
+    whole = "CONSTRUCT { ?s ?p ?o } WHERE { GRAPH <%s> { ?s ?p ?o } }"
+    there, due = set(writer.construct(whole % graph).splitlines()), set(links.splitlines())
+    told = facts is None and writer.has_graph(enriched) and writer.has_graph(graph)
+    if told and there == due:
+        return
+    if told and writer.surroundings is not None:
+        ledger = Ledger(writer, base)
+        ledger.alter_lines(graph, there - due, due - there)
+        ledger.finish()
+        return
+    writer.replace_graph(graph, links)
+    if not writer.has_graph(enriched):
+        writer.replace_graph(enriched, mapping.ntriples(enrichment.packaged_graph(base)))
+    if facts is not None:
+        writer.replace_graph(str(graph_iri(base, enrichment.FETCHED)), facts)
+    count(writer, base)
 
 
 def _found_lines(found: Resolution, base: str, source: str, today: str) -> bytes:
@@ -225,68 +238,7 @@ def _read(store: Path, gazetteer: Gazetteer, base: str) -> list[Context]:
     """Return the entities that articles name, with what they say of each, in order of id."""
     with closing(open_store(store)) as opened:
         new = mapping.entities_in(opened.construct(_text("entities")), base)
-        return contexts(opened.rows, gazetteer, new, base)
-
-
-def contexts(rows: Rows, gazetteer: Gazetteer, new: Iterable[Entity], base: str) -> list[Context]:
-    """Return what the articles say of each entity they name, in order of id."""
-    own = {entity.id: entity for entity in new}
-    texts = {
-        row["article"]: (str(row["text"]), _str(row, "date")) for row in rows(_text("articles"))
-    }
-    named: dict[str, list[dict[str, Node]]] = defaultdict(list)
-    for row in rows(_text("context")):
-        named[str(row["entity"]).removeprefix(base)].append(row)
-    roles = _roles(rows, texts, gazetteer, base)
-    found = []
-    for id in sorted(named):
-        entity = gazetteer.entity(id) or own.get(id)
-        if entity is not None:
-            found.append(_context(entity, named[id], texts, roles.get(id, ()), gazetteer, base))
-    return found
-
-
-def _context(
-    entity: Entity,
-    rows: Sequence[dict[str, Node]],
-    texts: Mapping[Node, tuple[str, str]],
-    roles: Sequence[Role],
-    gazetteer: Gazetteer,
-    base: str,
-) -> Context:
-    articles = sorted({row["article"] for row in rows if row["article"] in texts}, key=str)
-    words: set[str] = set()
-    for row in rows:
-        text, begin = texts.get(row["article"], ("", ""))[0], int(str(row["begin"]))
-        words |= set(plain(text[max(0, begin - WINDOW) : begin + WINDOW]).split())
-    given = next((str(r["country"]).removeprefix(base) for r in rows if "country" in r), None)
-    country = gazetteer.entity(entity.country or given or "")
-    return Context(
-        entity,
-        country.qid if country else None,
-        tuple(sorted({texts[a][1] for a in articles if texts[a][1]})),
-        tuple(roles),
-        frozenset(words - set(plain(entity.label).split())),
-        tuple(map(str, articles)),
-    )
-
-
-def _roles(
-    rows: Rows, texts: Mapping[Node, tuple[str, str]], gazetteer: Gazetteer, base: str
-) -> dict[str, list[Role]]:
-    found: dict[str, list[Role]] = defaultdict(list)
-    for row in rows(_text("roles")):
-        body = gazetteer.entity(str(row["body"]).removeprefix(base))
-        state = gazetteer.country_of(body.id) if body else None
-        of = (state.qid if state else None) or (body.qid if body else None)
-        date = texts.get(row["article"], ("", ""))[1] or None
-        role = Role(str(row["relation"]), _str(row, "title"), of, date)
-        found[str(row["entity"]).removeprefix(base)].append(role)
-    return found
-
-
-def _str(row: Mapping[str, Node], name: str) -> str:
-    return str(row[name]) if name in row else ""
+        return contexts(lambda name: opened.rows(_text(name)), gazetteer, new, base)
 
 
 @cache

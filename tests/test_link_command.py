@@ -15,6 +15,10 @@ from kg.facts import Entity
 from kg.linking import Gazetteer
 from kg.linking.ranking import Context, Role
 from kg.linking.verification import contradictions, verify
+from kg.namespaces import DEFAULT_BASE
+from kg.store import generations
+from kg.store.embedded import writing
+from kg.store.ledger import count
 
 NAME = "Raychelle Omamo"
 
@@ -88,6 +92,30 @@ def test_links_found_online_survive_the_next_build(store, server, tmp_path):
     (tmp_path / "more.txt").write_text("Norway thanked Kenya on Monday.", encoding="utf-8")
     kg.build(tmp_path / "more.txt", store, date="2022-01-01")
     assert ("raychelle-omamo", "exactMatch", "Q900000036") in matches(store)
+
+
+def test_what_is_linked_already_is_not_written_again(server, tmp_path):
+    (tmp_path / "report.txt").write_text(REPORT, encoding="utf-8")
+    store = tmp_path / "store"
+    kg.build(tmp_path / "report.txt", store)
+    built = generations.current(store)
+    run(store, "--endpoint", server.url)
+    linked = generations.current(store)
+    run(store, "--endpoint", server.url)
+    assert built != linked == generations.current(store)
+    assert ("raychelle-omamo", "exactMatch", "Q900000036") in matches(store)
+
+
+def test_links_leave_the_statistics_true(server, tmp_path):
+    (tmp_path / "report.txt").write_text(REPORT, encoding="utf-8")
+    store = tmp_path / "store"
+    kg.build(tmp_path / "report.txt", store)
+    run(store, "--endpoint", server.url)
+    told = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{DEFAULT_BASE}graph/void> {{ ?s ?p ?o }} }}"
+    with writing(store, optimise=False) as writer:
+        kept = writer.construct(told)
+        count(writer, DEFAULT_BASE)
+        assert writer.construct(told) == kept != b""
 
 
 def test_a_broken_endpoint_breaks_nothing(store, server, tmp_path):

@@ -135,9 +135,14 @@ def _link(link: Linked, base: str) -> Triples:
     yield node, DIP.entity, thing(base, link.entity)
     yield node, DIP.item, WD[link.qid]
     yield node, DIP.matchType, predicate
-    yield node, DIP.confidence, Literal(f"{link.score:.2f}", datatype=XSD.decimal)
+    yield node, DIP.confidence, _score(link.score)
     yield node, DIP.reason, Literal(f"{link.justification}: {reason}")
     yield from _mapping(node, link)
+
+
+def _score(value: float) -> Literal:
+    """Return a number to the hundredth as the store writes it back: 0.8, but not 0.80."""
+    return Literal(f"{value:.2f}".rstrip("0").rstrip("."), datatype=XSD.decimal)
 
 
 def _mapping(node: URIRef, link: Linked) -> Triples:
@@ -175,7 +180,7 @@ def unlinked_triples(found: Iterable[Unlinked], base: str, endpoint: str, date: 
         node = thing(base, f"link/{digest(one.entity, 'none')}")
         yield node, RDF.type, DIP.Link
         yield node, DIP.entity, thing(base, one.entity)
-        yield node, DIP.confidence, Literal(f"{one.confidence:.2f}", datatype=XSD.decimal)
+        yield node, DIP.confidence, _score(one.confidence)
         yield node, DIP.reason, Literal(f"not linked: {one.why}")
         yield node, SSSOM.mapping_date, dated(date)
         yield node, SSSOM.object_source, Literal(endpoint)
