@@ -201,3 +201,23 @@ def test_a_query_on_the_short_way_is_charged_also_if_it_fails(tiny_store):
     assert server.get("/sparql", query=CROSS)[0] == 503
     assert server.get("/sparql", query="ASK { ?s ?p 1 }")[0] == 429
     server.stop()
+
+
+def test_many_clients_share_one_reader(uncached):
+    """Also with answers that come in pieces; whoever gets the reader next is told of his own."""
+    long = "SELECT * { ?s ?p ?o . ?t ?q ?u . ?v ?r ?w . ?x ?y ?z }"
+    asked = [f"SELECT (COUNT(*) + {n} AS ?n) {{ ?s ?p ?o }}" for n in range(8)] + [long] * 2
+    answers = [[] for _ in asked]
+
+    def ask(number):
+        for _ in range(5):
+            answers[number].append(uncached.get("/sparql", query=asked[number])[:2])
+
+    threads = [threading.Thread(target=ask, args=[number]) for number in range(len(asked))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert {status for given in answers for status, _ in given} == {200}
+    assert len({body for given in answers for _, body in given}) == 9
+    assert len(answers[-1][0][1]) > 100_000

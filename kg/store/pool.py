@@ -75,12 +75,12 @@ class Pool:
             try:
                 header, reply = process.ask(request, body, seconds + GRACE_SECONDS, gone)
             except ENDED as error:
-                raise self._said(error, process, seconds) from error
+                raise self.said(error, process, seconds) from error
         if "error" in header:
             _raise(header)
         return header, reply
 
-    def _said(self, error: Exception, process: Reading, seconds: float) -> LimitError:
+    def said(self, error: Exception, process: Reading, seconds: float) -> LimitError:
         """Return our error in place of one of the conversation with a reader."""
         if isinstance(error, TimeoutError):
             return _late(seconds)
@@ -180,49 +180,44 @@ class Pending:
         try:
             self._process.begin(request, body)
         except BaseException as error:  # whatever it is, the reader must not be lost
-            self._fail(error)
+            self.fail(error)
 
     def fileno(self) -> int:
         """Return what becomes readable when some of the reply comes."""
         return self._process.fileno()
 
     def arrived(self) -> Reply | None:
-        """Return the reply if what has come makes it whole; raises as `Pool.ask` does."""
-        try:
-            reply = self._process.arrived()
-        except BaseException as error:  # as above
-            self._fail(error)
-        if reply is not None:
-            self._end(finished=True)
-            if "error" in reply[0]:
-                _raise(reply[0])
+        """Return the reply if what has come makes it whole; it is for `done`, an error for `fail`.
+
+        Until then nobody else has the reader, so that it can be waited for in peace.
+        """
+        return self._process.arrived()
+
+    def done(self, reply: Reply) -> Reply:
+        """Give the reader back and return its reply; raises as `Pool.ask` does."""
+        self._end(finished=True)
+        if "error" in reply[0]:
+            _raise(reply[0])
         return reply
 
-    def be_late(self) -> NoReturn:
-        """Stop the reader because the time is over.
-
-        Raises:
-            LimitError: that is so.
-        """
-        self._fail(TimeoutError())
-
-    def drop(self) -> None:
-        """Stop the reader, if it still works at the request: nobody waits for it."""
-        if not self._finished:
-            self._end(finished=False)
-
-    def _fail(self, error: BaseException) -> NoReturn:
+    def fail(self, error: BaseException) -> NoReturn:
+        """Stop the reader because of an error, and raise ours in its place."""
         try:
             if isinstance(error, ENDED):
-                raise self._pool._said(error, self._process, self._seconds) from error
+                raise self._pool.said(error, self._process, self._seconds) from error
             raise error
         finally:
             self._end(finished=False)
 
+    def drop(self) -> None:
+        """Stop the reader, if it still works at the request: nobody waits for it."""
+        self._end(finished=False)
+
     def _end(self, *, finished: bool) -> None:
-        self._finished = True
-        self._pool.take_back(self._process, finished=finished)
-        self._pool.queue.leave()
+        if not self._finished:
+            self._finished = True
+            self._pool.take_back(self._process, finished=finished)
+            self._pool.queue.leave()
 
 
 def _late(seconds: float) -> LimitError:

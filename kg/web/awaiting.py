@@ -6,13 +6,12 @@ import asyncio
 import threading
 import time
 from functools import partial
-from typing import TypeVar
 
-from ..errors import KgError, LimitError
+from ..errors import KgError, StoreError
 from ..store import Answer
-from ..store.channel import Reply
+from ..store.channel import AbandonedError, Reply
 from ..store.forks import NurseryError
-from ..store.pool import Pending
+from ..store.pool import ENDED, Pending
 from ..store.readers import PooledStore
 from .exchange import Exchange
 from .quick import Plain, Quick
@@ -91,39 +90,39 @@ class Awaiting:
 
     async def _reply(self, pending: Pending, exchange: Exchange) -> Reply:
         """Return what a reader replies, as it comes."""
-        come: asyncio.Future[Reply | None] = self._loop.create_future()
+        come: asyncio.Future[Reply] = self._loop.create_future()
         number = pending.fileno()
         self._loop.add_reader(number, _take, pending, come)
-        late = self._loop.call_at(pending.ends, _settle, come, None)
-        exchange.on_leave(partial(_abandon, come))
+        late = self._loop.call_at(pending.ends, _fail, come, TimeoutError())
+        exchange.on_leave(partial(_fail, come, AbandonedError()))
         try:
-            reply = await come
-        finally:
-            exchange.on_leave(None)
-            late.cancel()
-            self._loop.remove_reader(number)
-        return reply or pending.be_late()
+            try:
+                reply = await come
+            finally:
+                exchange.on_leave(None)
+                late.cancel()
+                self._loop.remove_reader(number)
+        except (*ENDED, StoreError) as error:
+            pending.fail(error)
+        return pending.done(reply)
 
 
-def _take(pending: Pending, come: asyncio.Future[Reply | None]) -> None:
+def _take(pending: Pending, come: asyncio.Future[Reply]) -> None:
     """Take what has come of a reply."""
     if come.done():
         return
     try:
         if (reply := pending.arrived()) is not None:
             come.set_result(reply)
-    except KgError as error:
+    except (EOFError, StoreError) as error:
         come.set_exception(error)
 
 
-def _abandon(come: asyncio.Future[Reply | None]) -> None:
-    if not come.done():
-        come.set_exception(LimitError("The client went away, so the query was stopped."))
-
-
-Settled = TypeVar("Settled")
-
-
-def _settle(come: asyncio.Future[Settled], what: Settled) -> None:
+def _settle(come: asyncio.Future[bool], what: bool) -> None:
     if not come.done():
         come.set_result(what)
+
+
+def _fail(come: asyncio.Future[Reply], error: Exception) -> None:
+    if not come.done():
+        come.set_exception(error)
