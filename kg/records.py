@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from .facts import (
@@ -47,7 +47,8 @@ def to_records(
     if not claims_only:
         found += [_utterance(article, u, homes) for u in extraction.utterances]
         found += [_modality(article, s) for s in extraction.statuses]
-    yield from sorted(found, key=_place)
+    outer = _outer_places(found)
+    yield from sorted(found, key=lambda record: outer.get(record.get("id"), _place(record)))
 
 
 def error_record(article: str | None, message: str) -> Record:
@@ -96,6 +97,16 @@ def article_record(article: Article) -> Record:
         "sha256": article.sha256,
         "chars": len(article.text),
     }
+
+
+def _outer_places(found: Sequence[Record]) -> dict[Any, tuple[int, int]]:
+    """Return where each utterance stands: by its cue, but not before the one it lies within."""
+    places: dict[Any, tuple[int, int]] = {}
+    for record in found:
+        if record["kind"] == "utterance":
+            around = places.get(record["within"], (0, 0))
+            places[record["id"]] = max(_place(record), around)
+    return places
 
 
 def _place(record: Record) -> tuple[int, int]:

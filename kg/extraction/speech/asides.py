@@ -24,7 +24,7 @@ WILL = frozenset({"will", "would", "'ll", "’ll"})
 TAIL = frozenset({"ADP", "ADV", "PUNCT", "SCONJ", "PROPN"})
 UNSAID = frozenset({"none", "claim", "only", "addressee"})
 REACH = 12
-WHEN = frozenset({"ADV", "ADP", "NUM", "PROPN", "NOUN", "DET", "PRON"})
+WHEN = frozenset({"ADJ", "ADV", "ADP", "NUM", "PROPN", "NOUN", "DET", "PRON"})
 SHORT = 3
 
 
@@ -54,9 +54,18 @@ def _as_opens(verb: Token, first: int) -> bool:
 def _phrase_start(verb: Token, at: int) -> int:
     """Return where the noun phrase begins that ends at a word; one behind it if there is none."""
     first = at
-    while first >= verb.sent.start and at - first <= REACH and verb.doc[first].pos_ in PHRASE:
+    while first >= verb.sent.start and at - first <= REACH and _in_phrase(verb.doc[first]):
         first -= 1
     return first + 1
+
+
+def _in_phrase(token: Token) -> bool:
+    return token.pos_ in PHRASE or _hyphen(token)
+
+
+def _hyphen(token: Token) -> bool:
+    """Say whether a token is the mark within a name such as Al-Ahram."""
+    return token.text == "-" and token.i > 0 and not token.whitespace_ + token.nbor(-1).whitespace_
 
 
 def last_of(verb: Token) -> Token:
@@ -155,6 +164,8 @@ def _first_of(who: Token) -> Token:
     first = who.left_edge
     while first.is_punct and first.i < who.i:
         first = first.nbor()
+    while first.i - 2 >= who.sent.start and _hyphen(first.nbor(-1)):
+        first = first.nbor(-2)
     return first
 
 

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from ...facts import Evidence
 from ..parse.syntax import child, children, is_passive, span
+from .asides import BREAKS
 from .chains import Link
 from .quotes import Quotations
 from .reported import content
 from .speakers import Speakers, agent
 from .speech import Cue, cue_of, known_as
-from .stretches import stretch_of, widen
+from .stretches import Stretch, stretch_of, widen
 from .voices import who_speaks
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 PLAIN = Cue()
 CITING = frozenset({"quote", "cite"})
+SHORT = 4
 BELOW = ("advcl", "xcomp", "ccomp", "acl", "dep", "conj")
 
 
@@ -50,7 +52,11 @@ def cited(verb: Token, speakers: Speakers, quotations: Quotations) -> Iterator[L
 def _by(verb: Token) -> Token | None:
     """Return who quotes, where the quoted one is the subject: "X was quoted by Y"."""
     told = is_passive(verb) and verb.dep_ not in {"acl", "acl:relcl"}
-    return agent(verb) if told else None
+    return (
+        next((by for v in (verb, *children(verb, "advcl")) if (by := agent(v))), None)
+        if told
+        else None
+    )
 
 
 def _quoted_by(
@@ -102,12 +108,25 @@ def _quoted(
     """Yield who quotes and who is quoted: the content of both is what the latter says."""
     kind = cue_of(saying, "SpeechVerb")
     said = content(saying, kind, quotations) if kind is not None else None
+    said = said or _told_before(verb, quotations)
     if kind is None or said is None:
         return
     cue, inner = (span(quotations.text, t, t) for t in (verb, saying))
     if who is not None:
         yield Link(speakers.of(who), said, PLAIN, cue, who)
     yield Link(speakers.of(thing), said, kind, inner, thing, inside=cue)
+
+
+def _told_before(verb: Token, quotations: Quotations) -> Stretch | None:
+    """The sentence that ends in ", the agency quoted him as saying"."""
+    who = child(verb, "nsubj", "nsubj:pass")
+    first = who.left_edge if who is not None else verb
+    while first.is_punct and first.i < verb.i:
+        first = first.nbor()
+    begin = verb.sent.start
+    if first.i - begin < SHORT or first.nbor(-1).text not in BREAKS:
+        return None
+    return widen(verb, (verb.doc[begin].idx, first.idx), quotations)
 
 
 def saying(token: Token) -> bool:

@@ -23,6 +23,7 @@ QUOTES = frozenset({'"', "“", "‘", "``"})
 STOPS = frozenset({".", "!", "?", ";", ",", ":"})
 REACH = 9
 SHORT = 4
+UNNAMED = frozenset({"named", "identified", "quoted"})
 CLOSING = frozenset({'"', "”", "’", "''"})
 
 
@@ -35,6 +36,8 @@ def infinitive(verb: Token, cue: Cue) -> Stretch | None:
     for found in below:
         first = found.left_edge
         if found.i > verb.i and is_to(first) and first.nbor(-1).text != ",":
+            if found.lower_ in UNNAMED:
+                return None
             if first.nbor(-1).lower_ == "not":
                 first = first.nbor(-1)
             raised = "raised" in cue.complements and thing is not None and thing.i > verb.i

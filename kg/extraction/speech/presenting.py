@@ -33,7 +33,9 @@ def presented(verb: Token, speakers: Speakers) -> tuple[Token, Stretch] | None:
     if text is None or who is None or known_as(who, RELATIVE):
         return None
     end = _another_speaks(text, who, speakers)
-    return (who, (text.left_edge.idx, end)) if end else None
+    determiner = children(text, "det", "nmod:poss", "nummod")
+    first = determiner[-1].left_edge if determiner and determiner[-1].i < text.i else text.left_edge
+    return (who, (first.idx, end)) if end else None
 
 
 def _things(verb: Token) -> Iterator[Token]:
@@ -53,7 +55,7 @@ def _another_speaks(text: Token, who: Token, speakers: Speakers) -> int:
     for clause in children(text, "acl:relcl", "acl", "advcl", "ccomp"):
         own = child(clause, "nsubj")
         if own is not None and own.lower_ not in OWN and own.i > text.i and _speech_in(clause):
-            return 0 if _same(own, who, speakers) else end_of(clause)
+            return 0 if _same(own, who, speakers) else _end(clause)
     saying = said_in(text)
     whose = owner(text) or _of(text)
     if saying is not None and (whose is None or whose.pos_ == "PRON"):
@@ -61,6 +63,15 @@ def _another_speaks(text: Token, who: Token, speakers: Speakers) -> int:
     if saying is not None and whose is not None:
         return 0 if _same(whose, who, speakers) else end_of(saying)
     return 0
+
+
+def _end(clause: Token) -> int:
+    """Return where a clause ends, with the one behind it that says what is said."""
+    last = clause.right_edge
+    after = last.nbor() if last.i + 1 < clause.sent.end else last
+    if after.lower_ in {"that", "how", "why", "whether"}:
+        return clause.sent.end_char
+    return end_of(clause)
 
 
 def _speech_in(clause: Token) -> bool:

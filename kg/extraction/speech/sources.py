@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ..names.places import datelines
-from ..parse.syntax import CLAUSE, child, preposition, span
+from ..parse.syntax import CLAUSE, child, children, preposition, span
 from .chains import Link
 from .quotes import Quotations
 from .speakers import CITING, Speakers
@@ -35,6 +35,11 @@ PHRASE = frozenset(
 )
 NAMING = frozenset({"nmod:desc", "compound", "flat", "amod", "nmod:poss"})
 SHORT_NAME = 6
+REFERRING = {
+    "reference": {("with", "to"), ("in", "to")},
+    "authority": {("the", "of")},
+    "attribution": {("with", "to")},
+}
 JOINTS = frozenset({":", "–", "—"})
 
 _CREDIT = re.compile(
@@ -54,6 +59,10 @@ def sources(doc: Doc, speakers: Speakers, quotations: Quotations) -> Iterator[Li
             stretch = _quoted(last, quotations) or trim(quotations.text, _around(who, first, last))
             cue = span(quotations.text, first, last)
             yield Link(speakers.of(who), widen(first, stretch, quotations), PLAIN, cue, who)
+        if (referred := _referred_to(token)) is not None:
+            cue = span(quotations.text, token, token)
+            stretch = referred.left_edge.idx, referred.idx + len(referred.text)
+            yield Link(speakers.of(referred), stretch, PLAIN, cue, referred, relays="within")
     yield from _headline(doc, speakers, quotations)
     yield from _credits(doc, speakers, quotations.text)
 
@@ -80,6 +89,16 @@ def _source(token: Token) -> tuple[Token, Token, Token] | None:
     return None
 
 
+def _referred_to(noun: Token) -> Token | None:
+    """Return whom one cites "with reference to" or "on the authority of"."""
+    if noun.lower_ not in REFERRING or noun.i == noun.sent.start:
+        return None
+    before, after = noun.nbor(-1).lower_, noun.nbor()
+    if (before, after.lower_) not in REFERRING[noun.lower_]:
+        return None
+    return next((c for c in children(noun, "nmod") if preposition(c) == after.lower_), None)
+
+
 def _next_nominal(token: Token) -> Token | None:
     """Return the head of the first noun phrase after a word of the sentence, or None."""
     for found in token.doc[token.i + 1 : token.sent.end]:
@@ -91,7 +110,8 @@ def _next_nominal(token: Token) -> Token | None:
 def _around(who: Token, first: Token, last: Token) -> Stretch:
     """The sentence, where the source stands at its edge; else the clause the source is put into."""
     doc = first.doc
-    start, end = min(first.i, who.left_edge.i), max(last.i, _phrase_end(who))
+    start = first.i if first.i < who.i else min(first.i, who.left_edge.i)
+    end = max(last.i, _phrase_end(who))
     begin, stop = _between_semicolons(first, start, end)
     end = _past_cited(doc, end, stop)
     if not _has_words(doc[begin:start]):
@@ -132,9 +152,20 @@ def _phrase_end(who: Token) -> int:
         if part.dep_ not in PHRASE and not (part.dep_ == "conj" and coordinated):
             break
         end = part.right_edge.i
-    while end + 1 < who.sent.end and who.doc[end + 1].pos_ == "PROPN":
+    doc, stop = who.doc, who.sent.end
+    while end + 1 < stop and doc[end + 1].pos_ == "PROPN" and not doc[end].is_punct:
         end += 1
-    return end
+    return _past_participle(doc, end, stop)
+
+
+def _past_participle(doc: Doc, end: int, stop: int) -> int:
+    """Return where "a log | seen by the agency" ends, where the parser hung the log on "seen"."""
+    after = doc[end + 1] if end + 1 < stop else doc[end]
+    if after.i <= end or after.tag_ != "VBN" or child(after, "aux", "aux:pass") is not None:
+        return end
+    comma = next((t.i for t in doc[after.i : stop] if t.text in {",", ";"}), stop)
+    closes = any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} for t in doc[after.i : comma])
+    return end if closes else comma - 1
 
 
 def _offsets(tokens: Span) -> Stretch:

@@ -81,12 +81,22 @@ def owner(noun: Token) -> Token | None:
     whose = child(noun, "nmod:poss", "det:poss") or _possessor(noun)
     if whose is not None:
         return whose
+    if (author := _author_behind(noun)) is not None:
+        return author
     for token in children(noun, "nmod", "obl", "acl"):
         if preposition(token) in {"by", "from"}:
             return token
         if token.dep_ == "acl" and is_passive(token) and known_as(token, words("IssuingVerb")):
             return agent(token)
     return None
+
+
+def _author_behind(noun: Token) -> Token | None:
+    """Return who stands right behind "by" or "from", wherever the parser hung that."""
+    by = noun.nbor() if noun.i + 1 < noun.sent.end else noun
+    if by.lower_ not in {"by", "from"} or by.dep_ != "case" or by.head.i < by.i:
+        return None
+    return by.head if by.head.pos_ in NOUNS else None
 
 
 def _possessor(noun: Token) -> Token | None:
@@ -159,7 +169,7 @@ class Speakers:
         named_next = known_as(head, _media() | words("Title"))
         if not covering and named_next and head.i + 1 < len(head.doc):
             covering = [m for m in self._at.get(head.i + 1, []) if m.kind == "name"]
-        parts = [m for part in _parts(head) for m in self._at.get(part.i, [])]
+        parts = [m for part in (*_parts(head), *_twin(head)) for m in self._at.get(part.i, [])]
         named = [m for m in covering + parts if RANK[m.kind] < RANK["demonym"]]
         return min(named or covering, key=lambda m: (RANK[m.kind], m.evidence), default=None)
 
@@ -193,9 +203,23 @@ def _parts(head: Token) -> Iterator[Token]:
     """Yield the words that may name the head; a country before a noun names no speaker."""
     for part in head.children:
         common = part.dep_ in {"compound", "nmod:desc"} and not known_as(head, _media())
-        if part.dep_ in PARTS and not common:
+        apart = part.i < head.i and any(t.text == "," for t in head.doc[part.i : head.i])
+        if part.dep_ in PARTS and not common and not apart:
             yield part
             yield from (t for t in part.children if t.dep_ in {"flat", "flat:name"})
+
+
+def _twin(head: Token) -> Iterator[Token]:
+    """Yield the name behind the comma after an office that was read as a second subject."""
+    if head.dep_ not in SUBJECTS or not known_as(head, words("Title") | words("GroupNoun")):
+        return
+    for other in children(head.head, head.dep_, "nsubj", "nsubj:pass"):
+        first = other.left_edge
+        while first.is_punct and first.i < other.i:
+            first = first.nbor()
+        comma = first.nbor(-1) if first.i else first
+        if other.pos_ == "PROPN" and comma.text == "," and head.i < comma.i < other.i < head.head.i:
+            yield other
 
 
 def _media() -> frozenset[str]:
@@ -227,6 +251,8 @@ def _kept(token: Token, depth: int = 0) -> Iterator[Token]:
     yield token
     for part in token.children:
         if part.lower_ in CITING or preposition(part).startswith("according"):
+            continue
+        if part.i < token.i and any(t.text == "," for t in token.doc[part.i : token.i]):
             continue
         if part.dep_ in LABEL and depth < 2 and part.pos_ != "PRON":
             yield from _kept(part, depth + 1)

@@ -26,6 +26,7 @@ MANY = frozenset({"those", "these"})
 HEARD = frozenset({"learn", "hear", "understand", "gather", "know"})
 FIRST = frozenset({"i", "we", "you", "it"})
 SHORT = 5
+NOBODY = frozenset({"you", "nobody", "nothing", "no-one"})
 BARE = ("det", "cop", "case", "amod", "nmod:poss", "aux", "compound", "nummod")
 
 
@@ -64,11 +65,15 @@ def who_speaks(token: Token, cue: Cue, *, adjective: bool = False) -> Token | No
     if (outer := taken_up(token)) is not None:
         return _named(outer)
     found = _goes_on(token) or _after(token, cue) or _named(token) or _before(token)
-    if found is not None and (silent(found) or _cannot(found, token)):
+    if (
+        found is not None
+        and found.lower_ not in NOBODY
+        and (silent(found) or _cannot(found, token))
+    ):
         found = _first(token) or found
     if found is None and finite(token):
         found = _first(token)
-    if found is not None and found.lower_ == "you":
+    if found is not None and found.lower_ in NOBODY:
         return None
     if found is not None and found.lower_ == "it" and (adjective or _expletive(token)):
         return None
@@ -133,9 +138,18 @@ def _behind_after(verb: Token) -> Token | None:
 
 def silent(word: Token) -> bool:
     """Say whether a word names nobody who speaks: a day, a deal, "which"."""
+    if _opposite_number(word):
+        return False
     nobody = any(c.lower_ in {"no", "neither"} for c in children(word, "det"))
     unnamed = nobody or bool(known_as(word, words("NonSpeaker")))
     return word.lower_ not in MANY and unnamed
+
+
+def _opposite_number(word: Token) -> bool:
+    """Say whether a word is the last of a phrase for people, or has a name behind it."""
+    before = f"{word.nbor(-1).lower_} {word.lemma_}" if word.i else ""
+    named = child(word, "appos")
+    return before in words("CounterpartNoun") or (named is not None and named.pos_ == "PROPN")
 
 
 def _cannot(who: Token, verb: Token) -> bool:
@@ -148,6 +162,8 @@ def _passive(verb: Token) -> bool:
     """Say whether a verb is passive; a noun phrase for a sentence has lost its active verb."""
     if verb.lower_.endswith("ing"):
         return False
+    if child(verb, "aux:pass") is not None and agent(verb) is not None:
+        return True
     if verb.dep_ == "advcl" and child(verb, "nsubj", "aux") is None:
         past = shows(verb, "Tense", "Past") and shows(verb, "VerbForm", "Part")
         return past and verb.i < verb.head.i
