@@ -14,6 +14,7 @@ from .anaphora import such
 from .embedding import EMBEDDED
 from .frames import Match, lemmas
 from .nouns import done_by, nobody, none_held, to_nobody
+from .sides import telling
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
