@@ -50,6 +50,15 @@ def test_build_reports_and_shows_progress_on_standard_error(kg):
     assert result.stderr.endswith("1 article built, 4 claims in store\n")
 
 
+@pytest.mark.parametrize("command", [("build", "pact.jsonl"), ("load", "a.nq")])
+def test_what_the_system_refuses_is_a_line(kg, tmp_path, command):
+    (tmp_path / "a.nq").touch()
+    (tmp_path / "store/lock").mkdir(parents=True)
+    result = kg(*command)
+    assert result.exit_code == 1
+    assert "Error: store/lock: Is a directory\n" in result.stderr
+
+
 def test_build_goes_on_after_bad_input_and_exits_with_1(kg, tmp_path):
     (tmp_path / "bad.jsonl").write_text('{"text"', encoding="utf-8")
     result = kg("build", "bad.jsonl", "pact.jsonl", "nowhere.txt", "--quiet", "--format", "json")

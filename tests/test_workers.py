@@ -38,6 +38,10 @@ def test_an_item_that_kills_its_process_is_given_up_in_part_and_no_other_is():
     assert found == [(0, [1]), (2, [4, -3]), (4, [41]), (6, [85])]
 
 
+def test_an_interruption_is_left_to_the_process_that_started_them():
+    assert list(workers(labour.be_interrupted).in_order([(1, [5])])) == [(1, [5])]
+
+
 def is_alive(pid):
     try:
         state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -89,7 +90,13 @@ class Workers(Generic[Told, Item, Result]):
             pool.shutdown()
 
     def _new(self, count: int) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(count, get_context("spawn"), initializer=end_with_parent)
+        return ProcessPoolExecutor(count, get_context("spawn"), initializer=_begin)
+
+
+def _begin() -> None:
+    """Leave interruptions to the process that started this one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with_parent()
 
 
 def end_with_parent() -> None:

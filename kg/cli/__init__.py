@@ -17,7 +17,7 @@ from . import asking, coding, explaining, graphs, importing, judging, keeping, l
 
 
 class _Commands(click.Group):
-    """Turns what we raise on purpose into a sentence and exit status 1."""
+    """Turns what we raise on purpose, and what the system refuses, into a line and status 1."""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
@@ -25,6 +25,11 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except KgError as error:
             raise click.ClickException(str(error)) from error
+        except BrokenPipeError:
+            raise  # whoever reads has enough: no fault, and click is silent about it
+        except OSError as error:
+            told = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+            raise click.ClickException(told) from error
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
