@@ -14,12 +14,13 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 
 from ..errors import FormatError, KgError, QueryError
-from . import engine, policy, rewriting
+from . import engine, generations, narrowing, policy, rewriting, texts
 from .channel import Channel
 
 HEAVY_SECONDS, EVERY = 0.1, 200
@@ -32,6 +33,7 @@ class Answering(ABC):
 
     def __init__(self, settings: Mapping[str, Any]) -> None:
         self.settings = settings
+        self._index: tuple[str, texts.Texts | None] = "", None
 
     @abstractmethod
     def opened(self, generation: str) -> tuple[ox.Store, str]:
@@ -62,7 +64,7 @@ class Answering(ABC):
             "caps": engine.Caps(self.settings["result"], self.settings["rows"]),
             "partial": request["partial"],
         }
-        better = rewriting.rewritten(text) if self.settings["rewrite"] else text
+        better = self._better(text, generation) if self.settings["rewrite"] else text
         try:
             result, media_type, cut = engine.evaluate(store, better, **options)
         except QueryError:
@@ -71,6 +73,21 @@ class Answering(ABC):
             result, media_type, cut = engine.evaluate(store, text, **options)
         fields = {"media_type": media_type, "generation": generation, "truncated": cut}
         return {**fields, "seconds": time.monotonic() - began}, result
+
+    def _better(self, text: str, generation: str) -> str:
+        """Return an equivalent form of a query that the engine runs well."""
+        better = rewriting.rewritten(text)
+        if not narrowing.is_worth(better):
+            return better
+        index = self._texts(Path(self.settings["directory"]), generation)
+        return narrowing.narrowed(better, index) if index else better
+
+    def _texts(self, directory: Path, generation: str) -> texts.Texts | None:
+        """Return the index of the texts of a generation, if it has one."""
+        if self._index[0] != generation:
+            name = generations.noted(directory, generation, "texts")
+            self._index = generation, texts.opened(directory, name)
+        return self._index[1]
 
     def is_spent(self) -> bool:
         """Say whether this process is better ended than asked again."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from . import engine, generations
+from . import engine, generations, texts
 from .upkeep import Upkeep, gathered
 from .writer import Writer
 
@@ -40,9 +41,12 @@ def writing(
                 writer.settle()
                 finished = _finish(writer, place, optimise=optimise)
                 graphs = None if fresh else writer.touched
-                told = {"surroundings": writer.surrounded, "tables": writer.upkeep.noted}
+                tables = writer.upkeep.noted
+                told = {"surroundings": writer.surrounded, "tables": tables}
+                told["texts"] = _texts(directory, name, writer) if tables else None
                 steps = gathered(writer.steps, but=graphs or ())
                 generations.publish(directory, finished, changed=graphs, steps=steps, told=told)
+                texts.others_removed(directory, generations.all_noted(directory, "texts"))
         finally:
             # Closes the files, unless a traceback still holds the store; then the engine may
             # remove some itself, and what is left goes with the next writer.
@@ -57,6 +61,18 @@ def _upkeep(directory: Path, name: str | None, store: ox.Store) -> Upkeep:
         return ox.Store.read_only(str(path)) if name else ox.Store()
 
     return Upkeep(store, before, generations.noted(directory, name, "tables") if name else None)
+
+
+def _texts(directory: Path, name: str | None, writer: Writer) -> str | None:
+    """Add what is new to the index of texts, or index everything; return its name."""
+    noted = generations.noted(directory, name, "texts") if name else None
+    if noted is None or writer.touched is None or not texts.path_of(directory, noted).exists():
+        return texts.added(directory, None, writer.store)
+    default: list[ox.NamedNode | ox.DefaultGraph] = [ox.DefaultGraph()]
+    places = [*default, *map(ox.NamedNode, writer.touched)]
+    found = (writer.store.quads_for_pattern(None, None, None, place) for place in places)
+    come = (quad for _, _, come in writer.steps for quad in come)
+    return texts.added(directory, noted, chain(chain.from_iterable(found), come))
 
 
 def _draft(directory: Path, place: Path, *, fresh: bool) -> ox.Store:

@@ -5,6 +5,7 @@
     DIR/current              the name of the current generation, replaced in one step
     DIR/generations/<name>/  the engine's files, never written again
     DIR/changes/<name>       which graphs a generation changed, for those who hold an older one
+    DIR/texts-<name>.db      the texts of those generations that say so, by trigrams
     DIR/coded/              articles that a build has coded and not loaded yet (kg.building.shards)
     DIR/work-…/              what a writer is making; rubbish once the writer has gone
     DIR/lock                 locked by the one writer
@@ -221,6 +222,11 @@ def noted(directory: Path, name: str, what: str) -> str | None:
     except (OSError, ValueError):
         return None
     return found if isinstance(found, str) else None
+
+
+def all_noted(directory: Path, what: str) -> set[str | None]:
+    """Return what was told of any of the generations that are there."""
+    return {noted(directory, path.name, what) for path in (directory / "generations").iterdir()}
 
 
 class Changes(NamedTuple):

@@ -84,7 +84,8 @@ def _word(token: Token) -> str:
     return token[0].upper() if token.lastgroup == "word" else ""
 
 
-def _is_variable(token: Token) -> bool:
+def is_variable(token: Token) -> bool:
+    """Say whether a token is a variable."""
     return token[0][0] in "?$" and token.lastgroup == "name"
 
 
@@ -102,12 +103,12 @@ def _exists(text: str, found: Sequence[Token]) -> Iterator[Edit]:
     """Yield chains in place of the joins inside EXISTS."""
     bound: set[str] = set()
     for place, token in enumerate(found[:-1]):
-        if _is_variable(token):
+        if is_variable(token):
             bound.add(token[0][1:])
         if _word(token) != "EXISTS" or found[place + 1][0] != "{":
             continue
         end = _closing(found, place + 1)
-        triples = _triples(found[place + 2 : end]) if end else None
+        triples = patterns(found[place + 2 : end]) if end else None
         if end and triples and len(triples) > 1:
             yield Edit(
                 found[place + 1].end(), found[end].start(), f" {_chain(text, triples, bound)} "
@@ -117,7 +118,7 @@ def _exists(text: str, found: Sequence[Token]) -> Iterator[Edit]:
 Triple = tuple[tuple[Token, ...], tuple[Token, ...], tuple[Token, ...]]
 
 
-def _triples(found: Sequence[Token]) -> list[Triple] | None:
+def patterns(found: Sequence[Token]) -> list[Triple] | None:
     """Return the triple patterns that tokens are, each part spelled out; None for all else."""
     triples: list[Triple] = []
     parts: list[tuple[Token, ...]] = []
@@ -166,19 +167,19 @@ def _chain(text: str, triples: list[Triple], bound: set[str]) -> str:
     while left:
         best = max(left, key=lambda triple: (_linked(triple, known), _bound(triple, known)))
         left.remove(best)
-        known |= {t[0][1:] for part in best for t in part if _is_variable(t)}
+        known |= {t[0][1:] for part in best for t in part if is_variable(t)}
         chain.append(" ".join(text[part[0].start() : part[-1].end()] for part in best))
     return " FILTER EXISTS { ".join(chain) + " }" * (len(chain) - 1)
 
 
 def _bound(triple: Triple, known: set[str]) -> int:
-    return sum(not _is_variable(part[0]) or part[0][0][1:] in known for part in triple)
+    return sum(not is_variable(part[0]) or part[0][0][1:] in known for part in triple)
 
 
 def _linked(triple: Triple, known: set[str]) -> bool:
     """Say whether its subject or object is a variable that has a value: few solutions agree."""
     ends = (triple[0][0], triple[2][0])
-    return any(_is_variable(token) and token[0][1:] in known for token in ends)
+    return any(is_variable(token) and token[0][1:] in known for token in ends)
 
 
 def _optionals(found: Sequence[Token]) -> Iterator[Edit]:
@@ -197,7 +198,7 @@ def _optionals(found: Sequence[Token]) -> Iterator[Edit]:
                 skip = group.end
                 yield from _around(found, group)
         for _, variables in pending:
-            if _is_variable(token):
+            if is_variable(token):
                 variables.add(token[0][1:])
         before = _word(token)
 
@@ -237,7 +238,7 @@ def _group(found: Sequence[Token], place: int) -> Group | None:
             return None
         if token[0] != ".":
             group.size += 1
-        if _is_variable(token):
+        if is_variable(token):
             group.own.add(token[0][1:])
         place += 1
     group.end = place
