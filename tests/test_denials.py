@@ -128,6 +128,10 @@ def test_silence_is_no_refusal(text):
         ("No talks took place between Fiji and Tonga.", "CONSULT", "Fiji+Tonga", ""),
         ("The promised aid to Haiti never arrived.", "AID", "", ""),
         ("Peru no longer trains the rebels.", "AID", "Peru", ""),
+        ("Not a single shot has been fired at Tonga.", "ASSAULT", "", ""),
+        ("Lima said it was not Chile's planes that bombed the port.", "ASSAULT", "Chile", "Peru"),
+        ("“At no time did Fijian sailors search any vessel,” Fiji said.", "COERCE",
+         "Fijian sailors", "Fiji"),
     ],
 )  # fmt: skip
 def test_act_called_false_or_never_done_is_negative(text, type, actor, speaker):
@@ -146,6 +150,7 @@ def test_act_called_false_or_never_done_is_negative(text, type, actor, speaker):
          "Peru"),
         ("Chile said Peru had bombed the port, which Lima called a fabrication.", "ASSAULT",
          "Peru", "Peru"),
+        ("Chile said Peru had bombed the port; Lima called it a lie.", "ASSAULT", "Peru", "Peru"),
         ("Chile accused Peru of shelling the port, a charge dismissed by Lima.", "ASSAULT",
          "Peru", "Peru"),
     ],

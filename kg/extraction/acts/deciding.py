@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ...ontology import data_folder
 from ..drafts import Draft, Reading
+from ..status.markers import negated
 from .absorption import promised
 from .candidates import candidate, denials, find_candidates
 from .frames import lemmas
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 LIKELY, UNLIKELY = 0.6, 0.2
 SURE, SURER, DENIED, DOUBTED, NEVER = 0.65, 0.9, 0.4, 0.35, 2.0
+UNFAILING = frozenset({"hesitate", "fail", "cease", "stop", "tire", "shy", "shrink"})
 FUTURE = frozenset({"will", "would", "shall", "'ll", "’ll"})
 NEGATIVE = frozenset({"not", "n't", "n’t", "never"})
 EMPTY, BELIEVED = 0.95, 0.5
@@ -80,7 +82,9 @@ def _needed(draft: Draft, label: str) -> float:
     """
     act = draft.verb if draft.verb is not None else draft.token
     said = {c.lower_ for t in (act, act.head) for c in t.children if c.dep_ in {"aux", "advmod"}}
-    if label == "AGREE" and said & FUTURE:
+    if (label == "AGREE" and said & FUTURE) or (label == "REJECT" and "yet" in said):
+        return NEVER
+    if label == "REJECT" and negated(act.head) and act.head.lemma_.lower() in UNFAILING:
         return NEVER
     if draft.verb is None:
         return SURER

@@ -11,7 +11,7 @@ from ...namespaces import digest
 from ..acts.anaphora import pointing
 from ..acts.candidates import denials, said
 from ..drafts import Draft, Reading
-from ..parse.syntax import above, child, span
+from ..parse.syntax import above, child, children, span
 from ..speech.chains import chain_for
 from ..speech.speech import known_as, words
 from .falsehood import denial_of, labelled_false, told_false
@@ -65,6 +65,8 @@ def _points(verb: Token) -> bool:
     thing = child(verb, "obj")
     if thing is None and verb.dep_ == "acl:relcl":
         return _is_charge(verb.head)
+    if any(pointing(c) for c in children(verb, "obj", "iobj", "expl")) and labelled_false(verb):
+        return True
     if thing is None or child(verb, "ccomp", "xcomp") is not None:
         return False
     if thing.lower_ in {"which", "that"} and verb.dep_ == "acl:relcl":
@@ -81,10 +83,11 @@ def _is_charge(noun: Token) -> bool:
 def _told(drafts: Sequence[Draft], verb: Token, denier: Participant) -> list[Draft]:
     """Return the acts that the denier is said to have done, in this sentence or the last one."""
     own = {denier.entity.id, denier.entity.country} - {None}
+    open_ = denier.entity.country is None and denier.entity.type not in {"Country", "Person"}
     begin = verb.sent.start
     last = verb.doc[begin - 1].sent.start if begin else begin
     before = [d for d in drafts if d.type not in OUTER and last <= d.token.i < verb.i]
-    reported = [d for d in before if _is_reported(d.token) and _by(d, own)]
+    reported = [d for d in before if _is_reported(d.token) and (open_ or _by(d, own))]
     here = [d for d in reported if d.token.i >= begin]
     return (here or reported)[-2:]
 

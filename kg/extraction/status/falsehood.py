@@ -116,7 +116,26 @@ def denied_content(verb: Token) -> bool:
         if node.dep_ != "conj":
             break
         node = node.head
+    if _denied_later(verb) or _awaited(verb):
+        return True
     return denial_of(verb) is not None or told_false(verb) is not None or _never(verb)
+
+
+def _awaited(verb: Token) -> bool:
+    """Say whether an act is still undone: aid that Lima has yet to grant."""
+    head = verb.head if verb.dep_ in {"xcomp", "ccomp"} else verb
+    said = {c.lower_ for t in (verb, head) for c in children(t, "advmod")}
+    return "yet" in said and (negated(verb) or child(verb, "mark") is not None)
+
+
+def _denied_later(verb: Token) -> bool:
+    """Say whether a charge set beside a report is denied: …, an allegation that Quito denied."""
+    if verb.dep_ not in {"ccomp", "advcl", "xcomp", "conj", "parataxis"}:
+        return False
+    later = (t for t in verb.doc[verb.i + 1 : verb.sent.end] if t.pos_ == "NOUN")
+    charges = (t for t in later if known_as(t, words("ChargeNoun")))
+    clauses = (c for t in charges for c in children(t, "acl", "acl:relcl"))
+    return any(known_as(c, denying()) for c in clauses)
 
 
 def _never(verb: Token) -> bool:

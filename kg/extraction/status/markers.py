@@ -100,9 +100,15 @@ def _negators(token: Token, but: Token | None) -> Iterator[bool]:
             yield any(d.lower_ == "no" for d in c.children)
         elif c.dep_ in {*SUBJECTS, "obj"} and token.pos_ in {"VERB", "AUX"}:
             no = child(c, "det", "cc:preconj")
-            yield _negates(c) or (no is not None and no.lower_ in {"no", "neither"})
+            yield _negates(c) or (no is not None and no.lower_ in {"no", "neither"}) or _none(c)
         elif c.dep_ == "obl" and preposition(c) in AT_NO:
             yield any(d.lower_ == "no" for d in children(c, "det"))
+
+
+def _none(noun: Token) -> bool:
+    """Say whether a noun is of none: not a single shot, not one of them."""
+    few = any(c.lower_ in {"single", "one"} for c in [*noun.children, noun])
+    return few and any(c.lower_ == "not" for c in children(noun, "advmod"))
 
 
 def _negates(token: Token) -> bool:
@@ -200,6 +206,17 @@ def loose(clause: Token) -> bool:
     apart = "," in {clause.doc[first].text, clause.doc[max(0, first - 1)].text}
     ahead = any(word.modality != "actual" for word in look(above.head, "ModalityCue"))
     return apart and clause.i > above.i and above.dep_ != "ROOT" and not ahead
+
+
+def cleft(clause: Token, above: Token) -> bool:
+    """Say whether a clause only tells who did it: it was not Lima that bombed the port."""
+    if clause.dep_ not in {"acl:relcl", "advcl:relcl", "ccomp", "advcl"}:
+        return False
+    it = child(above, "expl", *SUBJECTS)
+    named = above.pos_ in {"PROPN", "NOUN"} and child(above, "cop") is not None
+    opened = any(c.lower_ in {"that", "who", "which"} for c in clause.children)
+    timely = any(shows(c, "NumType", "Ord") for c in above.children) or above.lemma_ == "time"
+    return named and opened and not timely and it is not None and it.lower_ == "it"
 
 
 def presupposed(noun: Token) -> bool:

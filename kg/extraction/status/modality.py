@@ -17,6 +17,7 @@ from .markers import (
     Word,
     attachment,
     awaited,
+    cleft,
     comments,
     conditions,
     finite,
@@ -130,6 +131,9 @@ class _Reading:
     def _step(self, token: Token, above: Token) -> bool:
         """Take in the word above; say whether to climb on from there."""
         dep = token.dep_
+        if cleft(token, above):
+            self.negative ^= negated(above)
+            return False
         if dep == "conj":
             return self._coordinated(token, above)
         if dep in APART or loose(token) or (dep == "acl" and not (has_to(token) or marked(token))):
