@@ -101,6 +101,14 @@ def medial(verb: Token, cue: Cue) -> Stretch | None:
     return sentence[0].idx, end.idx + len(end.text)
 
 
+def _has_both(verb: Token) -> bool:
+    """Say whether a comma only closes an aside: subject and clause of the verb are its own."""
+    who, what = child(verb, "nsubj"), child(verb, "ccomp")
+    if verb.nbor(-1).text != ",":
+        return False
+    return who is not None and what is not None and who.i < verb.i < what.left_edge.i
+
+
 def _introduces(cue: Cue) -> bool:
     if cue.complements & UNSAID or cue.manner == "evidence":
         return False
@@ -127,7 +135,7 @@ def _clause(verb: Token, cue: Cue) -> tuple[Token | None, Token]:
 
     Behind "told" an addressee stands, never the speaker.
     """
-    if verb.i <= verb.sent.start:
+    if verb.i <= verb.sent.start or _has_both(verb):
         return None, verb
     if verb.nbor(-1).text in BREAKS and "addressee" not in cue.complements:
         last = last_of(verb)

@@ -40,6 +40,12 @@ def cited(verb: Token, speakers: Speakers, quotations: Quotations) -> Iterator[L
     saying = _saying(verb, thing)
     if thing is not None and saying is not None and not is_passive(verb):
         yield from _quoted(verb, who_speaks(verb, PLAIN), thing, saying, speakers, quotations)
+    elif thing is not None and (said := _after_colon(verb, thing, quotations)) is not None:
+        who = who_speaks(verb, PLAIN)
+        if who is not None:
+            yield Link(speakers.of(who), said, PLAIN, cue, who)
+        inner = span(quotations.text, thing, thing)
+        yield Link(speakers.of(thing), said, PLAIN, inner, thing, inside=cue)
     elif _aside(verb) and thing is not None and speakers.can_speak(thing):
         yield Link(speakers.of(thing), stretch_of(verb), PLAIN, cue, thing, relays="within")
     elif thing is not None and not verb.lower_.endswith("ing") and _plain(verb, thing, speakers):
@@ -115,6 +121,13 @@ def _quoted(
     if who is not None:
         yield Link(speakers.of(who), said, PLAIN, cue, who)
     yield Link(speakers.of(thing), said, kind, inner, thing, inside=cue)
+
+
+def _after_colon(verb: Token, thing: Token, quotations: Quotations) -> Stretch | None:
+    """The quotation after "quotes X:"; X is who says it."""
+    colon = next((t for t in verb.doc[thing.i + 1 : verb.sent.end] if t.text == ":"), None)
+    near = quotations.touching(colon.idx, colon.idx + 4) if colon is not None else ()
+    return (near[0].start, near[0].end) if near else None
 
 
 def _told_before(verb: Token, quotations: Quotations) -> Stretch | None:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 CONTENT = ("acl", "acl:relcl", "ccomp", "advcl", "dep")
 MARKS = frozenset({"that", "whether", "if", "how", "why"})
+REACH = 12
+PHRASE = frozenset({"ADP", "DET", "NOUN", "PROPN", "ADJ", "NUM", "PART", "PRON"})
 WITH_TO = frozenset({"not", "never", "also", "both", "either", "n't"})
 
 
@@ -43,12 +45,29 @@ def clause_of(noun: Token) -> Token | None:
 
 def _misplaced(noun: Token) -> Token | None:
     """Return the clause right behind a noun that the parser hung elsewhere."""
+    if (behind := _behind_author(noun)) is not None:
+        return behind
     last = noun.right_edge
     after = last.nbor() if last.i + 1 < noun.sent.end else noun
     clause = after.head
     if after.lower_ != "that" or after.dep_ != "mark" or clause.i < after.i:
         return None
     return clause if clause.left_edge == after else None
+
+
+def _behind_author(noun: Token) -> Token | None:
+    """Return the clause of "claims by both sides | that", which the parser hung on the sides."""
+    after = noun.doc[noun.i + 1 : min(noun.i + REACH, noun.sent.end)]
+    if not len(after) or after[0].lower_ not in {"by", "from"}:
+        return None
+    for token in after:
+        if token.lower_ == "that":
+            clause = token.head
+            own = child(clause, "nsubj", "nsubj:pass")
+            return clause if token.dep_ == "mark" and own is not None and own != token else None
+        if token.pos_ not in PHRASE:
+            return None
+    return None
 
 
 def _complete(clause: Token) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..parse.syntax import child, children, span
+from ..parse.syntax import child, children, preposition, span
 from .chains import Link
 from .judging import judged
 from .noun_clauses import said_by_noun
@@ -26,7 +26,8 @@ MARKS = frozenset({"that", "whether"})
 def nouns(doc: Doc, speakers: Speakers, quotations: Quotations) -> Iterator[Link]:
     """Yield a link for each noun of speech that has an owner and a clause."""
     for token in doc:
-        kind = cue_of(token, "SpeechNoun") if token.pos_ == "NOUN" else None
+        noun = token.pos_ == "NOUN" and not preposition(token).startswith("according")
+        kind = cue_of(token, "SpeechNoun") if noun else None
         said = (said_by_noun(token, kind) or _is_that(token)) if kind is not None else None
         who = _whose(token, speakers) if said is not None else None
         if kind and who is not None and said is not None:
@@ -40,8 +41,18 @@ def _whose(noun: Token, speakers: Speakers) -> Token | None:
     whose = _giver(noun, owner(noun))
     if whose is not None:
         return whose
+    if child(noun, "cop") is not None:
+        return _of_the_view(noun)
     beside = children(noun, "amod", "compound", "nmod:desc")
     return next((t for t in beside if speakers.is_named(t)), None)
+
+
+def _of_the_view(noun: Token) -> Token | None:
+    """Return whose view it is: "it is the view of X that", "X is of the view that"."""
+    who = child(noun, "nsubj", "expl")
+    if who is not None and who.lower_ != "it":
+        return who if preposition(noun) in {"of", "under"} else None
+    return next((c for c in children(noun, "nmod") if preposition(c) == "of"), None)
 
 
 def _giver(noun: Token, whose: Token | None) -> Token | None:

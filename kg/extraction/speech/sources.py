@@ -40,6 +40,7 @@ REFERRING = {
     "authority": {("the", "of")},
     "attribution": {("with", "to")},
 }
+MARKS = frozenset({"that", "whether"})
 JOINTS = frozenset({":", "–", "—"})
 
 _CREDIT = re.compile(
@@ -118,6 +119,8 @@ def _around(who: Token, first: Token, last: Token) -> Stretch:
         return _offsets(doc[end + 1 : stop])
     if not _has_words(doc[end + 1 : stop]):
         return _offsets(doc[begin:start])
+    if doc[end + 1].text == "," and doc[min(end + 2, stop - 1)].lower_ in MARKS:
+        return doc[begin].idx, doc[stop - 1].idx + len(doc[stop - 1].text)
     clause = who.head
     while clause.head != clause and clause.dep_ not in CLAUSE:
         clause = clause.head

@@ -252,7 +252,8 @@ def _kept(token: Token, depth: int = 0) -> Iterator[Token]:
     for part in token.children:
         if part.lower_ in CITING or preposition(part).startswith("according"):
             continue
-        if part.i < token.i and any(t.text == "," for t in token.doc[part.i : token.i]):
+        between = sorted((part.i, token.i))
+        if part.dep_ != "flat" and any(t.text == "," for t in token.doc[slice(*between)]):
             continue
         if part.dep_ in LABEL and depth < 2 and part.pos_ != "PRON":
             yield from _kept(part, depth + 1)

@@ -20,7 +20,7 @@ OVER = frozenset({"ADP", "DET", "NOUN", "PROPN", "PRON", "ADJ", "NUM", "PART", "
 
 def thing_said(verb: Token, cue: Cue) -> Stretch | None:
     """A thing said or denied: "denied the allegations", "confirmed the death"."""
-    thing = child(verb, "obj", "nsubj:pass") or (verb.head if verb.dep_ == "amod" else None)
+    thing = _object(verb)
     if thing is not None and thing.lower_ in RELATIVE and verb.dep_ == "acl:relcl":
         return _what_precedes(verb, cue)
     if "claim" in cue.complements:
@@ -37,6 +37,14 @@ def thing_said(verb: Token, cue: Cue) -> Stretch | None:
         aside = is_subject(thing) or thing.pos_ == "PROPN"
         return None if aside else (thing.left_edge.idx, _with_time(verb, thing, cue))
     return None
+
+
+def _object(verb: Token) -> Token | None:
+    """Return the thing of a verb: its object, the subject of its passive, or the noun behind it."""
+    passive = child(verb, "nsubj") if child(verb, "aux:pass") is not None else None
+    return (
+        child(verb, "obj", "nsubj:pass") or passive or (verb.head if verb.dep_ == "amod" else None)
+    )
 
 
 def _behind_adverbial(verb: Token) -> Stretch | None:
