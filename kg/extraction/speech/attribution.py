@@ -179,7 +179,7 @@ def _fits(who: Token, verb: Token, stretch: Stretch, quotations: Quotations) -> 
 
 def _plausible(who: Token, verb: Token, kind: Cue, speakers: Speakers, said: str) -> bool:
     """Say whether a word can name a speaker; of an object, only what is known to speak can."""
-    if silent(who) or (who.lower_ in {"i", "we"} and label(token, kind) is not None):
+    if silent(who) or (who.lower_ in {"i", "we"} and label(verb, kind) is not None):
         return False
     clausal = any(c.dep_ in {"ccomp", "parataxis", "xcomp"} for c in verb.children)
     clausal = clausal or said.startswith(MARKED) or _is_gerund(said)
