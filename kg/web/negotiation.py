@@ -21,6 +21,17 @@ _BY_RDFLIB = {
     "application/rdf+xml": "xml",
     "application/ld+json": "json-ld",
 }
+SPOKEN = {
+    "json": GRAPHS["jsonld"],
+    "json-ld": GRAPHS["jsonld"],
+    "n-quads": GRAPHS["nq"],
+    "n-triples": GRAPHS["nt"],
+    "n3": GRAPHS["ttl"],
+    "rdf+xml": GRAPHS["rdf"],
+    "turtle": GRAPHS["ttl"],
+    "xml": GRAPHS["rdf"],
+}
+"""What clients call formats of graphs; `json` and `xml` are formats of results, too."""
 TRIPLES = {extension: GRAPHS[extension] for extension in ("ttl", "nt", "rdf", "jsonld")}
 """The formats of one graph, without those of datasets."""
 
@@ -51,10 +62,12 @@ def prefer(extension: str) -> None:
 
 
 def _named(wanted: str, tables: Iterable[Mapping[str, str]]) -> list[str]:
-    """Return the media type that a format parameter names.
+    """Return the media types that a format parameter names, one for each table.
 
     >>> _named("ttl", [GRAPHS]), _named("text/csv", [RESULTS]), _named("png", [GRAPHS])
     (['text/turtle'], ['text/csv'], [])
+    >>> _named("xml", [RESULTS, GRAPHS])
+    ['application/sparql-results+xml', 'application/rdf+xml']
     """
     # A plus sign in a query string is read as a space: application/rdf+xml.
     name = wanted.strip().lower().replace(" ", "+")
@@ -62,7 +75,7 @@ def _named(wanted: str, tables: Iterable[Mapping[str, str]]) -> list[str]:
         media_type
         for table in tables
         for extension, media_type in table.items()
-        if name in (extension, media_type) or ALIASES.get(name) == media_type
+        if name in (extension, media_type) or media_type in (ALIASES.get(name), SPOKEN.get(name))
     ]
 
 
