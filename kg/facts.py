@@ -103,7 +103,7 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One way a packaged entity is written in text, always or only from one day to another."""
+    """One way a packaged entity is written in text, always, from a day on, or up to another."""
 
     text: str
     entity: Entity

@@ -34,7 +34,7 @@ def gazetteer() -> Gazetteer:
 
 
 def named(gazetteer: Gazetteer, text: str, kind: str) -> set[str]:
-    names = (n for n in gazetteer.names() if n.start is None)
+    names = (n for n in gazetteer.names() if n.end is None)
     return {n.entity.id for n in names if n.text == text and n.kind == kind}
 
 
@@ -104,7 +104,7 @@ def test_what_would_mislead_is_left_out(gazetteer: Gazetteer, text: str) -> None
 def test_a_full_name_belongs_to_one_entity_only(gazetteer: Gazetteer) -> None:
     owners: dict[str, set[str]] = {}
     for name in gazetteer.names():
-        if name.kind in ("name", "alias", "abbreviation", "demonym") and name.start is None:
+        if name.kind in ("name", "alias", "abbreviation", "demonym") and name.end is None:
             owners.setdefault(name.text, set()).add(name.entity.id)
     assert {text: ids for text, ids in owners.items() if len(ids) > 1} == {}
 

@@ -24,7 +24,7 @@ class Cast:
         """Return the entity of each name that only one has; a country before all others."""
         found: dict[str, Entity | None] = {}
         for name in self._gazetteer.names():
-            if name.kind in FULL and name.start is None:
+            if name.kind in FULL and name.end is None:
                 key = name.text.casefold()
                 known = found.get(key, name.entity)
                 found[key] = known if known == name.entity else _country(known, name.entity)

@@ -82,8 +82,8 @@ class Gazetteer:
     def names(self) -> tuple[Name, ...]:
         """Return every written form of every entity, with both apostrophes and both dashes.
 
-        Case is the reader's matter: abbreviations are to be matched in case. So are the days of
-        names that have any.
+        Case is the reader's matter: abbreviations are to be matched in case. So are days: names
+        of a conflict are good from its begin on, some of a state from one day to another.
         """
         return self._all_names
 
@@ -187,7 +187,10 @@ def _names(record: Record) -> Iterator[Name]:
             if kind == "context" or text not in (entity.label, *unsafe):
                 found[text, kind] = days.get(text)
     written = {(form, kind): at for (text, kind), at in found.items() for form in _forms(text)}
-    yield from (Name(text, entity, kind, *(at or ())) for (text, kind), at in written.items())
+    begun = (record.cells.get("start") or None) if entity.type == "Conflict" else None
+    for (text, kind), at in written.items():
+        start, end = at or (begun, None)
+        yield Name(text, entity, kind, start, end)
 
 
 def _forms(text: str) -> tuple[str, ...]:

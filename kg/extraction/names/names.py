@@ -42,62 +42,61 @@ class NameIndex:
         "The" belongs to a name only where the rest is none: The Hague, but Pentagon. What a name
         meant on the article's date goes before what it means now.
         """
-        for span, names in self._spans(doc):
-            if good := _on(date, names):
-                yield span, good
-
-    def _spans(self, doc: Doc) -> Iterator[tuple[Span, list[Name]]]:
-        words = self._with_articles([_fold(t.text) for t in doc])
+        words = self._with_articles([_fold(t.text) for t in doc], date)
         at = 0
         while at < len(words):
-            size = self._at(words, at)
+            size = self._at(words, at, date)
             if words[at] in {"the", "The", "THE"} and at + 1 < len(words):
-                rest = self._at(words, at + 1)
+                rest = self._at(words, at + 1, date)
                 if rest and rest + 1 >= size:
-                    yield self._found(doc, words, at + 1, rest, at if rest + 1 == size else None)
+                    names = self._good(words[at + 1 : at + 1 + rest], date)
+                    names += self._good(words[at : at + size], date) if rest + 1 == size else []
+                    yield _found(doc, words, at + 1, rest), names
                     at += rest + 1
                     continue
             if size:
-                yield self._found(doc, words, at, size)
+                yield _found(doc, words, at, size), self._good(words[at : at + size], date)
             at += size or 1
 
-    def _with_articles(self, words: list[str]) -> list[str]:
+    def _with_articles(self, words: list[str], date: str | None) -> list[str]:
         """Return the words with a small article where a name has it so: The West, the West."""
         for at in (n for n, word in enumerate(words) if word == "The"):
             small = ["the", *words[at + 1 : at + 1 + LONGEST]]
-            if self._at(small, 0) > self._at(words, at):
+            if self._at(small, 0, date) > self._at(words, at, date):
                 words[at] = "the"
         return words
 
-    def _found(
-        self, doc: Doc, words: list[str], at: int, size: int, article: int | None = None
-    ) -> tuple[Span, list[Name]]:
-        names = list(self._by_tokens[tuple(words[at : at + size])])
-        if article is not None:
-            names += self._by_tokens[tuple(words[article : at + size])]
-        last = at + size - (words[at + size - 1] == "-" and size > 1)
-        return doc[at:last], names
+    def _good(self, words: list[str], date: str | None) -> list[Name]:
+        return list(_on(date, self._by_tokens.get(tuple(words), [])))
 
     def readings(self, text: Tokens) -> list[Name]:
         """Return what a sequence of tokens can mean as a whole, or nothing."""
         return self._by_tokens.get(tuple(_fold(t) for t in text), [])
 
-    def _at(self, words: list[str], at: int) -> int:
+    def _at(self, words: list[str], at: int, date: str | None) -> int:
         longest = min(self._longest.get(words[at], 0), len(words) - at)
-        sizes = range(longest, 0, -1)
-        return next((n for n in sizes if tuple(words[at : at + n]) in self._by_tokens), 0)
+        return next((n for n in range(longest, 0, -1) if self._good(words[at : at + n], date)), 0)
+
+
+def _found(doc: Doc, words: list[str], at: int, size: int) -> Span:
+    """Return the tokens of a name, without the hyphen behind a prefix."""
+    return doc[at : at + size - (words[at + size - 1] == "-" and size > 1)]
 
 
 def _on(date: str | None, names: list[Name]) -> list[Name]:
-    """Return the names that were good on an ISO date; without a date, the undated if there are."""
+    """Return the names that were good on an ISO date; those for some time only go before others.
+
+    Without a date, those for some time are kept where there are no others.
+    """
     if all(n.start is None for n in names):
         return names
+    always = [n for n in names if n.end is None]
     if date is None:
-        return [n for n in names if n.start is None] or names
-    then = [n for n in names if n.start and n.end and n.start <= date[:10] <= _last(n.end)]
-    now = [n for n in names if n.start is None]
+        return always or names
+    begun = [n for n in names if n.start is None or n.start <= date]
+    then = [n for n in begun if n.end is not None and date <= _last(n.end)]
     kinds = {n.kind for n in then}
-    return then + [n for n in now if n.kind not in kinds]
+    return then + [n for n in begun if n.end is None and n.kind not in kinds]
 
 
 def _last(end: str) -> str:

@@ -25,8 +25,8 @@ def sense_words(relation: str) -> frozenset[str]:
     """Return the words that tell what a name is.
 
     `relation` is what they tell: `river` (they stand with rivers), `article` (the names of lands
-    that take "the"), `state-office` (who holds it comes from a federal state), or the name of
-    such a state, whose towns they are.
+    that take "the"), `state-office` (who holds it comes from a federal state), `lawmaker` (so he
+    does where a `party` is named), or the name of such a state, whose towns they are.
     """
     return frozenset(
         lemma
@@ -98,7 +98,10 @@ def of_a_state(doc: Doc, span: Span, state: Entity, starts: Starts) -> bool:
     at, label = span.start, span.text
     if at > 1 and doc[at - 1].lower_ in FROM:
         office = doc[max(at - 3, 0) : at - 1]
-        if _tells(office[-1], "state-office") or office.text.lower() in sense_words("state-office"):
+        named = {office.text.lower(), office[-1].lower_, office[-1].lemma_.lower()}
+        if named & sense_words("state-office") or (
+            named & sense_words("lawmaker") and any(_tells(t, "party") for t in span.sent)
+        ):
             return True
     towns = sense_words(label)
     if any(t.text in towns for t in doc[max(at - 2 * REACH, span.sent.start) : span.sent.end]):
