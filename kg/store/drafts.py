@@ -67,12 +67,13 @@ def _texts(directory: Path, name: str | None, writer: Writer) -> str | None:
     """Add what is new to the index of texts, or index everything; return its name."""
     noted = generations.noted(directory, name, "texts") if name else None
     if noted is None or writer.touched is None or not texts.path_of(directory, noted).exists():
-        return texts.added(directory, None, writer.store)
+        return texts.added(directory, None, texts.all_strings(writer.store))
     default: list[ox.NamedNode | ox.DefaultGraph] = [ox.DefaultGraph()]
     places = [*default, *map(ox.NamedNode, writer.touched)]
     found = (writer.store.quads_for_pattern(None, None, None, place) for place in places)
     come = (quad for _, _, come in writer.steps for quad in come)
-    return texts.added(directory, noted, chain(chain.from_iterable(found), come))
+    terms = (quad.object for quad in chain(chain.from_iterable(found), come))
+    return texts.added(directory, noted, terms)
 
 
 def _draft(directory: Path, place: Path, *, fresh: bool) -> ox.Store:

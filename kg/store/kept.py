@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Hashable
-from typing import Generic, TypeVar
+from collections.abc import Callable, Hashable
+from typing import Generic, ParamSpec, TypeVar
 
 Value = TypeVar("Value")
+Given = ParamSpec("Given")
 
 SHARE = 8
 """One entry may take one part in so many of the cache."""
@@ -48,3 +49,34 @@ class Kept(Generic[Value]):
             while self.used > self.size:
                 _, (_, freed) = self._entries.popitem(last=False)
                 self.used -= freed
+
+
+def repeated(most: int) -> Callable[[Callable[Given, Value]], Callable[Given, Value]]:
+    """Keep up to so many results of a function, each from the second time that it is asked for.
+
+    What is asked for once is let go at once. To keep that, too, until it is pushed out, would leave
+    holes all over the memory of a process that many different things are asked of.
+    """
+
+    def keeping(function: Callable[Given, Value]) -> Callable[Given, Value]:
+        seen: set[int] = set()
+        kept: dict[Hashable, Value] = {}
+
+        def call(*args: Given.args, **_: Given.kwargs) -> Value:
+            if args in kept:
+                return kept[args]
+            value = function(*args)
+            mark = hash(args)
+            if mark in seen:
+                kept[args] = value
+                if len(kept) > most:
+                    kept.pop(next(iter(kept)), None)
+            elif len(seen) < most:
+                seen.add(mark)
+            else:
+                seen.clear()
+            return value
+
+        return call
+
+    return keeping

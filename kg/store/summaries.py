@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import islice
 from pathlib import Path
 from typing import cast
@@ -48,17 +48,17 @@ class Summary:
     measure: ox.NamedNode
     text: str
 
-    @property
+    @cached_property
     def unit(self) -> str:
         """Return the variable of the units: graph or event."""
         return "graph" if "GRAPH ?graph" in self.text else "event"
 
-    @property
+    @cached_property
     def dimensions(self) -> tuple[ox.NamedNode, ...]:
         """Return the properties that an observation has its key by: `dip:countedActor`, …"""
         return tuple(_term(f"counted{name[0].upper()}{name[1:]}") for name in self.by)
 
-    @property
+    @cached_property
     def table(self) -> ox.NamedNode:
         """Return the IRI of the table."""
         return _term(f"table-{self.name}")
@@ -68,11 +68,18 @@ class Summary:
         counts: Counts = Counter()
         texts = [self.text] if units is None else map(self._about, _pieces(units))
         for text in texts:
-            for row in _rows(store, text):
+            for row in _rows(store, self._grouped(text)):
                 key = tuple(row[name] for name in self.by)
-                if all(isinstance(term, Term) for term in (row[self.unit], *key)):
-                    counts[cast("Key", key)] += 1
+                if all(isinstance(term, Term) for term in key):
+                    counts[cast("Key", key)] += int(cast("ox.Literal", row["rows"]).value)
         return counts
+
+    def _grouped(self, text: str) -> str:
+        """Return a query for how many rows another has by key, of units that are IRIs."""
+        start = text.index("SELECT DISTINCT")
+        by = " ".join(f"?{name}" for name in self.by)
+        inner = f"{{ {text[start:]} }} FILTER(isIRI(?{self.unit}))"
+        return f"{text[:start]}SELECT {by} (COUNT(*) AS ?rows) WHERE {{ {inner} }} GROUP BY {by}"
 
     def _about(self, units: Sequence[str]) -> str:
         """Return the query about some units, one after the other."""
@@ -109,8 +116,10 @@ def version() -> str:
 def _read(path: Path) -> Summary:
     text = path.read_text(encoding="utf-8")
     head = _HEAD.match(text)
-    if head is None or _WHERE.search(text) is None:
-        raise OntologyError(f"{path}: not '# a question', '# by: …', '# counts: …' and a SELECT")
+    if head is None or "\nSELECT DISTINCT" not in text or _WHERE.search(text) is None:
+        raise OntologyError(
+            f"{path}: not '# a question', '# by: …', '# counts: …', SELECT DISTINCT … WHERE {{ … }}"
+        )
     return Summary(
         path.stem, head[1], tuple(head[2].split()), _term(head[3]), prologue(text) + text
     )

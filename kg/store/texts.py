@@ -13,6 +13,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import cast
 
 import pyoxigraph as ox
 
@@ -39,8 +40,8 @@ def path_of(directory: Path, name: str) -> Path:
     return directory / f"texts-{name}.db"
 
 
-def added(directory: Path, name: str | None, quads: Iterable[ox.Quad]) -> str | None:
-    """Add the strings among quads to the index of that name, else to a new one; return its name.
+def added(directory: Path, name: str | None, terms: Iterable[object]) -> str | None:
+    """Add the strings among terms to the index of that name, else to a new one; return its name.
 
     None is returned where this SQLite has no trigrams, or cannot write.
     """
@@ -50,7 +51,7 @@ def added(directory: Path, name: str | None, quads: Iterable[ox.Quad]) -> str | 
         with closing(sqlite3.connect(path_of(directory, name), timeout=30)) as base, base:
             if new:
                 base.executescript(_TABLES)
-            for batch in _batches(_strings(quads)):
+            for batch in _batches(_strings(terms)):
                 _add(base, batch)
     except sqlite3.Error:
         return None
@@ -64,9 +65,16 @@ def others_removed(directory: Path, kept: Iterable[str | None]) -> None:
         file.unlink(missing_ok=True)
 
 
-def _strings(quads: Iterable[ox.Quad]) -> Iterator[ox.Literal]:
-    for quad in quads:
-        term = quad.object
+def all_strings(store: ox.Store) -> Iterator[object]:
+    """Yield the strings of a store."""
+    kinds = ", ".join(f"<{kind}>" for kind in sorted(_STRINGS))
+    query = f"SELECT DISTINCT ?o WHERE {{ ?s ?p ?o FILTER(DATATYPE(?o) IN ({kinds})) }}"
+    rows = store.query(query, use_default_graph_as_union=True)
+    return (row["o"] for row in cast("ox.QuerySolutions", rows))
+
+
+def _strings(terms: Iterable[object]) -> Iterator[ox.Literal]:
+    for term in terms:
         if not isinstance(term, ox.Literal) or len(term.value) < SHORTEST:
             continue
         if term.datatype.value in _STRINGS:

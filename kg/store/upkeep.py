@@ -16,6 +16,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple, Protocol
 
@@ -83,7 +84,7 @@ class Upkeep:
         """Bring the tables abreast of changes that are pending; `hand` changes their graph."""
         known, _, base = (self.noted or "").partition(" ")
         self.base = self.base or base or found_base(self.store)
-        if not (known or self.wanted or self.store.contains_named_graph(ox.NamedNode(self.graph))):
+        if not (known or self.wanted or self.store.contains_named_graph(self._name)):
             return
         graphs, own = pending.graphs, self._own()
         moved = None
@@ -101,6 +102,10 @@ class Upkeep:
     def graph(self) -> str:
         """Return the IRI of the graph that the tables are in."""
         return str(graph_iri(self.base, "tables"))
+
+    @property
+    def _name(self) -> ox.NamedNode:
+        return _named(self.graph)
 
     def _own(self) -> set[str]:
         """Return the graphs that are not counted: they tell of the others."""
@@ -167,7 +172,7 @@ class Upkeep:
         """Add which counts occur now that did not, and which no longer do."""
         for number, more in values.items():
             if number and more:
-                place = None, summary.measure, _integer(number), ox.NamedNode(self.graph)
+                place = None, summary.measure, _integer(number), self._name
                 there = sum(1 for _ in islice(self.store.quads_for_pattern(*place), 1 + abs(more)))
                 if there == 0 < more:
                     change.come.append(self._reaching(summary, number))
@@ -175,7 +180,7 @@ class Upkeep:
                     change.gone.append(self._reaching(summary, number))
 
     def _number(self, summary: Summary, key: Key) -> int:
-        node = self._node(summary, key), summary.measure, None, ox.NamedNode(self.graph)
+        node = self._node(summary, key), summary.measure, None, self._name
         found = next(self.store.quads_for_pattern(*node), None)
         return int(str(getattr(found.object, "value", 0))) if found else 0
 
@@ -184,13 +189,13 @@ class Upkeep:
 
     def _observation(self, summary: Summary, key: Key, number: int) -> Quads:
         """Return the quads of an observation, its count last."""
-        node, graph = self._node(summary, key), ox.NamedNode(self.graph)
+        node, graph = self._node(summary, key), self._name
         pairs = zip(summary.dimensions, map(_written, key), strict=True)
         quads = [ox.Quad(node, dimension, value, graph) for dimension, value in pairs]
         return [*quads, ox.Quad(node, summary.measure, _integer(number), graph)]
 
     def _reaching(self, summary: Summary, number: int) -> ox.Quad:
-        return ox.Quad(summary.table, REACHES, _integer(number), ox.NamedNode(self.graph))
+        return ox.Quad(summary.table, REACHES, _integer(number), self._name)
 
 
 def found_base(store: ox.Store) -> str:
@@ -230,5 +235,11 @@ def _iri(graph: object) -> str:
     return graph.value if isinstance(graph, ox.NamedNode) else ""
 
 
+@lru_cache(1)
+def _named(iri: str) -> ox.NamedNode:
+    return ox.NamedNode(iri)
+
+
+@lru_cache(10_000)
 def _integer(number: int) -> ox.Literal:
     return ox.Literal(str(number), datatype=_INTEGER)
