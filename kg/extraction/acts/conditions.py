@@ -141,7 +141,9 @@ def _has_aim(noun: Token) -> bool:
 def _has_content(verb: Token) -> bool:
     """Say whether a clause tells what the object of a verb says: gave its word that …"""
     things = [verb, *children(verb, "obj", "iobj")]
-    return any(child(t, "ccomp", "acl", "xcomp") is not None for t in things)
+    told = any(child(t, "ccomp", "acl", "xcomp") is not None for t in things)
+    described = (c for t in things for c in children(t, "acl:relcl"))
+    return told or _has_purpose(verb) or any(child(c, "mark") is not None for c in described)
 
 
 def _is_owned(verb: Token) -> bool:

@@ -132,7 +132,8 @@ def promises(reading: Reading, found: Match, draft: Draft) -> bool:
         for m in match(t)
         if "negated" not in m.frame.needs
     }
-    if not types & COOPERATIVE or types & {"REJECT", "ASSAULT", "SANCTION", "COERCE"}:
+    visits = any(m.frame.type == "CONSULT" for m in match(clause))
+    if visits or not types & COOPERATIVE or types & {"REJECT", "ASSAULT", "SANCTION", "COERCE"}:
         return False
     draft.recipients = complements(reading.people, clause, draft.actors)
     return bool(draft.recipients)

@@ -18,7 +18,7 @@ from .complements import complements, explained
 from .conditions import holds, left_open
 from .deciding import decide
 from .frames import Frame, Match, match
-from .nouns import behind, between, none_held, others_in_setting, setting, unnamed, willing
+from .nouns import behind, between, nobody, none_held, others_in_setting, setting, unnamed, willing
 from .participants import Participants
 from .recipients import fitting, is_anyone, settled, states
 from .sides import apart, known, telling, without
@@ -128,6 +128,8 @@ def _actors(people: Participants, found: Match) -> list[Participant]:
     actors = people.actors(found.verb) if found.verb is not None else people.of_noun(found.token)
     if not actors and found.light is not None:
         actors = people.of_noun(found.token)
+    if nobody(found.verb):
+        return telling(actors)
     actors = actors or setting(people, found) or willing(people, found)
     if not actors and ("copular" in frame.needs or behind(found.token)):
         actors = people.actors(found.token)
@@ -188,6 +190,8 @@ def _recipients(reading: Reading, found: Match, actors: list[Participant]) -> li
         there = apart(people.after(found.theme, found.frame.slots), actors)
     elif found.frame.slots[0] == "obj" and found.verb == found.token:
         there = without(people.right_after(found.token), actors)
+    elif "manner" in found.frame.lists and "of" in found.frame.slots:
+        there = apart(people.after(found.token, {"of"}), actors)
     else:
         there = []
     return there or _elsewhere(found, people, actors) or _where(found, people)
@@ -196,6 +200,8 @@ def _recipients(reading: Reading, found: Match, actors: list[Participant]) -> li
 def _at(reading: Reading, found: Match, slot: str, actors: list[Participant]) -> list[Participant]:
     """Return who stands in a slot of the words of a frame, else whose thing or land does."""
     people, particle = reading.people, found.particle
+    if slot == "doer":
+        return without(telling(people.doer(found.theme)), actors) if found.theme else []
     if slot == "inner":
         inner = known(telling(apart(_inner(reading, found), actors)))
         return [p for p in inner if p.entity.qid] if "embeds" in found.frame.lists else inner

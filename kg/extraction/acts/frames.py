@@ -19,7 +19,8 @@ PARTICLES = ("compound:prt", "advmod", "obl", "xcomp", "advcl", "ccomp", "nmod",
 VERBAL = frozenset({"VERB", "AUX"})
 PREDICATES = VERBAL | {"ADJ"}
 DEFAULT_SLOTS = ("obj", "iobj", "with", "to", "against", "toward", "towards", "on")
-ORDER = (*DEFAULT_SLOTS, "between", "among", "of", "from", "for", "in", "inner")
+QUESTIONS = frozenset({"whether", "if", "why", "how", "what", "who", "when", "where"})
+ORDER = ("doer", *DEFAULT_SLOTS, "between", "among", "of", "from", "for", "in", "inner")
 
 
 @dataclass(frozen=True)
@@ -186,12 +187,21 @@ def _excluded(token: Token, theme: Token | None, frame: Frame) -> bool:
         return True
     if any(c.lemma_ in excludes for c in children(token, "xcomp")):
         return True
+    if "question" in excludes and token.lemma_ == "ask" and _questions(token):
+        return True
     if theme is None or "clause" not in excludes:
         return False
     clauses = [*children(theme, "acl", "acl:relcl", "ccomp"), *children(theme.head, "ccomp")]
     return any(
         c.lower_ == "that" and c.dep_ == "mark" for clause in clauses for c in clause.children
     )
+
+
+def _questions(ask: Token) -> bool:
+    """Say whether somebody asks what he does not know: asked about it, asked whether."""
+    clauses = children(ask, "ccomp", "advcl", "xcomp")
+    open_ = any(c.lower_ in QUESTIONS for clause in clauses for c in clause.children)
+    return open_ or any(preposition(c) == "about" for c in children(ask, "obl", "nmod"))
 
 
 def _theme_bound(frame: Frame) -> bool:
@@ -209,7 +219,9 @@ def _particle(token: Token, frame: Frame, lemma: str) -> Token | None:
         for c in token.children:
             if c.dep_ not in PARTICLES:
                 continue
-            if tail[-1] in {c.lower_, c.lemma_.lower()} or tail == [preposition(c)]:
+            if tail[-1] in {c.lower_, c.lemma_.lower()}:
+                return c
+            if tail[-1] == preposition(c) and {*tail[:-1]} <= {k.lower_ for k in token.children}:
                 return c
     return None
 

@@ -60,7 +60,7 @@ def _clause(found: Match) -> Token | None:
     if found.verb is not None or not placed:
         return None
     verb = noun.head if noun.dep_ == "obl" else governor(noun)
-    if verb is None or verb.pos_ != "VERB":
+    if verb is None or (verb.pos_ != "VERB" and child(verb, "cop") is None):
         return None
     if noun.i < verb.i:
         return verb if preposition(noun) == "in" or found.frame.type == "CONSULT" else None

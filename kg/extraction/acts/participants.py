@@ -13,13 +13,21 @@ from ..parse.syntax import child, children, is_passive, preposition, shows
 from ..speech.speech import cue_of
 from ..speech.voices import taken_up
 from .anaphora import subject_by_whose
+from .frames import lemmas
 from .within import Within
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+NOBODY = frozenset({"nobody", "none", "nothing"})
 SUBJECT = ("nsubj", "nsubj:pass", "csubj")
 ASTRAY = frozenset({"conj", "parataxis", "appos", "acl", "amod"})
+
+
+def is_nobody(word: Token) -> bool:
+    """Say whether a word is nobody: none, no one."""
+    none = word.lower_ == "one" and any(c.lower_ == "no" for c in word.lefts)
+    return none or (word.lower_ in NOBODY and child(word, "nmod") is None)
 
 
 class Participants(Within):
@@ -50,6 +58,8 @@ class Participants(Within):
 
     def _subject_phrase(self, verb: Token, subject: Token) -> list[Participant]:
         subject = self._antecedent(subject, verb)
+        if is_nobody(subject):
+            return []
         found = self.fill(subject) or self._behind(subject) or self.seat(subject)
         if not found and subject.pos_ == "PRON" and verb.dep_ == "ccomp":
             return self.actors(verb.head)
@@ -57,8 +67,9 @@ class Participants(Within):
 
     def _behind(self, noun: Token) -> list[Participant]:
         """Return whose statement, decision or troops a noun speaks of."""
+        cases = {"of", "by", "from"} if noun.lemma_.lower() in lemmas("StateArm") else {"of", "by"}
         for c in noun.children:
-            owner = c.dep_ == "nmod:poss" or (c.dep_ == "nmod" and preposition(c) in {"of", "by"})
+            owner = c.dep_ == "nmod:poss" or (c.dep_ == "nmod" and preposition(c) in cases)
             if owner and (found := self.fill(c)):
                 return found
             mention = self.mentions.at(c)
@@ -149,6 +160,18 @@ class Participants(Within):
         for c in children(noun, "amod", "compound", "nmod:desc", "flat"):
             mention = self.mentions.at(c)
             if mention is not None and mention.entity.type in AGENTS:
+                return [Participant(mention.entity, mention.evidence)]
+        return []
+
+    def doer(self, noun: Token) -> list[Participant]:
+        """Return whose act or statement a noun is said to be: Chad's raid, the raid by Chad."""
+        by = (c for c in children(noun, "nmod", "obl", "obl:agent") if preposition(c) == "by")
+        for c in (*by, *children(noun, "nmod:poss")):
+            if found := self.fill(c):
+                return found
+        for c in children(noun, "amod", "compound"):
+            mention = self.mentions.at(c)
+            if mention is not None and mention.kind == "demonym":
                 return [Participant(mention.entity, mention.evidence)]
         return []
 

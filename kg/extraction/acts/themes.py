@@ -34,8 +34,10 @@ def theme_of(token: Token, frame: Frame) -> Token | None:
 
 def _after(token: Token, slots: frozenset[str]) -> list[Token]:
     """Return the phrases after the prepositions at which a frame also has its theme."""
-    phrases = children(token, "obl", "nmod") if slots else []
-    phrases += [c for o in children(token, "obj") for c in children(o, "nmod")] if slots else []
+    if not slots:
+        return []
+    phrases = children(token, "obl", "nmod")
+    phrases += [c for o in children(token, "obj", "obl") for c in children(o, "nmod")]
     return [c for c in phrases if any(m.lower_ in slots for m in children(c, "case"))]
 
 
@@ -54,7 +56,7 @@ def candidates(token: Token) -> Iterator[Token]:
         yield from children(token, "compound", "nmod:poss")
         return
     yield from children(token, *OBJECTS)
-    yield from children(token, "iobj")
+    yield from children(token, "iobj", "obl:unmarked")
     yield from (c for c in children(token, "xcomp") if c.pos_ == "NOUN")
     yield from (c for c in children(token, "obl", "nmod") if preposition(c) in {"for", "to"})
     if token.dep_ == "acl" and is_passive(token):

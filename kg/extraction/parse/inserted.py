@@ -1,13 +1,21 @@
-"""Participles set apart behind a name, which took its place before the verb: Mali, ruled by …"""
+"""What stands beside a noun and hangs elsewhere: participles, names, "due" before a place.
+
+A participle set apart behind a name took its place before the verb: Mali, ruled by a junta, left.
+A name set beside a title hangs on another noun: raised the matter with its envoy, Ann Roe.
+"""
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
+
+from ...ontology import entries
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj", "expl"})
+BESIDE = ("counterpart", "colleague", "host", "guest", "number", "peer")
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
@@ -28,3 +36,43 @@ def mend_inserted(participle: Token) -> None:
     for name in named:
         name.head, name.dep_ = verb, "nsubj:pass" if passive else "nsubj"
     participle.head, participle.dep_ = named[0], "acl"
+
+
+def mend_beside(name: Token) -> None:
+    """Set a name behind a comma beside the title right before it."""
+    if name.pos_ != "PROPN" or name.dep_ not in {"appos", "conj"} or name.head.i > name.i:
+        return
+    first = name.left_edge.i
+    first += name.doc[first].text == ","
+    if first < name.sent.start + 2 or name.doc[first - 1].text != "," or first != name.i:
+        return
+    title, noun = name.doc[first - 2], name.head
+    if noun.pos_ != "NOUN" or title.pos_ != "NOUN" or not noun.i < title.i:
+        return
+    unexplained = title.lemma_.lower() in _titles() and noun.lemma_.lower() not in _titles()
+    joined = any(c.dep_ == "cc" for c in name.children)
+    if unexplained and not joined and not title.is_ancestor(noun):
+        name.head, name.dep_ = title, "appos"
+
+
+def mend_due(due: Token) -> None:
+    """Make "due" the predicate that it is, and the place where somebody will be its phrase."""
+    place = due.head
+    if due.lower_ != "due" or due.pos_ != "ADJ" or due.dep_ not in {"case", "advmod", "amod"}:
+        return
+    cop = next((c for c in place.lefts if c.dep_ == "cop"), None)
+    if cop is None or not cop.i < due.i < place.i:
+        return
+    due.head, due.dep_ = (due, "ROOT") if place.head == place else (place.head, place.dep_)
+    for c in list(place.children):
+        if c.i < due.i or c.i > place.right_edge.i:
+            c.head = due
+    place.head, place.dep_ = due, "obl"
+
+
+@cache
+def _titles() -> frozenset[str]:
+    """Return the nouns for a person that a name explains: minister, envoy, counterpart."""
+    named = {x for e in entries("lexicon", "Title") for x in e.all("lemma")}
+    people = {x for e in entries("frames", "PersonWord") for x in e.all("lemma")}
+    return frozenset({*named, *people, *BESIDE})

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from spacy.tokens.morphanalysis import MorphAnalysis
 
 from .fronted import mend_front
-from .inserted import mend_inserted
+from .inserted import mend_beside, mend_due, mend_inserted
 from .misread import misread
 from .participles import mend_participle
 from .syntax_patch import copied, parsed_again
@@ -45,6 +45,8 @@ def repair(doc: Doc, nlp: Language) -> Doc:
         mend_participle(token)
         mend_front(token)
         mend_inserted(token)
+        mend_beside(token)
+        mend_due(token)
         _rejoin(token)
         _one_subject(token)
         _at_the_name(token)
