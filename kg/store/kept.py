@@ -60,21 +60,27 @@ def repeated(most: int) -> Callable[[Callable[Given, Value]], Callable[Given, Va
 
     def keeping(function: Callable[Given, Value]) -> Callable[Given, Value]:
         seen: set[int] = set()
-        kept: dict[Hashable, Value] = {}
+        kept: OrderedDict[Hashable, Value] = OrderedDict()
+        lock = threading.Lock()
 
-        def call(*args: Given.args, **_: Given.kwargs) -> Value:
-            if args in kept:
-                return kept[args]
-            value = function(*args)
-            mark = hash(args)
-            if mark in seen:
-                kept[args] = value
+        def note(key: Hashable, value: Value) -> None:
+            if hash(key) in seen:
+                kept[key] = value
                 if len(kept) > most:
-                    kept.pop(next(iter(kept)), None)
+                    kept.popitem(last=False)
             elif len(seen) < most:
-                seen.add(mark)
+                seen.add(hash(key))
             else:
                 seen.clear()
+
+        def call(*args: Given.args, **named: Given.kwargs) -> Value:
+            key = (*args, *named.items()) if named else args
+            known = kept.get(key)
+            if known is not None:
+                return known
+            value = function(*args, **named)
+            with lock:
+                note(key, value)
             return value
 
         return call

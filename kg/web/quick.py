@@ -18,6 +18,7 @@ from werkzeug.http import http_date
 from ..errors import FormatError, StoreError
 from ..store import Answer, lookups, policy, spelling
 from ..store.embedded import Snapshot
+from ..store.kept import repeated
 from ..store.plans import Plan, plan
 from ..store.readers import PooledStore, Put
 from . import Settings, compression, fairness, headers, negotiation
@@ -63,7 +64,7 @@ def _question(target: bytes) -> Question | None:
     return Question(text, string, lookup, planned, spelling.mentions(text))
 
 
-_known = lru_cache(2000)(_question)
+_known = repeated(2000)(_question)
 
 
 @lru_cache(1000)
@@ -74,7 +75,7 @@ def _is_plain(host: str) -> bool:
 _client = lru_cache(1000)(fairness.client_of)
 
 
-_tag = lru_cache(2000)(headers.named)
+_tag = repeated(2000)(headers.named)
 
 
 @lru_cache(64)
