@@ -184,3 +184,42 @@ def test_a_wish_for_another_protocol_takes_nothing_from_a_request(served, framin
 def test_nothing_is_read_from_what_was_to_be_a_tunnel(served):
     connect = b"CONNECT x:80 HTTP/1.1\r\nHost: x:80\r\n\r\n"
     assert statuses(sent(served, connect + GET)) == [400]
+
+
+def fields(answer):
+    lines = answer.partition(b"\r\n\r\n")[0].decode().split("\r\n")[1:]
+    return {name.lower(): value for name, _, value in (line.partition(": ") for line in lines)}
+
+
+def asked(served, path, *lines):
+    head = "\r\n".join([f"GET {path} HTTP/1.1", "Host: x", "Connection: close", *lines, "", ""])
+    return sent(served, head.encode())
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/articles", "/sparql?query=ASK{}", "/export.nq", "/static/pages.css"]
+)
+def test_who_has_an_answer_is_told_how_long_it_holds(served, path):
+    known = fields(asked(served, path))
+    again = asked(served, path, f"If-None-Match: {known['etag']}")
+    assert statuses(again) == [304]
+    for name in ("cache-control", "vary", "etag"):
+        assert fields(again)[name] == known[name]
+
+
+def test_a_date_is_enough_to_have_a_kept_answer(served):
+    paths = (f"/articles?x={number}" for number in range(10_000))
+    dated = (path for path in paths if "last-modified" in fields(asked(served, path)))
+    path = next(dated)  # there is a date as soon as the second is over in which the store was made
+    since = f"If-Modified-Since: {fields(asked(served, path))['last-modified']}"
+    assert statuses(asked(served, path, since)) == [304]
+    other = "If-Modified-Since: Thu, 01 Jan 1970 00:00:00 GMT"
+    assert statuses(asked(served, path, other)) == [200]
+    assert statuses(asked(served, path, since, 'If-None-Match: "x"')) == [200]
+
+
+@pytest.mark.parametrize(
+    ("ranges", "status"), [("0-9", 206), ("0-9,20-29", 200), ("-5", 206), ("9999999-", 416)]
+)
+def test_a_part_of_a_file_is_sent_several_are_not(served, ranges, status):
+    assert statuses(asked(served, "/static/pages.css", f"Range: bytes={ranges}")) == [status]

@@ -102,8 +102,11 @@ class Gateway:
 
     def _repeat(self, known: Known, exchange: Exchange) -> None:
         began = time.perf_counter()
-        named = exchange.headers.get("if-none-match")
-        same = named is not None and (named == known.tag or _has(named, known.tag))
+        named, since = map(exchange.headers.get, ("if-none-match", "if-modified-since"))
+        if named is not None:
+            same = named == known.tag or _has(named, known.tag)
+        else:
+            same = since is not None and b"last-modified: %b\r\n" % since.encode() in known.head
         status = 304 if same else 200
         exchange.send(status, known.head, known.body)
         self.tally.add("kept", status, time.perf_counter() - began)

@@ -54,11 +54,12 @@ def _finish(response: Response) -> Response:
         response.headers.extend(ASKED_FIRST if request.method == "OPTIONS" else {})
     packed = compression.is_wanted(response)
     response.vary.add("Accept-Encoding")
+    if response.status_code in (200, 304):
+        response.headers.setdefault("Cache-Control", "no-cache")
     if request.method in ("GET", "HEAD") and response.status_code == 200:
         _tag(response, packed=packed)
         if request.blueprint in FROM_STORE and "Last-Modified" not in response.headers:
             _date(response, not_before=STARTED)
-        response.headers.setdefault("Cache-Control", "no-cache")
         response.make_conditional(request)
     return compression.pack(response) if packed and response.status_code == 200 else response
 

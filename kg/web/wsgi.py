@@ -14,13 +14,13 @@ _BODY_HEADERS = frozenset({"content-length", "transfer-encoding"})
 
 
 def environ(exchange: Exchange, body: IO[bytes]) -> dict[str, Any]:
-    """Return a request as WSGI has it."""
+    """Return a request as WSGI has it. Who wants several ranges gets all (RFC 9110, 14.2)."""
     size = body.seek(0, io.SEEK_END)
     body.seek(0)
     fields: dict[str, Any] = {
         f"HTTP_{name.upper().replace('-', '_')}": value
         for name, value in exchange.headers.items()
-        if name not in _BODY_HEADERS
+        if name not in _BODY_HEADERS and not (name == "range" and "," in value)
     }
     host, port = exchange.connection.home.address
     return fields | {
