@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ...facts import Entity, Evidence, Participant
-from ..acts.frames import Match
+from ..acts.frames import Match, lemmas
 from ..drafts import Reading
 from ..names.referents import unique
 from ..parse.syntax import child, children, conjuncts, governor, preposition, shows
@@ -159,7 +159,14 @@ def _with(noun: Token) -> list[Token]:
 
 def stated(reading: Reading, found: list[Participant]) -> list[Participant]:
     """Return participants with a state for its people, and a body for the phrase that names it."""
-    return unique(replace(p, entity=_state(reading, p)) for p in found)
+    return unique(replace(p, entity=_state(reading, p)) for p in found if not _is_bond(p))
+
+
+def _is_bond(participant: Participant) -> bool:
+    """Say whether a name is that of a treaty or alliance, which is no side of a relation."""
+    words = participant.evidence.quote.lower().split() if participant.evidence else [""]
+    entity = participant.entity
+    return entity.qid is None and entity.type == "Organization" and words[-1] in lemmas("BondNoun")
 
 
 def _state(reading: Reading, participant: Participant) -> Entity:
@@ -238,7 +245,8 @@ def targets(reading: Reading, found: Match) -> list[Participant]:
             there += [p for c in children(node, "obj") for p in people.inner(c)]
         there += [p for t in _also(node) if preposition(t) in found.frame.slots for p in fill(t)]
         there += [p for c in children(node, "nmod") for p in _made_of(reading, c)]
-        country = people.country_mention(node) if not there else None
+        sloted = node.pos_ == "VERB" and "obj" not in found.frame.slots
+        country = people.country_mention(node) if not there and not sloted else None
         verbal = node.pos_ == "VERB" or _misread(node)
         if country is not None and (not verbal or country.evidence.start > node.idx):
             where = _where(reading, node, country.entity)

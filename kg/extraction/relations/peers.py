@@ -61,12 +61,14 @@ def _counterparts(
     here = reading.mentions.at(noun)
     if not people and here is not None and here.entity.type == "Person":
         people = [here]
+    known_as = {(d.actors[0].entity.id, d.type) for d in found if d.rule == "office"}
     if not people:
         return
     known = _known(named, noun, people, found)[-len(people) :]
     for person, model in zip(people, known, strict=False):
         country = _country(reading, named, person, model)
-        if country is None:
+        others = {t for id, t in known_as if id == person.entity.id} - {model.type}
+        if country is None or (person is here and others):
             continue
         yield Draft(
             token=noun,

@@ -36,6 +36,7 @@ SEATED = frozenset({"University", "Organization", "NewsAgency", "GovernmentBody"
 BELIEVED = 0.75
 RELATIVE = frozenset({"which", "who", "that"})
 INSTEAD = frozenset({"backing", "at-war"})
+OTHER_OFFICES = frozenset({"office-holder", "affiliation"})
 MOST = 6
 
 
@@ -53,7 +54,8 @@ def _once(found: list[Draft]) -> list[Draft]:
     kept = []
     for draft in found:
         sides = frozenset(p.entity.id for p in (*draft.actors, *draft.recipients))
-        key = (draft.type, draft.token.sent.start, sides, draft.office)
+        office = draft.office if draft.type in OTHER_OFFICES else None
+        key = (draft.type, draft.token.sent.start, sides, office)
         kept += [draft] if key not in told else []
         told.add(key)
     return kept

@@ -46,6 +46,8 @@ def settled(found: Match) -> bool:
         return False
     if "bond" in frame.needs and not tied(found):
         return False
+    if "lasting" in frame.needs and token.tag_ not in {"VBZ", "VBP"} and not is_passive(token):
+        return False
     if frame.has("passive") and not (token.tag_ in {"VBN", "VBD"} and _undergone(token)):
         return False
     under = frame.lists.get("under")

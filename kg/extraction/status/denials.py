@@ -15,6 +15,7 @@ from ..parse.syntax import above, child, children, span
 from ..speech.chains import chain_for
 from ..speech.speech import known_as, words
 from .falsehood import denial_of, labelled_false, told_false
+from .markers import negated
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -40,7 +41,8 @@ def pointing_back(reading: Reading, drafts: Sequence[Draft]) -> list[Draft]:
 
 def _denies(verb: Token) -> bool:
     """Say whether a verb denies, or calls what it speaks of false."""
-    if verb.pos_ != "VERB":
+    joined = verb.head if verb.dep_ == "conj" else verb
+    if verb.pos_ != "VERB" or negated(verb) or (negated(joined) and child(verb, "nsubj") is None):
         return False
     return verb.lemma_.lower() in denials() or labelled_false(verb)
 
