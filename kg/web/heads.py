@@ -39,6 +39,16 @@ def fault(
     return _unreadable(version, fields.get("transfer-encoding"))
 
 
+def is_heeded(name: str, value: str) -> bool:
+    """Say whether a field counts: not several ranges, nor what no proxy could mean."""
+    parts = [part.strip() for part in value.split(",")]
+    if name == "range":
+        return len(parts) == 1  # all is sent for several (RFC 9110, 14.2)
+    if name == "x-forwarded-host":
+        return all(map(_is_host, parts))
+    return name != "x-forwarded-proto" or {"http", "https"}.issuperset(parts)
+
+
 def before_body(fields: dict[str, str]) -> bytes:
     """Return a head after which a parser reads a body that comes with these fields."""
     framing = ((name, fields.get(name)) for name in ("content-length", "transfer-encoding"))

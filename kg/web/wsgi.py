@@ -8,19 +8,22 @@ from typing import IO, Any
 from urllib.parse import unquote_to_bytes
 
 from .exchange import Exchange
+from .heads import is_heeded
 
 _BODY_HEADERS = frozenset({"content-length", "transfer-encoding"})
 """What no longer holds once the body has been read."""
+_ODD = frozenset({"range", "x-forwarded-host", "x-forwarded-proto"})
+"""What is left out where it makes no sense."""
 
 
 def environ(exchange: Exchange, body: IO[bytes]) -> dict[str, Any]:
-    """Return a request as WSGI has it. Who wants several ranges gets all (RFC 9110, 14.2)."""
+    """Return a request as WSGI has it."""
     size = body.seek(0, io.SEEK_END)
     body.seek(0)
     fields: dict[str, Any] = {
         f"HTTP_{name.upper().replace('-', '_')}": value
         for name, value in exchange.headers.items()
-        if name not in _BODY_HEADERS and not (name == "range" and "," in value)
+        if name not in _BODY_HEADERS and (name not in _ODD or is_heeded(name, value))
     }
     host, port = exchange.connection.home.address
     return fields | {
