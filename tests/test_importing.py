@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import zipfile
 
@@ -171,6 +172,14 @@ def test_a_mapping_file_says_what_columns_and_words_mean(tmp_path):
         ("[columns]\nwho = 'a'", "'who' is no field"),
         ("colums = 1", "'colums' is none of"),
         ("name = 'x'", "there is no table [columns]"),
+        ("delimiter = 5\n[columns]", "'delimiter' must be a text"),
+        ("quoted = 'no'\n[columns]", "'quoted' must be true or false"),
+        ("mentions = 5\n[columns]", "'mentions' must be a table"),
+        ("header = [1]\n[columns]", "header: 1 must be a text in quotes"),
+        ("[columns]\ndate = ['a']", "[columns] date: ['a'] must be a text in quotes"),
+        ("[columns]\n[constants]\noutlet = 5", "[constants] outlet: 5 must be a text in quotes"),
+        ("[columns]\n[words]\ntype = 'a'", "[words] type must be a table"),
+        ("[columns]\n[words.type]\na = 5", "[words.type] a: 5 must be a text in quotes"),
         ("delimiter = ';;'\n[columns]\ndate = 'a'", "a delimiter is one character"),
         ("[columns", "no TOML"),
     ],
@@ -180,6 +189,16 @@ def test_a_wrong_mapping_file_is_named(tmp_path, toml, message):
     with pytest.raises(InputError, match=r"m\.toml") as caught:
         form("csv", tmp_path / "m.toml")
     assert message in str(caught.value)
+
+
+def locked():
+    """Return a zip file whose one member says that it is encrypted."""
+    with zipfile.ZipFile(packed := io.BytesIO(), "w") as archive:
+        archive.writestr("a.csv", "date,type")
+    data = bytearray(packed.getvalue())
+    for mark, offset in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
+        data[data.index(mark) + offset] |= 1
+    return bytes(data)
 
 
 def test_compressed_tables_are_read(tmp_path):
@@ -200,6 +219,9 @@ def test_compressed_tables_are_read(tmp_path):
         ("a.csv", b"", "there is no column 'date' (date) among nothing"),
         ("a.csv.gz", b"no gzip", "cannot be read"),
         ("a.csv.zip", b"no zip", "cannot be read"),
+        ("a.csv.zip", locked(), "a.csv is encrypted"),
+        ("a.csv.gz", gzip.compress(b"date,type" * 99)[:-12] + b"\xff" * 12, "cannot be read"),
+        ("a.csv", b"d" * 200_000, "cannot be read: field larger"),
     ],
 )
 def test_a_file_that_is_no_table_changes_nothing(tmp_path, name, data, message):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,9 +20,17 @@ FIELDS = frozenset(
     )
 )
 DELIMITERS = {"tab": "\t", "comma": ",", "semicolon": ";"}
-_KEYS = frozenset(
-    ("name", "delimiter", "quoted", "separator", "header", "columns", "words", "constants")
-)
+_KINDS: dict[str, tuple[type, str]] = {
+    "name": (str, "a text"),
+    "delimiter": (str, "a text"),
+    "quoted": (bool, "true or false"),
+    "separator": (str, "a text"),
+    "header": (list, "a list of texts"),
+    "columns": (dict, "a table"),
+    "words": (dict, "a table of tables"),
+    "constants": (dict, "a table"),
+    "mentions": (dict, "a table"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +76,8 @@ def form(name: str, file: Path | None = None) -> Form:
 
 
 def _form(told: dict[str, Any], where: str, name: str, above: Form | None = None) -> Form:
-    mentions = told.pop("mentions", None)
     _check(told, where)
+    mentions = told.pop("mentions", None)
     delimiter = told.get("delimiter", above.delimiter if above else ",")
     made = Form(
         name=name,
@@ -88,13 +96,23 @@ def _form(told: dict[str, Any], where: str, name: str, above: Form | None = None
 
 
 def _check(told: dict[str, Any], where: str) -> None:
-    """Let pass a mapping whose every key we know.
+    """Let pass a mapping whose every key we know, with a value of its kind.
 
     Raises:
-        InputError: a key or field is unknown, or there are no columns.
+        InputError: a key or field is unknown, a value is of another kind, or there are no columns.
     """
-    for key in told.keys() - _KEYS:
-        raise InputError(f"{where}: {key!r} is none of {', '.join(sorted(_KEYS))}")
+    for key, value in told.items():
+        if key not in _KINDS:
+            raise InputError(f"{where}: {key!r} is none of {', '.join(sorted(_KINDS))}")
+        kind, said = _KINDS[key]
+        if not isinstance(value, kind):
+            raise InputError(f"{where}: {key!r} must be {said}")
+    for name, words in told.get("words", {}).items():
+        if not isinstance(words, dict):
+            raise InputError(f"{where}: [words] {name} must be a table")
+    for place, value in _texts(told):
+        if not isinstance(value, str):
+            raise InputError(f"{where}: {place}: {value!r} must be a text in quotes")
     if not isinstance(told.get("columns"), dict):
         raise InputError(f"{where}: there is no table [columns]: which column holds what")
     for field_ in (*told["columns"], *told.get("constants", {})):
@@ -103,3 +121,12 @@ def _check(told: dict[str, Any], where: str) -> None:
     delimiter = DELIMITERS.get(told.get("delimiter", ","), told.get("delimiter", ","))
     if len(delimiter) != 1:
         raise InputError(f"{where}: a delimiter is one character, or {', '.join(DELIMITERS)}")
+
+
+def _texts(told: dict[str, Any]) -> Iterator[tuple[str, object]]:
+    """Yield what must be text within a mapping, each with its place."""
+    yield from (("header", value) for value in told.get("header", ()))
+    for table in ("columns", "constants"):
+        yield from ((f"[{table}] {key}", value) for key, value in told.get(table, {}).items())
+    for name, words in told.get("words", {}).items():
+        yield from ((f"[words.{name}] {key}", value) for key, value in words.items())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,9 @@ from ..errors import InputError
 from .mapping_files import Form
 
 Row = tuple[int, dict[str, str]]
+
+_NO_ZIP = (zipfile.BadZipFile, NotImplementedError)
+_ENCRYPTED = 1
 
 
 class Rows(Protocol):
@@ -90,7 +94,8 @@ def _check_header(path: Path, header: tuple[str, ...], form: Form) -> None:
         column = form.columns.get(field)
         if field not in form.constants and column not in header:
             told = ", ".join(header[:12]) or "nothing"
-            raise InputError(f"{path}: there is no column {column!r} ({field}) among {told}")
+            sought = f"column {column!r} ({field})" if column else f"column for {field!r}"
+            raise InputError(f"{path}: there is no {sought} among {told}; see --mapping")
 
 
 @contextmanager
@@ -105,7 +110,7 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
         else:
             with path.open("rb") as file:
                 yield file
-    except (OSError, EOFError, zipfile.BadZipFile) as error:
+    except (OSError, EOFError, zlib.error, csv.Error, *_NO_ZIP) as error:
         raise InputError(f"{path}: cannot be read: {error}") from error
 
 
@@ -113,4 +118,6 @@ def _only(path: Path, archive: zipfile.ZipFile) -> str:
     names = [name for name in archive.namelist() if not name.endswith("/")]
     if len(names) != 1:
         raise InputError(f"{path}: {len(names)} files are in it where one table is expected")
+    if archive.getinfo(names[0]).flag_bits & _ENCRYPTED:
+        raise InputError(f"{path}: {names[0]} is encrypted")
     return names[0]
