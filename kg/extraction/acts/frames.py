@@ -221,7 +221,9 @@ def _particle(token: Token, frame: Frame, lemma: str) -> Token | None:
                 continue
             if tail[-1] in {c.lower_, c.lemma_.lower()}:
                 return c
-            if tail[-1] == preposition(c) and {*tail[:-1]} <= {k.lower_ for k in token.children}:
+            near = {k.lower_ for k in token.children}
+            infinitive = tail[-1] == "to" and c.dep_ in {"xcomp", "advcl", "ccomp"}
+            if tail[-1] == preposition(c) and {*tail[:-1]} <= near and not infinitive:
                 return c
     return None
 
