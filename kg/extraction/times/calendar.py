@@ -107,6 +107,12 @@ def weekday(published: dt.date, number: int, future: bool) -> dt.date:
     return published - dt.timedelta(days=(published.weekday() - number) % 7)
 
 
+def nearest_weekday(published: dt.date, number: int) -> dt.date:
+    """Return the weekday closest to publication, before it or after it."""
+    after = (number - published.weekday()) % 7
+    return published + dt.timedelta(days=after if after <= 3 else after - 7)
+
+
 def nearest_year(published: dt.date, rest: str, direction: str | None) -> int:
     """Return the year of a day, month, season or quarter (`-10-06`, `-10`, `-Q3`) told without it.
 

@@ -52,6 +52,12 @@ def _part_alone(match: re.Match[str], context: Context) -> Atom:
     return Atom(match.start("t"), match.end("t"), value, "clock", "TIME", clock=clock)
 
 
+def _same_day(match: re.Match[str], context: Context) -> Atom:
+    """“that evening”, “the same night”: of the day last named."""
+    clock = f"T{DAY_PARTS[match['p'].lower()]}"
+    return atom(match, resolved(context.base("day"), clock=clock), "clock", "TIME", clock=clock)
+
+
 def _overnight(match: re.Match[str], context: Context) -> Atom:
     """The night before publication, or the one to come."""
     back = 0 if context.direction(match) == "future" else -1
@@ -106,6 +112,14 @@ CLOCK: tuple[Rule, ...] = (
             _I,
         ),
         _part_alone,
+    ),
+    (
+        re.compile(
+            r"\b(?:that\s(?:same\s|very\s)?|the\s(?:very\s)?same\s|later\s(?:that|the\ssame)\s)"
+            r"(?P<p>morning|afternoon|evening|night)\b",
+            _I,
+        ),
+        _same_day,
     ),
     (re.compile(r"\b(?:(?P<this>this)\s)?(?P<p>morning|afternoon|evening|night)\b", _I), _part),
     (re.compile(r"\bovernight\b", _I), _overnight),

@@ -24,6 +24,9 @@ _PREPOSITION = re.compile(
     r"|middle\sof|from|between|before|after|next|last|this)[\s-]$",
     re.IGNORECASE,
 )
+_OF_A_YEAR = re.compile(
+    r"(?:,?\s(?:of\s)?)(?:last|next|this|the\s(?:same|following|previous))\syear\b", re.IGNORECASE
+)
 _NAMED_DAY = re.compile(r"\b(?:Black|Bloody|Good|Ash|Easter|Palm|Super|Cyber|Holy|Maundy)\s$")
 
 
@@ -83,13 +86,28 @@ def _bare_month(match: re.Match[str], context: Context) -> Atom | None:
     """“March”, “last March”; May and March, words and names too, need a preposition."""
     which = (match["which"] or "").lower()
     before = context.text[max(0, match.start() - 16) : match.start()]
-    if match["m"] in ("May", "March") and not which and not _PREPOSITION.search(before):
+    told = which or _PREPOSITION.search(before) or _OF_A_YEAR.match(context.text, match.end())
+    if match["m"] in ("May", "March") and not told:
         return None
     value = _undated(f"-{_month(match):02}", match, context)
     if which and context.published:
         value = _which_month(context.published, _month(match), which)
     start = match.start("which" if which else "m")
     return Atom(start, match.end(), value, "month", open="" if which else f"-{_month(match):02}")
+
+
+def _week_of_month(match: re.Match[str], context: Context) -> Atom | None:
+    """The first week of May: the calendar week that most of it lies in."""
+    given, which = match.groupdict(), match["o"].lower()
+    month = f"-{_month(match):02}"
+    value = f"{given['y']}{month}" if given.get("y") else _undated(month, match, context)
+    found = calendar.days(value)
+    if found is None:
+        return atom(match, None, "week")
+    middle = found[1] - dt.timedelta(days=3)
+    if which in _WEEKS:
+        middle = found[0] + dt.timedelta(days=3 + 7 * _WEEKS.index(which))
+    return atom(match, calendar.period(middle, "week"), "week")
 
 
 def _which_month(published: dt.date, month: int, which: str) -> str:
@@ -110,6 +128,8 @@ def _weekday(match: re.Match[str], context: Context) -> Atom | None:
         return atom(match, None, "weekday")
     future = context.direction(match) == "future" if which in ("", "this") else which in _TO_COME
     day = calendar.weekday(context.published, number, future)
+    if future and which == "" and context.was_due(match):
+        day = calendar.nearest_weekday(context.published, number)
     if day == context.published and which in ("last", *_TO_COME):
         day += dt.timedelta(days=7 if future else -7)
     return atom(match, day.isoformat(), "weekday")
@@ -123,6 +143,7 @@ def _weekdays(match: re.Match[str], _: Context) -> Atom:
     return atom(match, f"XXXX-WXX-{number}", "set", "SET")
 
 
+_WEEKS = ("first", "second", "third", "fourth")
 _I = re.IGNORECASE
 
 DATES: tuple[Rule, ...] = (
@@ -157,6 +178,13 @@ DATES: tuple[Rule, ...] = (
     ),
     (re.compile(rf"\b{_DAY}(?:{_DASH}|\sto\s){_DAY_2}(?:\sof)?\s{_MONTH}(?:,?\s{YEAR})?"), _date),
     (re.compile(rf"\b{_MONTH}(?:,?\s(?:of\s)?|[-/]){YEAR}"), _month_year),
+    (
+        re.compile(
+            r"\bthe\s(?P<o>first|second|third|fourth|last|final)\s(?:full\s)?week\s(?:of|in)\s"
+            rf"{_FULL_MONTH}(?:,?\s(?:of\s)?{YEAR})?"
+        ),
+        _week_of_month,
+    ),
     (
         re.compile(
             rf"(?:\b(?P<which>(?i:last|past|next|this|coming|previous))\s)?(?<![\w.])(?<!\d\s){_FULL_MONTH}(?!\s\d{{1,2}}\b)"

@@ -49,9 +49,14 @@ def unit(match: re.Match[str]) -> str:
     return {"centurie": "century", "annum": "year", "night": "day"}.get(said, said)
 
 
+_SOME_DAY = re.compile(r"\b(?:might|may|will|would|could|should|can|must|to|['’]ll)\s$")
+
+
 def _length(match: re.Match[str], _: Context) -> Atom | None:
     """Three days, a decade, two-day, the first nine months, a 72-year-old."""
     count, said = number(match["n"]), unit(match)
+    if match[0].lower() == "one day" and _SOME_DAY.search(match.string, 0, match.start()):
+        return None
     single = match["n"].lower() in ("a", "an", "one", "1")
     plural = match.string.startswith("s", match.end("u"))
     if (single and (said == "quarter" or plural)) or (said == "second" and not plural):
@@ -110,8 +115,18 @@ def _each_named(match: re.Match[str], _: Context) -> Atom:
     return atom(match, value, "set", "SET")
 
 
-def _recurring(match: re.Match[str], _: Context) -> Atom:
+def _recurring(match: re.Match[str], _: Context) -> Atom | None:
+    """Daily, annual; not the daily that one reads."""
+    if match[0].lower() in _PAPERS and _PAPER.match(match.string, match.end()):
+        return None
     return atom(match, _RECURRING[match[0].lower()], "set", "SET")
+
+
+_PAPERS = frozenset({"daily", "weekly", "monthly", "fortnightly", "quarterly"})
+_PAPER = re.compile(
+    r"\s(?-i:[A-Z][\w-]+)|[’']s\b|,|\.(?=\s)"
+    r"|\s(?:newspapers?|papers?|magazines?|is|was|has|had|said|says|reports?|reported|wrote|writes|quot(?:ed|es)|cit(?:ed|es)|that|which)\b"
+)
 
 
 def _words(pattern: str) -> re.Pattern[str]:

@@ -64,6 +64,8 @@ def _ago(match: re.Match[str], context: Context) -> Atom:
     if unit in ("second", "minute", "hour"):
         return atom(match, calendar.duration(count, unit), "duration", "DURATION")
     near = "year" if unit in ("decade", "century") else unit
+    if (unit, count, how) == ("week", 1, "ago"):
+        near = "day"
     return atom(match, resolved(day, near), near)
 
 

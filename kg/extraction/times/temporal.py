@@ -48,6 +48,7 @@ _WEEK_OF = re.compile(r"\b(?:the\s)?(?P<u>week|weekend)\sof\s(?:the\s)?$", re.IG
 _FROM = re.compile(r"\b(?:from|between)\s$", re.IGNORECASE)
 _TO = re.compile(r"\s(?:to|until|till|through|and)\s", re.IGNORECASE)
 _DASH = re.compile(r"\s?[-–—]\s?|\s?/\s?")
+_DAY_PART = re.compile(r"(?<=^\d{4}-\d\d-\d\d)T[A-Z]{2}$")
 _NEAR = re.compile(r",?[ ](?:(?:on|at|in|around|about|by)[ ])?(?:the[ ])?", re.IGNORECASE)
 _OF = re.compile(r",?\s(?:(?:of|in|the|for)\s){0,2}", re.IGNORECASE)
 
@@ -61,7 +62,8 @@ def find_times(
 ) -> tuple[Time, ...]:
     """Return the time expressions of a text, in order, without overlap.
 
-    A relative expression gets no value where `published` is None. Vague ones have the TIMEX3
+    A relative expression gets no value where `published` is None. Of “Monday night” the value is
+    the day and the type TIME. Vague ones have the TIMEX3
     value PAST_REF, PRESENT_REF or FUTURE_REF, no days, and say `vague`. `tense_at` may tell from
     a parse whether the clause at an offset is past or future; else words near it decide. With
     `ranges` off the ends of “from 2014 to 2016” stay apart, as in corpora of time expressions.
@@ -236,7 +238,7 @@ def _time(atom: Atom, text: str) -> Time:
     earliest, latest = (day.isoformat() for day in covered) if covered else (None, None)
     return Time(
         Evidence.of(text, atom.start, atom.end),
-        atom.value,
+        atom.value and _DAY_PART.sub("", atom.value),
         atom.type,
         earliest,
         latest,

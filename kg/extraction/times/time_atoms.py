@@ -33,6 +33,14 @@ COUNTED = (
     r"|fighters|protesters|prisoners|tanks|drones|missiles|warheads|employees|percent|per\scent"
     r"|years?|months?|weeks?|days?)\b"
 )
+_WAS_DUE = re.compile(
+    r"\b(?:that|which|who)\s(?:was|were|had\sbeen)\s(?:also\s|originally\s|first\s)?"
+    r"(?:due|scheduled|set|slated|expected|supposed|meant|to)\b[^.!?;\n]{0,80}$"
+)
+_MEANS = re.compile(
+    r"(?<!was\s)(?<!were\s)(?<!been\s)(?<!is\s)(?<!are\s)(?<!be\s)\b(?:needed|required|used|built|made"
+    r"|designed|created|founded|installed|deployed|employed)\sto\s[a-z]+\b[^.!?;,\n]{0,60}$"
+)
 _SINCE = re.compile(r"\bsince\s(?:early\s|late\s|the\s)?$")
 PERIODS = frozenset({"month", "quarter", "season", "half"})
 
@@ -101,7 +109,17 @@ class Context:
         ):
             return "future"
         told = self.tense_at(match.start()) if self.tense_at else None
-        return told or self.directions.at(match.start(), match.end())
+        near = self.directions.at(match.start(), match.end())
+        if told == "future" and near == "past" and self._before(match, _MEANS):
+            return near
+        return told or near
+
+    def was_due(self, match: re.Match[str]) -> bool:
+        """Say whether it was to be then, as seen from before: “was due to open on Monday”."""
+        return self._before(match, _WAS_DUE)
+
+    def _before(self, match: re.Match[str], pattern: re.Pattern[str]) -> bool:
+        return bool(pattern.search(self.text, max(0, match.start() - 120), match.start()))
 
 
 Rule = tuple[re.Pattern[str], Callable[[re.Match[str], Context], Atom | None]]

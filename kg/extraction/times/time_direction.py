@@ -11,7 +11,7 @@ _SHORT = r"(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St|No))(?<!\b(?:Mrs|Gen|Col|Sen|Rep|Gov
 _MONTHS = r"(?<!\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec))(?<!\bSept)"
 _BOUNDARY = re.compile(rf"{_SHORT}{_MONTHS}[.!?][\"”’')\]]*\s|[\n;]")
 _LEADS = (
-    r"scheduled|set|expected|due|planned|planning|plans?|slated|poised|likely|agreed|agrees|vow(?:s|ed)"
+    r"scheduled|set(?!\sfire)|expected|due|planned|planning|plans?|slated|poised|likely|agreed|agrees|vow(?:s|ed)"
     r"|promise[sd]|pledge[sd]|ready|prepar(?:e|es|ing)|about|going|intends?|hopes?|aims?|wants?|invited"
     r"|projected|supposed"
 )
@@ -23,12 +23,13 @@ _CUES = re.compile(
     r"|\b(?:scheduled|set|due|planned|slated|expected|needed)\s(?:for|on|by|in)\b"
     r"|\b(?:has|have|is|are|was|were)\s(?:been\s)?(?:scheduled|slated|planned|expected|due|set)\b"
     rf"(?:\sto\b{_VERB}|\sfor\b)?|\bto\sbe\s\w+"
+    r"|\b(?-i:plans?|planning)\s(?:an?|the|another|more|new|further)\s\w+"
     r"|\b(?:upcoming|forthcoming|effective|no\slater\sthan)\b"
     r"|\b(?:begins?|starts|opens|arrives?|visits|leaves|ends|expires?|takes?\splace|runs"
     r"|flies|travels|meets|holds|heads\sto|convenes|resumes|gathers|goes|(?<!to\s)(?<!not\s)(?:hold|meet))\b"
     rf"|\b(?:is|are|was|were)\s(?:also\s)?to\b{_VERB}|\b(?:is|are)\s(?:also\s)?\w+ing\b)"
     r"|(?P<plain>\b(?:was|were|had|did|says|tells)\b|\b(?-i:[a-z]+ed)\b"
-    r"|\b(?:said|told|met|held|made|took|left|gave|went|came|saw|began|won|fell|rose|sent|sold|cut"
+    r"|\bset\sfire\b|\b(?:said|told|met|held|made|took|left|gave|went|came|saw|began|won|fell|rose|sent|sold|cut"
     r"|led|lost|spoke|wrote|became|brought|found|put|ran|shot|struck|flew|drew|broke|hit|built"
     r"|bought|chose|fought|got|grew|knew|paid|quit|sought|stood|swore|threw|withdrew"
     r"|been|gone|taken|given|seen|done|written|chosen|fallen|risen|begun|withdrawn|shown|become)\b)",

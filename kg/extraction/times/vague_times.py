@@ -57,7 +57,7 @@ VAGUE: tuple[Rule, ...] = (
     (_words(r"(?P<t>the\spast)(?=\s?[,.;)])"), _past),
     (
         _words(
-            r"(?:now(?!\sand\s(?:again|then))|currently|current|presently|nowadays|at\spresent|so\sfar"
+            r"(?:now(?!\sand\s(?:again|then))|currently|current(?=\s\w)(?!\s(?:of|in|from|through|west|east|north|south|and|is|was|that|which|into|along)\b)|presently|nowadays|at\spresent|so\sfar"
             r"|at\s(?:the|this|that)\smoment|at\sthis\s(?:time|point)|these\sdays|present-day)\b"
         ),
         _present,
@@ -65,7 +65,7 @@ VAGUE: tuple[Rule, ...] = (
     (_words(r"(?:for\s)?(?P<t>the\stime\sbeing)\b"), _present),
     (
         _words(
-            r"(?:(?:very\s)?soon|shortly)\b(?!\s(?:after|before|enough|afterwards?|thereafter))"
+            r"(?:(?<!\bas\s)(?<!\btoo\s)(?<!\bhow\s)(?:very\s)?soon|shortly)\b(?!\s(?:after|before|enough|afterwards?|thereafter))"
         ),
         _soon,
     ),
