@@ -37,7 +37,9 @@ def homonyms_told(doc: Doc, found: Found, actors: Actors) -> Found:
         if (span.text not in other or mixed) and (
             entity := _elsewhere(doc, span, names, starts, lands)
         ) is not None:
-            here[span.start] = other[span.text] = entity
+            here[span.start] = entity
+            if any(n.entity.type == "Place" for n in names):
+                other[span.text] = entity
     mixed_names = {s.text for s, n in found if s.text in other and _both_named(s, n, found)}
     told = [(s, n, None if s.text in mixed_names else other.get(s.text)) for s, n in found]
     return [(s, _renamed(n, here.get(s.start, entity))) for s, n, entity in told]
@@ -69,11 +71,28 @@ def _elsewhere(
     state = next((e for e in places if any(_is_state(n, e) for n in names)), None)
     if state is not None:
         return state if _is_of_a_state(doc, span, state, starts) else None
-    if not places or any(e.country is None for e in places):
+    if not places:
+        return _namesake_of_a_land(doc, span, names, lands)
+    if any(e.country is None for e in places):
         return None
     land = _after_comma(doc, span, lands) or _within(doc, span, lands) or _beside(doc, span, lands)
     homes = {e.country for e in places}
     if land is None or homes & {n.entity.country or n.entity.id for n in land}:
+        return None
+    return unknown(f"{span.text}, {land[0].text}", "Place", land[0].entity.country)
+
+
+def _namesake_of_a_land(doc: Doc, span: Span, names: list[Name], lands: Starts) -> Entity | None:
+    """Return the town called as a country, in a region of another one: Lebanon, Ohio."""
+    if any(n.entity.type != "Country" or n.kind not in {"name", "alias"} for n in names):
+        return None
+    land = _after_comma(doc, span, lands)
+    if land is None or any(n.entity.type != "Place" for n in land):
+        return None
+    if any(t.lower_ in {"and", "or"} for t in doc[span.end + 2 : span.end + 4]):
+        return None
+    own = {n.entity.id for n in names}
+    if any(n.entity.country in own for n in land):
         return None
     return unknown(f"{span.text}, {land[0].text}", "Place", land[0].entity.country)
 

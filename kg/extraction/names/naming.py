@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
 
 ABOUT: dict[str, MentionType] = {"demonym": "demonym", "metonym": "metonym"}
-OFFICES = frozenset({"ministry", "department", "commission", "office", "parliament"})
+OFFICES = frozenset(
+    ["ministry", "department", "commission", "office", "parliament", "senate", "court", "assembly"]
+)
 People = dict[tuple[str, ...], Entity | None]
 
 
@@ -163,7 +165,7 @@ def _add_states(mentions: Mentions, found: list[tuple[Span, list[Name]]]) -> Non
     """Add the states in the names of their ministries and parliaments."""
     for span, names in found:
         outer = mentions.at(span[0])
-        if outer is None or outer.evidence.quote.split()[-1].lower() not in OFFICES:
+        if outer is None or not OFFICES & set(outer.evidence.quote.lower().split()):
             continue
         if names[0].entity.type == "Country" and names[0].kind not in {"metonym", "context"}:
             mentions.add_within(span, names[0].entity, ABOUT.get(names[0].kind, "name"))

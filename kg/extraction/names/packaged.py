@@ -27,6 +27,7 @@ class Packaged:
         countries = [(s, n[0].entity.id) for s, n in found if n[0].entity.type == "Country"]
         self._focus = Counter(id for _, id in countries)
         self._bodies = {n[0].entity.id for _, n in found if n[0].kind != "metonym"}
+        self._named = [n[0].entity for _, n in found if n[0].kind in {"name", "alias"}]
         self._homes = [(s, h.pop()) for s, n in found if len(h := _homes_of(n)) == 1]
         self._ends = {span.end: id for span, id in countries}
         self._doc = doc
@@ -48,10 +49,19 @@ class Packaged:
         """Say whether a text names in full what an unsafe name may be, or what is in that land."""
         if name.entity.label in text_of(self._doc):
             return True
+        if self._beside_twin(name):
+            return True
         if len(_shared(names)) < 2:
             return False
         told = any(home == name.entity.id for _, home in self._homes)
         return told or _is_other(span)
+
+    def _beside_twin(self, name: Name) -> bool:
+        """Say whether a text names the other of two: the South, where there is the North's name."""
+        own = name.entity.label.split()
+        if len(own) != 2 or name.text.split()[-1] != own[0]:
+            return False
+        return any(e.label.split()[1:] == own[1:] for e in self._named if e.type == "Country")
 
     def _likeliest(self, span: Span, names: list[Name]) -> Name:
         """Return the land of which the sentence, then the text tells most; the least if "other"."""

@@ -32,6 +32,8 @@ DATELINE = re.compile(
     re.MULTILINE,
 )
 POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
+SPEAKS = frozenset({"spokesman", "spokeswoman", "spokesperson", "official", "statement"})
+TOLD = 6
 TOWNS = frozenset({"capital", "city", "town", "village", "suburb", "port"})
 OPENING = frozenset(
     [
@@ -70,7 +72,7 @@ def datelines(doc: Doc) -> Iterator[Span]:
 
 def is_place(span: Span) -> bool:
     """Say whether a capital's name stands for the place: where something is, goes or happens."""
-    token = span.root
+    token = _anchor(span)
     first = token
     while first.dep_ == "conj" and first.head != first:
         first = _root_of_name(first.head)
@@ -83,7 +85,7 @@ def is_place(span: Span) -> bool:
     before = span.doc[span.start - 1].lemma_.lower() if span.start else ""
     if before in TOWNS or before == "with":
         return before != "with"
-    if [t.lower_ for t in span.doc[span.end : span.end + 2]] == [",", "where"]:
+    if _is_called_town(span):
         return True
     if first.dep_ in BESIDE and _acts(span):
         return False
@@ -119,6 +121,23 @@ def _is_one_of_several(name: Token) -> bool:
     """Say whether a name is one of the capitals that a noun counts: capitals, among them Vienna."""
     other = name.head
     return name.dep_ in {"appos", "nmod"} and other.lower_ == "capitals"
+
+
+def _anchor(span: Span) -> Token:
+    """Return the word of a name that hangs on the sentence: the first, behind a preposition."""
+    cases = (c.i for c in span[0].children if c.dep_ == "case")
+    return span[0] if span.start - 1 in cases else span.root
+
+
+def _is_called_town(span: Span) -> bool:
+    """Say whether what follows tells of a town: X, where …; X, a city of two million."""
+    after = [t for t in span.doc[span.end : span.end + TOLD] if t.i < span.sent.end]
+    words = [t.lower_ for t in after]
+    if len(words) < 3 or words[0] != ",":
+        return False
+    noun = next((t for t in after[2:] if t.pos_ == "NOUN"), None)
+    town = words[1] in {"a", "the", "an"} and noun is not None and noun.lemma_.lower() in TOWNS
+    return words[1] == "where" or town
 
 
 def _beside(span: Span) -> str:
@@ -190,15 +209,25 @@ def _after(case: str, head: Token) -> bool:
     if case in {"on", "against", "over"}:
         return _is("on", head)
     if case == "between":
-        return _is("motion", head)
+        return any(_is("motion", t) for t in (head, *head.lefts))
     return False
 
 
 def _speaks_there(noun: Token) -> bool:
     """Say whether a ministry or palace acts, which is named by where it is."""
     acting = noun.dep_ == "nsubj" and noun.head.pos_ == "VERB"
-    owned = any(c.dep_ == "nmod:poss" or c.text[:1].isupper() for c in noun.lefts)
+    acting = acting or (noun.dep_ == "nmod" and noun.head.lower_ in SPEAKS)
+    named = (c for c in noun.lefts if c.text[:1].isupper() and c.lower_ not in _body_parts())
+    owned = any(named) or any(c.dep_ == "nmod:poss" for c in noun.lefts)
     return acting and not owned and _is("seated", noun, "Country")
+
+
+@cache
+def _body_parts() -> frozenset[str]:
+    """Return the words in what national bodies are called: foreign, office."""
+    return frozenset(
+        w for e in entries("lexicon", "NationalBody") for x in e.all("lemma") for w in x.split()
+    )
 
 
 def _from_government(head: Token) -> bool:
