@@ -7,8 +7,10 @@ import os
 import sys
 
 import pytest
+from click.testing import CliRunner
 
 from kg.articles import Failure, Gauge, read, read_text
+from kg.cli import main
 
 TEXT = "Peru thanked Chile."
 
@@ -115,3 +117,18 @@ def test_what_follows_a_packed_file_is_named(tmp_path):
     ids, (complaint,) = found(tmp_path / "a.jsonl.gz")
     assert ids == ["a"]
     assert "cannot be unpacked" in complaint
+
+
+@pytest.mark.parametrize(
+    "line, words",
+    [
+        ('{"id": "a", "text": "b"}', 'this is no record: it has no "kind"'),
+        ("[1]", 'this is no record: it has no "kind"'),
+        ('{"kind": "article", "id": "a"}', 'an article of gold needs "id" and "text"'),
+    ],
+)
+def test_what_is_no_gold_is_named_with_its_line(tmp_path, line, words):
+    (tmp_path / "a.jsonl").write_text(f"{line}\n")
+    result = CliRunner().invoke(main, ["evaluate", f"{tmp_path / 'a.jsonl'}"])
+    assert result.exit_code == 1
+    assert f"a.jsonl:1: {words}" in result.stderr

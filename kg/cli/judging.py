@@ -57,9 +57,14 @@ def evaluate(gold: tuple[str, ...], dev: str | None, quiet: bool, form: str) -> 
 def _lines(file: Path) -> Iterator[Record]:
     for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
         try:
-            yield json.loads(line)
+            record = json.loads(line)
         except ValueError as error:
             raise InputError(f"{file}:{number}: no JSON: {error}") from error
+        if not isinstance(record, dict) or "kind" not in record:
+            raise InputError(f'{file}:{number}: this is no record: it has no "kind"')
+        if record["kind"] == "article" and not {"id", "text"} <= record.keys():
+            raise InputError(f'{file}:{number}: an article of gold needs "id" and "text"')
+        yield record
 
 
 def _extracted(gold: Iterable[Record], progress: Progress) -> Iterator[Record]:
