@@ -59,6 +59,12 @@ def head_of(nlp, text, word):
         ("Mali, ruled by a junta since 2020, expelled the envoy.", "Mali", ("expelled", "nsubj")),
         ("Chile, angered by the raid, recalled its envoy.", "angered", ("Chile", "acl")),
         ("Oman will free two Greek sailors.", "sailors", ("free", "obj")),
+        ("On Friday Chadian envoys met them.", "envoys", ("met", "nsubj")),
+        (
+            "Togo’s envoy, received in Oslo by Ann Roe, asked Peru to leave.",
+            "envoy",
+            ("asked", "nsubj"),
+        ),
         ("The Dutch minister, Bo Roe, was due in Lima on Monday.", "Lima", ("due", "obl")),
         (
             "Ann Roe will raise the matter with her Greek counterpart, Bo Lee, next week.",

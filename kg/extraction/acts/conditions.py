@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ...facts import Participant
 from ..drafts import Draft, Reading
 from ..parse.syntax import above, child, children, is_passive, preposition
-from ..status.markers import negated
+from ..status.negation import negated
 from .absorption import purpose
 from .anaphora import such
 from .embedding import EMBEDDED

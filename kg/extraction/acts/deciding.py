@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ...ontology import data_folder
 from ..drafts import Draft, Reading
-from ..status.markers import negated
+from ..status.negation import negated
 from .absorption import promised
 from .candidates import candidate, denials, find_candidates
 from .frames import lemmas

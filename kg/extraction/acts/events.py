@@ -20,7 +20,7 @@ from .deciding import decide
 from .frames import Frame, Match, match
 from .nouns import behind, between, nobody, none_held, others_in_setting, setting, unnamed, willing
 from .participants import Participants
-from .recipients import fitting, is_anyone, settled, states
+from .recipients import fitting, is_anyone, quoted_after, settled, states
 from .sides import apart, known, telling, without
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ NOMINAL = frozenset({"obl", "obj", "nmod"})
 TRIGGER_REACH = 8
 NEAR = 20
 NAMED = frozenset({"CONSULT", "PROTEST", "DomesticAct", "MOBILIZE"})
+PLACELESS = frozenset({"CONSULT", "AGREE", "CONCEDE", "MOBILIZE"})
 GIVING = frozenset({"AID", "COOPERATE", "AGREE"})
 NESTED_SLOTS = ("on", "against", "of", "in", "at")
 BELIEVED = {"verb": 0.72, "light": 0.7, "noun": 0.62}
@@ -74,6 +75,7 @@ def _build(reading: Reading, found: Match) -> Draft:
         return _nested(reading, found)
     actors = _actors(people, found)
     recipients = fitting(people, found, _recipients(reading, found, actors), actors)
+    recipients = [p for p in recipients if not quoted_after(found, p)]
     recipients = without(states(reading, recipients), actors)
     if frame.mode == "denial" and found.theme is not None:
         recipients = [p for p in recipients if not _is_head(p, found.theme)]
@@ -223,7 +225,7 @@ def _where(found: Match, people: Participants) -> list[Participant]:
     """Return the place that stands in a slot of a frame, where nobody does."""
     heads = [t for t in (found.token, found.theme) if t is not None]
     slots = [s for s in found.frame.slots if s not in {"inner", "none"}]
-    if found.frame.type in {"CONSULT", "AGREE"}:
+    if found.frame.type in PLACELESS:
         return []
     return unique(p for s in slots for h in heads for p in people.places(h, s))[:1]
 

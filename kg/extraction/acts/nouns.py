@@ -24,7 +24,9 @@ ANYBODY = frozenset({"anyone", "anybody", "anything", "nobody", "nothing", "none
 READY = frozenset({"ready", "open", "prepared", "willing"})
 REFUSING = frozenset({"ignore", "rebuff", "spurn", "turn", "resist", "defy"})
 BEING = frozenset({"be", "occur", "happen", "materialise", "materialize", "follow"})
-BROUGHT = frozenset({"hold", "convene", "reach", "sign", "conclude", "strike", "clinch"})
+BROUGHT = frozenset(
+    {"hold", "convene", "reach", "sign", "conclude", "strike", "clinch", "report", "record"}
+)
 OLD = frozenset({"the", "this", "that", "these", "those"})
 
 

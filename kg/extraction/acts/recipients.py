@@ -10,6 +10,7 @@ from ...ontology import entries
 from ..drafts import Reading
 from ..names.referents import unique
 from ..parse.syntax import preposition
+from .candidates import said
 from .frames import Match
 from .participants import Participants
 from .sides import nameless
@@ -56,6 +57,21 @@ def settled(
             return others, []
     own = {p.entity.country for p in actors} - {None}
     return actors, [p for p in others if p.entity.id not in own or not _placed(people, found, p)]
+
+
+def quoted_after(found: Match, participant: Participant) -> bool:
+    """Say whether somebody is who says all this, named at its end: …, the ministry said."""
+    words = participant.evidence
+    last = _last(found, words) if words is not None else None
+    if words is None or last is None or last.i + 1 >= last.sent.end:
+        return False
+    verb = last.nbor()
+    if verb.pos_ != "VERB" or verb.lemma_.lower() not in said():
+        return False
+    before = [t for t in last.sent if t.idx < words.start]
+    while before and before[-1].pos_ in {"DET", "ADJ", "PROPN", "PART", "NOUN"}:
+        before.pop()
+    return bool(before) and before[-1].text == "," and found.token.i < before[-1].i
 
 
 def is_anyone(participant: Participant) -> bool:

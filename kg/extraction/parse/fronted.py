@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj", "expl"})
 WHEN = frozenset({"on", "in", "by", "since"})
 NAMED = frozenset(n.lower() for n in (*calendar.month_name, *calendar.day_name) if n)
+DAYS = frozenset(name.lower() for name in calendar.day_name)
 ALL = frozenset({"both", "all", "each", "neither"})
 PAST = "Mood=Ind|Tense=Past|VerbForm=Fin"
 
@@ -21,6 +22,8 @@ def mend_front(token: Token) -> None:
     """Put right a subject that a date, an auxiliary or a title in front of it took away."""
     if token.pos_ == "PROPN" and token.dep_ == "obl":
         _after_a_date(token)
+    elif token.pos_ == "NOUN" and token.dep_ == "obl":
+        _after_a_day(token)
     elif token.pos_ == "PROPN" and token.dep_ == "fixed":
         _after_and(token)
     if token.lower_ == "were" and token.is_sent_start:
@@ -57,6 +60,22 @@ def _after_a_date(name: Token) -> None:
     passive = any(c.dep_ == "aux:pass" for c in verb.lefts)
     case.head, day.head, day.dep_ = day, verb, "obl"
     name.dep_ = "nsubj:pass" if passive else "nsubj"
+
+
+def _after_a_day(noun: Token) -> None:
+    """Make a noun after a day of the week the subject: On Friday Chadian envoys left."""
+    verb, case = noun.head, next(iter(noun.lefts), None)
+    if verb.pos_ != "VERB" or noun.i > verb.i or case is None or case.lower_ != "on":
+        return
+    day = case.nbor()
+    if day.lower_ not in DAYS or day.i + 1 >= noun.i or not noun.is_ancestor(day):
+        return
+    apart = any(t.text == "," for t in noun.doc[day.i : verb.i])
+    if apart or any(c.dep_ in SUBJECTS for c in verb.children):
+        return
+    passive = any(c.dep_ == "aux:pass" for c in verb.lefts)
+    case.head, day.head, day.dep_ = day, verb, "obl"
+    noun.dep_ = "nsubj:pass" if passive else "nsubj"
 
 
 def _after_and(name: Token) -> None:

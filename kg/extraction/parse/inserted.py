@@ -9,6 +9,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from spacy.tokens.morphanalysis import MorphAnalysis
+
 from ...ontology import entries
 
 if TYPE_CHECKING:
@@ -22,7 +24,9 @@ FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 def mend_inserted(participle: Token) -> None:
     """Give a verb the name before the participle that was read as its clause or as its subject."""
     verb = participle.head
-    if participle.tag_ not in {"VBN", "VBG"} or participle.dep_ not in {"csubj", "advcl", "nsubj"}:
+    done = participle.tag_ == "VBD" and not any(c.dep_ == "obj" for c in participle.rights)
+    read = participle.tag_ in {"VBN", "VBG"} or done
+    if not read or participle.dep_ not in {"csubj", "advcl", "nsubj"}:
         return
     before = participle.nbor(-1) if participle.i > participle.sent.start + 1 else participle
     named = [c for c in participle.lefts if c.dep_ in SUBJECTS and c.i < before.i]
@@ -36,6 +40,9 @@ def mend_inserted(participle: Token) -> None:
     for name in named:
         name.head, name.dep_ = verb, "nsubj:pass" if passive else "nsubj"
     participle.head, participle.dep_ = named[0], "acl"
+    if done:
+        participle.tag_ = "VBN"
+        participle.morph = MorphAnalysis(participle.vocab, "Tense=Past|VerbForm=Part")
 
 
 def mend_beside(name: Token) -> None:

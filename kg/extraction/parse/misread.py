@@ -74,15 +74,18 @@ def _owned(gerund: Token) -> None:
     while first and gerund.doc[first - 1].pos_ in {"PROPN", "NOUN", "ADJ"}:
         first -= 1
     owner = gerund.doc[first - 1] if first else gerund
-    if owner.lower_ not in OWNERS or first == gerund.i or owner.head.i >= owner.i:
+    if owner.lower_ not in OWNERS or first == gerund.i or owner.i == owner.sent.start:
         return
-    verb = owner.head
+    verb = owner.head if owner.head.i < owner.i else owner.nbor(-1)
+    if verb.pos_ not in {"VERB", "AUX"} and owner.head.i > owner.i:
+        return
     gerund.pos_, gerund.tag_, gerund.lemma_ = "NOUN", "NN", gerund.lower_
     gerund.morph = MorphAnalysis(gerund.vocab, "Number=Sing")
     owner.head, owner.dep_ = gerund, "nmod:poss"
     for word in gerund.doc[first : gerund.i]:
         word.head, word.dep_ = gerund, "amod" if word.pos_ == "ADJ" else "compound"
-    gerund.head, gerund.dep_ = verb, "obj" if _object(verb) is None else "obl"
+    thing = _object(verb)
+    gerund.head, gerund.dep_ = verb, "obl" if thing is not None and thing.i < gerund.i else "obj"
     for c in gerund.rights:
         c.dep_ = "nmod" if c.dep_ == "obl" else c.dep_
 
