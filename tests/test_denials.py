@@ -170,6 +170,7 @@ def test_clause_that_only_points_back_denies_the_act_before(text, type, actor, s
         ("Chile bombed the port no fewer than six times.", "ASSAULT"),
         ("Chile, no friend of Cuba, bombed the port.", "ASSAULT"),
         ("Oman called the report that Chile bombed the port accurate.", "ASSAULT"),
+        ("Oman said Chile bombed the port. Chile neither confirmed nor denied this.", "ASSAULT"),
     ],
 )
 def test_negation_of_something_else_leaves_the_act_done(text, type):

@@ -160,6 +160,11 @@ def test_relation_may_be_said_not_to_hold(text, polarity):
         ("Russia and Belarus, joined in a Union State, waited.",
          [("member", "Belarus", "Union State"), ("member", "Russia", "Union State")]),
         ("Niger met Chad. The neighbours waited.", [("neighbour", "Chad", "Niger")]),
+        ("Jordan shut its border with Iraq.", [("neighbour", "Iraq", "Jordan")]),
+        ("Ukraine supplies Malta with most of its wheat.",
+         [("trade-partner", "Malta", "Ukraine")]),
+        ("Malta will buy more wheat from Ukraine.", []),
+        ("Chad, bound to Togo by a Defence Treaty, waited.", [("ally", "Chad", "Togo")]),
         ("Oman is at odds with Qatar.", [("adversary", "Oman", "Qatar")]),
         ("The Israeli-occupied Golan Heights were hit.",
          [("occupies", "Golan Heights", "Israel")]),
@@ -175,10 +180,10 @@ def test_relation_is_told_by_verb_adjective_share_or_participle(text, expected):
     assert sorted(relations(text)) == expected
 
 
-def test_state_outside_a_body_is_no_member_of_it():
-    (claim,) = [
-        c
-        for c in extract("Norway is outside the European Union.").claims
-        if hasattr(c.about, "parties")
-    ]
+@pytest.mark.parametrize(
+    "text",
+    ["Norway is outside the European Union.", "Norway is not part of the European Union."],
+)
+def test_state_outside_a_body_is_no_member_of_it(text):
+    (claim,) = [c for c in extract(text).claims if hasattr(c.about, "parties")]
     assert (claim.about.type, claim.status.polarity) == ("member", "negative")

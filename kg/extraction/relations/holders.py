@@ -35,7 +35,9 @@ def holders(reading: Reading, found: Match) -> list[Participant]:
         return listed
     for c in children(token, "nmod", "obl"):
         if preposition(c) in {"between", "among"}:
-            return people.fill(c)
+            named = people.fill(c)
+            first = c.left_edge.i + 1
+            return named if len(named) > 1 else listed_from(reading, first, c.sent.end)
     for node in [*_chain(token), *_with(token)]:
         if node.dep_ in {"appos", "nmod:desc"} and (named := people.fill(node.head)):
             return named
@@ -56,6 +58,9 @@ def holders(reading: Reading, found: Match) -> list[Participant]:
     if (tied := bond(token)) is not None:
         subject = child(tied, "nsubj", "nsubj:pass")
         return people.fill(subject) if subject is not None else []
+    owner = child(token, "nmod:poss")
+    if owner is not None and token.i + 1 < token.sent.end and token.nbor().lower_ == "with":
+        return people.fill(owner)
     return _subject_of(reading, token) or beside(reading, token)
 
 
@@ -196,7 +201,7 @@ def _subject_of(reading: Reading, token: Token) -> list[Participant]:
     verb = governor(token)
     if (
         verb is not None
-        and token.dep_ in {"obj", "conj"}
+        and (token.dep_ in {"obj", "conj"} or preposition(token) == "as")
         and "between" not in {c.lower_ for c in token.subtree}
     ):
         return reading.people.actors(verb)
@@ -235,6 +240,9 @@ def targets(reading: Reading, found: Match) -> list[Participant]:
     theme = [found.theme] if found.theme is not None else []
     if attributive(found.token):
         return []
+    follows = found.token.nbor().lower_ if found.token.i + 1 < found.token.sent.end else ""
+    if found.verb is None and follows == "with" and "with" in found.frame.slots:
+        return people.after(found.token, {"with"})
     for node in [*_chain(found.token), *joined, *theme]:
         there = [
             p for slot in found.frame.slots for p in people.slot(node, slot) if slot != "between"

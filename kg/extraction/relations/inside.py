@@ -22,11 +22,18 @@ def find_inside(reading: Reading) -> Iterator[Draft]:
     for mention in list(reading.mentions):
         tokens = reading.doc.char_span(mention.evidence.start, mention.evidence.end)
         fit = mention.entity.type == "InternationalOrganization" and tokens is not None
-        head = tokens.root if tokens is not None and fit else None
-        if head is None or child(head, "cop") is None or preposition(head) not in WITHIN | WITHOUT:
+        head = _head(tokens.root) if tokens is not None and fit else None
+        if head is None or child(head, "cop") is None:
             continue
         body = Participant(mention.entity, mention.evidence)
         yield from (_member(reading, head, p, body) for p in _states(reading, head))
+
+
+def _head(body: Token) -> Token | None:
+    """Return the predicate that puts somebody in a body: in the union, part of the union."""
+    if preposition(body) in WITHIN | WITHOUT:
+        return body
+    return body.head if preposition(body) == "of" and body.head.lower_ == "part" else None
 
 
 def _states(reading: Reading, head: Token) -> list[Participant]:

@@ -43,6 +43,10 @@ def owner_of(reading: Reading, title: Title, found: Sequence[Draft] = ()) -> Par
     """
     for token in title.before:
         mention = reading.mentions.at(token)
+        if token.tag_ == "WP$":
+            return _antecedent(reading, token)
+        if (union := _union(reading, title, token)) is not None:
+            return union
         if mention is None and token.tag_ != "PRP$":
             continue
         if mention is None:
@@ -55,6 +59,22 @@ def owner_of(reading: Reading, title: Title, found: Sequence[Draft] = ()) -> Par
         home = reading.actors.entity(mention.entity.country or "") or next(held, None)
         return Participant(home) if home is not None and title.sector in OFFICIAL else None
     return None
+
+
+def _antecedent(reading: Reading, whose: Token) -> Participant | None:
+    """Return the state or body that "whose" takes up: the League, whose secretary, X, …"""
+    comma = whose.nbor(-1) if whose.i > whose.sent.start else whose
+    before = comma.nbor(-1) if comma.text == "," and comma.i > whose.sent.start else comma
+    mention = reading.mentions.at(before)
+    known = mention is not None and mention.entity.type in BODIES | {"Country", "GovernmentBody"}
+    return Participant(mention.entity, mention.evidence) if mention is not None and known else None
+
+
+def _union(reading: Reading, title: Title, token: Token) -> Participant | None:
+    """Return the union whose officer an adjective makes one: the European commissioner."""
+    entity = reading.actors.entity(usual_home(token.lower_) or "")
+    fit = entity is not None and entity.type == "InternationalOrganization"
+    return Participant(entity) if entity is not None and fit and title.sector == "GOV" else None
 
 
 def _holds(office: Draft, person: Entity) -> bool:

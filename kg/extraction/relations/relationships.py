@@ -18,7 +18,7 @@ from ..parse.syntax import (
     children,
     span,
 )
-from ..status.markers import negated
+from ..status.negation import negated
 from .holders import counted, holders, holding, stated, targets
 from .inside import find_inside
 from .joined import find_joined
@@ -37,6 +37,7 @@ BELIEVED = 0.75
 RELATIVE = frozenset({"which", "who", "that"})
 INSTEAD = frozenset({"backing", "at-war"})
 OTHER_OFFICES = frozenset({"office-holder", "affiliation"})
+HAVING = frozenset({"have", "maintain", "keep", "enjoy"})
 MOST = 6
 
 
@@ -115,6 +116,8 @@ def _relations(reading: Reading, found: Match) -> list[Draft]:
         return [_drafted(reading, found, [*p], []) for p in pairs if _fit([*p])][:MOST]
     if frame.type == "member":
         others = [p for p in others if _has_members(p.entity)]
+    if frame.lists.get("recipientType"):
+        others = [p for p in others if p.entity.type in frame.lists["recipientType"]]
     if frame.lists.get("actorType"):
         sides = [p for p in sides if p.entity.type in frame.lists["actorType"]]
     pairs = itertools.product(sides[:MOST], others[:MOST])
@@ -173,8 +176,17 @@ def _drafted(
         confidence=BELIEVED,
         start=start,
         end=end,
-        verb=found.token if found.verb is None and negated(found.token) else holding(found),
+        verb=_carrier(found),
     )
+
+
+def _carrier(found: Match) -> Token | None:
+    """Return the word that says how far a relation holds: its verb, or the one it is object of."""
+    token = found.token
+    if found.verb is None and negated(token):
+        return token
+    had = token.dep_ == "obj" and token.head.lemma_.lower() in HAVING and negated(token.head)
+    return token.head if found.verb is None and had else holding(found)
 
 
 def _trigger(reading: Reading, found: Match) -> Evidence:

@@ -11,6 +11,7 @@ from ..parse.syntax import children, is_passive, preposition
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+VERBAL = frozenset({"VERB", "AUX"})
 NEAR = 6
 RIVAL = frozenset({"than", "each", "other"})
 
@@ -19,6 +20,7 @@ def shared(found: Match) -> bool:
     """Say whether what a verb is done to is a large part of a whole, or compared with others'."""
     verb = found.token
     things = children(verb, "obj", "nsubj:pass", "advmod", "xcomp")
+    things += [c for c in children(verb, "obl") if preposition(c) == "with"]
     if any(_part(t) for thing in things for t in (thing, *thing.lefts, *_of(thing))):
         return True
     words = {t.lower_ for t in verb.subtree}
@@ -46,12 +48,17 @@ def settled(found: Match) -> bool:
         return False
     if "bond" in frame.needs and not tied(found):
         return False
+    follows = token.nbor().lower_ if token.i + 1 < token.sent.end else ""
+    if "linked" in frame.needs and follows not in {"with", "between"}:
+        return False
     if "lasting" in frame.needs and token.tag_ not in {"VBZ", "VBP"} and not is_passive(token):
         return False
     if frame.has("passive") and not (token.tag_ in {"VBN", "VBD"} and _undergone(token)):
         return False
     under = frame.lists.get("under")
-    return under is None or (token.dep_ == "nsubj" and token.head.lemma_.lower() in under)
+    verb = next((t for t in token.doc[token.i + 1 : token.sent.end] if t.pos_ in VERBAL), token)
+    head = token.head if token.dep_ == "nsubj" else verb
+    return under is None or head.lemma_.lower() in under
 
 
 def _undergone(verb: Token) -> bool:

@@ -18,6 +18,7 @@ FORMER = frozenset(
 )
 LESSER = frozenset({"deputy", "vice", "assistant", "associate", "under"})
 RANKED = frozenset({"first", "second", "senior", "acting", "interim", "caretaker", "chief"})
+HOLDING = frozenset({"outgoing", "incoming", "sitting", "serving", "ruling", "acting", "reigning"})
 STOPS = frozenset({"VERB", "AUX", "ADP", "SCONJ", "CCONJ"})
 PARTICIPLES = frozenset({"VBN", "JJ"})
 REACH = 8
@@ -57,7 +58,8 @@ def phrase_before(first: Token) -> Iterator[Token]:
         token = doc[at]
         possessive = token.dep_ == "case" and token.tag_ == "POS"
         joined = at > begin and doc[at - 1].text == "-"
-        if token.pos_ in STOPS and not possessive and not joined and token.tag_ not in PARTICIPLES:
+        open_ = token.tag_ in PARTICIPLES or token.lower_ in HOLDING
+        if token.pos_ in STOPS and not possessive and not joined and not open_:
             return
         if token.is_space or (token.is_punct and token.text not in {"-", "'", "’", "."}):
             return

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ...facts import Article, Mention, SpeechManner, Utterance
 from ..parse.syntax import child, span, text_of
-from ..status.markers import negated
+from ..status.negation import negated
 from .chains import Link, chain_for, denied, records
 from .citing import cited, cites, saying
 from .contents import label

@@ -15,7 +15,7 @@ from ..parse.syntax import above, child, children, span
 from ..speech.chains import chain_for
 from ..speech.speech import known_as, words
 from .falsehood import denial_of, labelled_false, told_false
-from .markers import negated
+from .negation import negated
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ..drafts import Draft, Reading
 from ..parse.syntax import child, children, span
 from .falsehood import pointing_predicates
-from .markers import negated
+from .negation import negated
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from ...ontology import entries
 from ..parse.syntax import above, child, children
 from ..speech.speech import known_as, words
-from .markers import look, negated
+from .markers import look
+from .negation import negated
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -26,7 +26,6 @@ from .markers import (
     look,
     loose,
     marked,
-    negated,
     outcome,
     presupposed,
     raised,
@@ -34,6 +33,7 @@ from .markers import (
     scheduled,
     yet_to,
 )
+from .negation import negated
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
