@@ -11,6 +11,7 @@ from ..parse.syntax import text_of
 from .entities import body_words, unknown
 from .places import cues, is_doer, is_gathering, is_place
 from .recognised import POSSESSIVE
+from .senses import sense_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
@@ -49,12 +50,18 @@ class Packaged:
         """Say whether a text names in full what an unsafe name may be, or what is in that land."""
         if name.entity.label in text_of(self._doc):
             return True
-        if self._beside_twin(name):
+        if self._beside_twin(name) or self._amid(name):
             return True
         if len(_shared(names)) < 2:
             return False
         told = any(home == name.entity.id for _, home in self._homes)
         return told or _is_other(span)
+
+    def _amid(self, name: Name) -> bool:
+        """Say whether a text names lands around a water, and no other one called like it."""
+        lands, short = sense_words(name.entity.label), name.text.split()[-1]
+        text = text_of(self._doc)
+        return f"{short} of " not in text and any(e.label in lands for e in self._named)
 
     def _beside_twin(self, name: Name) -> bool:
         """Say whether a text names the other of two: the South, where there is the North's name."""
