@@ -121,7 +121,8 @@ def yet_to(verb: Token, infinitive: Token) -> bool:
     """Say whether what follows is still undone: "has yet to reply"."""
     beside = [*children(verb, "advmod"), *children(infinitive, "advmod")]
     beside += [verb] if verb.lower_ == "yet" else []
-    yet = any(c.lower_ in {"yet", "still"} and c.i < infinitive.i for c in beside)
+    last = max([infinitive.i, *(c.i for c in children(verb, "xcomp"))])
+    yet = any(c.lower_ in {"yet", "still"} and c.i < last for c in beside)
     return yet and (verb.lemma_ in {"have", "be", "remain"} or verb.lower_ == "yet")
 
 
