@@ -17,7 +17,7 @@ import pyoxigraph as ox
 
 from .tokens import tokens
 
-MORE = 300
+MORE = 200
 """Rows beyond those asked for that may share their number with the last of them."""
 MOST = 1000
 """The last row up to which this is tried."""
