@@ -9,7 +9,9 @@ from .noun_clauses import MARKS
 from .speech import cues, known_as, speaks, words
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Span, Token
+
+ENDS = frozenset({".", "!", "?"})
 
 
 def ends_report(comma: Token) -> bool:
@@ -31,3 +33,11 @@ def source_follows(comma: Token) -> bool:
     while after.pos_ == "ADV" and after.i + 1 < len(after.doc):
         after = after.nbor()
     return after.lower_ == "according" or (after.lower_.endswith("ing") and speaks(after))
+
+
+def sentence_end(tokens: Span) -> Token:
+    """Return where a report ends at the latest: at a semicolon, a source, or the sentence end."""
+    for token in tokens:
+        if token.text in {";", *ENDS} or (token.text == "," and source_follows(token)):
+            return token
+    return tokens[-1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from ..parse.syntax import child, children
@@ -16,17 +16,17 @@ from .contents import (
     label,
     raised_to_be,
 )
-from .endings import ends_report, source_follows
+from .endings import ends_report, sentence_end
 from .noun_clauses import MARKS
 from .quotes import Quotations
 from .quoting import before_clause, beside
 from .speech import Cue, cue_of
 from .stretches import Stretch, end_of, stretch_of, widen
-from .things import did_something, is_subject, thing_said
+from .things import did_something, is_subject, of_another, thing_said
 from .voices import taken_up
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span, Token
+    from spacy.tokens import Token
 
 CLAUSES = frozenset({"ccomp", "acl", "acl:relcl", "advcl", "conj", "parataxis", "csubj"})
 WHICH = frozenset({"which", "who", "that"})
@@ -46,12 +46,20 @@ def content(verb: Token, cue: Cue, quotations: Quotations) -> Stretch | None:
     quoted = before_clause(verb, cue, quotations)
     if quoted is not None:
         return quoted
-    for find in () if "only" in cue.complements else _WAYS:
+    for find in _ways(verb, cue):
         found = find(verb, cue)
         if found is not None and not _has_its_own(verb, cue, found):
             whole = found if find is infinitive else _and_that(verb, found)
             return widen(verb, _without_source(verb, whole), quotations)
     return beside(verb, quotations) if "quote" in cue.complements else None
+
+
+def _ways(verb: Token, cue: Cue) -> Sequence[Callable[[Token, Cue], Stretch | None]]:
+    """Return how a verb may report; one that only quotes may still follow: ", he went on"."""
+    if "only" not in cue.complements:
+        return _WAYS
+    going = verb.lower_ == "continued" or (verb.lemma_ == "go" and verb.nbor().lower_ == "on")
+    return (trailing,) if going and follows_clause(verb, cue) else ()
 
 
 def _has_its_own(verb: Token, cue: Cue, stretch: Stretch) -> bool:
@@ -82,7 +90,7 @@ def _and_that(verb: Token, stretch: Stretch) -> Stretch:
     start, end = stretch
     for token in verb.doc[verb.i + 1 : verb.sent.end - 2]:
         if token.pos_ == "CCONJ" and 0 <= token.idx - end <= 2 and token.nbor().lower_ == "that":
-            last = _sentence_end(verb.doc[token.i : verb.sent.end])
+            last = sentence_end(verb.doc[token.i : verb.sent.end])
             return start, last.idx + len(last.text)
     return stretch
 
@@ -132,7 +140,7 @@ def _clause(verb: Token, cue: Cue) -> Stretch | None:
         return verb.nbor().idx, end_of(best)
     if best is None or best.i < verb.i or _closes(best.right_edge):
         return stretch_of(best) if best is not None else None
-    last = _sentence_end(verb.doc[best.left_edge.i : verb.sent.end])
+    last = sentence_end(verb.doc[best.left_edge.i : verb.sent.end])
     return best.left_edge.idx, last.idx + len(last.text)
 
 
@@ -167,11 +175,13 @@ def _that(verb: Token, cue: Cue) -> Stretch | None:
     mark = None if cue.complements & {"none", "claim"} else _next_that(verb, cue)
     if mark is None:
         return None
+    if "addressee" not in cue.complements and (theirs := of_another(verb)) is not None:
+        return theirs
     for clause in (mark.head, *children(verb, "ccomp")):
         whole = clause.left_edge.i in {mark.i, mark.i + 1} and clause.i > mark.i
         if whole and _has_finite(clause) and _closes(clause.right_edge):
             return mark.idx, end_of(clause)
-    last = _sentence_end(verb.doc[mark.i : verb.sent.end])
+    last = sentence_end(verb.doc[mark.i : verb.sent.end])
     return mark.idx, last.idx + len(last.text)
 
 
@@ -230,14 +240,6 @@ def _closes(last: Token) -> bool:
     return following.pos_ == "CCONJ"
 
 
-def _sentence_end(tokens: Span) -> Token:
-    """Return where a report ends at the latest: at a semicolon, a source, or the sentence end."""
-    for token in tokens:
-        if token.text in {";", *ENDS} or (token.text == "," and source_follows(token)):
-            return token
-    return tokens[-1]
-
-
 def _beneath(verb: Token, cue: Cue) -> Stretch | None:
     """A clause after a colon or comma: "he said: …"."""
     if "claim" in cue.complements or verb.pos_ == "ADJ":
@@ -265,7 +267,7 @@ def _following(verb: Token, cue: Cue) -> Stretch | None:
     plain = thing is not None and not is_subject(thing) and not did_something(thing, cue)
     if plain and after[0].lower_ not in MARKS:
         return None
-    last = _sentence_end(after)
+    last = sentence_end(after)
     return after[0].idx, last.idx + len(last.text)
 
 

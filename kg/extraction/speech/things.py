@@ -63,13 +63,32 @@ def _claim_taken_up(verb: Token, thing: Token | None, cue: Cue) -> Stretch | Non
         return _of_noun(thing, noun, cue)
     if verb.dep_ == "acl:relcl" and thing is None and known_as(verb.head, _summing()):
         return _what_precedes(verb, cue)
+    far = _farther(verb)
+    noun = cue_of(far, "SpeechNoun") if far is not None else None
+    return _of_noun(far, noun, cue) if far is not None and noun is not None else None
+
+
+def _farther(verb: Token) -> Token | None:
+    """Return the last noun of speech with a clause behind a verb, over "to Paris", "as theatre"."""
+    found = None
     for far in verb.doc[verb.i + 1 : min(verb.i + REACH, verb.sent.end)]:
         if far.pos_ not in OVER:
-            return None
+            return found
         noun = cue_of(far, "SpeechNoun") if far.pos_ == "NOUN" else None
         if noun is not None and clause_of(far) is not None and far.head.i <= far.i:
-            return _of_noun(far, noun, cue)
-    return None
+            found = far
+    return found
+
+
+def of_another(verb: Token) -> Stretch | None:
+    """What another said, that a verb tells of: "relayed | a complaint by the crew that"."""
+    thing = child(verb, "obj")
+    noun = cue_of(thing, "SpeechNoun") if thing is not None and thing.i > verb.i else None
+    whose = owner(thing) if thing is not None and noun is not None else None
+    if thing is None or whose is None or not _other(whose):
+        return None
+    clause = clause_of(thing)
+    return (_start(thing, whose), end_of(clause)) if clause is not None else None
 
 
 def _summing() -> frozenset[str]:

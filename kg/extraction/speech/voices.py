@@ -172,7 +172,8 @@ def _passive(verb: Token) -> bool:
         return True
     if not is_passive(verb):
         return False
-    bare = verb.dep_ == "acl" and verb.head.dep_ == "ROOT" and child(verb, "aux:pass") is None
+    top_noun = verb.dep_ == "acl" and verb.head.dep_ in {"ROOT", "parataxis"}
+    bare = top_noun and child(verb, "aux:pass") is None
     return not (bare and _could_act(verb.nbor(-1)) and agent(verb) is None)
 
 
