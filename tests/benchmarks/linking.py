@@ -5,8 +5,9 @@
 
 The entities are people with and without an office, bodies, places and conflicts under ids of their
 own, so that no table settles them; homonyms are among them, and one in four is nobody's name. A
-local endpoint in Wikidata's shape answers. The first run fills the cache; the others find all they
-need in it. Seconds are of the whole command, the start of Python included.
+local endpoint in Wikidata's shape answers. The first run fills the cache and writes the links; the
+others find all they need in the cache, and nothing new to write. Seconds are of the whole command,
+the start of Python included.
 """
 
 from __future__ import annotations
