@@ -82,12 +82,26 @@ def find_titles(doc: Doc) -> Iterator[Title]:
     longest = max(len(form) for form in _forms())
     at = 0
     while at < len(doc):
+        if not _opens(doc[at]):
+            at += 1
+            continue
         room = doc[at].sent.end - at
         sizes = range(min(longest, room), 0, -1)
         size = next((n for n in sizes if _form(doc, at, n) is not None), 0)
         if size and (title := _title(doc, at, size)) is not None:
             yield title
         at += size or 1
+
+
+def _opens(token: Token) -> bool:
+    """Say whether a title may begin with a token, be it plural."""
+    word = token.lower_.removeprefix("ex-")
+    return not _first_words().isdisjoint({word, word.removesuffix("s"), token.lemma_.lower()})
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(form[0] for form in _forms())
 
 
 def _form(doc: Doc, at: int, size: int) -> str | None:
