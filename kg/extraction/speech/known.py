@@ -16,6 +16,7 @@ MAKING = frozenset({"let", "make", "give"})
 STATES = frozenset({"known", "understood", "clear", "plain", "public", "felt", "explicit"})
 GRASPING = frozenset({"know", "understand"})
 SLIP = "slip"
+WORDS = STATES | GRASPING | {SLIP}
 FORMAL = frozenset({"it", "be", "been"})
 TOLD = frozenset({"PRON", "PROPN", "NOUN", "DET", "PART", "ADJ"})
 REACH = 7
@@ -23,7 +24,7 @@ REACH = 7
 
 def made_known(word: Token) -> Token | None:
     """Return who "let it be | known", "made it | plain" or "gave him to | understand", or None."""
-    if word.lower_ not in STATES | GRASPING and word.lower_ != SLIP:
+    if word.lower_ not in WORDS:
         return None
     making = next((t for t in above(word) if t.lemma_.lower() in MAKING), None)
     if making is None or not _follows(making, word) or child(making, "aux:pass") is not None:

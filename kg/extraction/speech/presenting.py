@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 
 from ..parse.syntax import child, children, is_passive, preposition
@@ -22,8 +23,17 @@ REACH = 14
 
 def presents(verb: Token) -> bool:
     """Say whether a verb can have a text as its object in which others speak."""
-    kinds = words("RelayingVerb") | words("PresentingVerb")
-    return verb.pos_ == "VERB" and bool(known_as(verb, kinds))
+    return verb.pos_ == "VERB" and bool(known_as(verb, _presenting()))
+
+
+@cache
+def _presenting() -> frozenset[str]:
+    return words("RelayingVerb") | words("PresentingVerb")
+
+
+@cache
+def _texts() -> frozenset[str]:
+    return words("Document") | cues("SpeechNoun").keys()
 
 
 def presented(verb: Token, speakers: Speakers) -> tuple[Token, Stretch] | None:
@@ -47,7 +57,7 @@ def _things(verb: Token) -> Iterator[Token]:
 
 def is_text(noun: Token) -> bool:
     """Say whether a noun is something that can be read, seen or heard: a letter, a video."""
-    return bool(known_as(noun, words("Document") | cues("SpeechNoun").keys()))
+    return bool(known_as(noun, _texts()))
 
 
 def _another_speaks(text: Token, who: Token, speakers: Speakers) -> int:

@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise, zip_longest
 
 from ...facts import Evidence, Time
@@ -99,17 +100,23 @@ def anchored_start(anniversary: int, date: dt.date | str) -> str | None:
 
 def _longest(context: Context) -> Iterator[Atom]:
     """Yield what the rules find, the leftmost and then the longest first."""
-    matches = [
-        (match.start(), -match.end(), order, match)
-        for order, (pattern, _) in enumerate(RULES)
-        for match in pattern.finditer(context.text)
-    ]
     end = 0
-    for start, _, order, match in sorted(matches, key=lambda m: m[:3]):
+    for start, _, order, match in _matches(context.text):
         if start >= end and (atom := RULES[order][1](match, context)):
             end = atom.end
             context.seen(atom)
             yield atom
+
+
+@lru_cache(maxsize=1)
+def _matches(text: str) -> list[tuple[int, int, int, re.Match[str]]]:
+    """Return where each rule matches, in order; kept for the second reading of the same text."""
+    matches = [
+        (match.start(), -match.end(), order, match)
+        for order, (pattern, _) in enumerate(RULES)
+        for match in pattern.finditer(text)
+    ]
+    return sorted(matches, key=lambda m: m[:3])
 
 
 def _joined(

@@ -109,10 +109,9 @@ class Context:
         ):
             return "future"
         told = self.tense_at(match.start()) if self.tense_at else None
-        near = self.directions.at(match.start(), match.end())
-        if told == "future" and near == "past" and self._before(match, _MEANS):
-            return near
-        return told or near
+        if told is not None and not (told == "future" and self._before(match, _MEANS)):
+            return told
+        return self.directions.at(match.start(), match.end()) or told
 
     def was_due(self, match: re.Match[str]) -> bool:
         """Say whether it was to be then, as seen from before: “was due to open on Monday”."""
