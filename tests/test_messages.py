@@ -1,9 +1,11 @@
 """HTTP messages at their edges: what comes after, beside and instead of a request."""
 
+import http.client
 import os
 import re
 import signal
 import socket
+from contextlib import closing
 
 import pytest
 from conftest import Server
@@ -223,3 +225,15 @@ def test_a_date_is_enough_to_have_a_kept_answer(served):
 )
 def test_a_part_of_a_file_is_sent_several_are_not(served, ranges, status):
     assert statuses(asked(served, "/static/pages.css", f"Range: bytes={ranges}")) == [status]
+
+
+def test_a_connection_goes_on_after_a_long_body_that_nobody_read(served):
+    body = b"<a:a> <a:b> 1 ." * 20_000
+    with closing(http.client.HTTPConnection("127.0.0.1", served.port, timeout=20)) as connection:
+        for _ in range(10):
+            connection.request("PUT", "/store?default", body, {"Content-Type": "text/turtle"})
+            with connection.getresponse() as response:
+                assert (response.status, bool(response.read())) == (403, True)
+            connection.request("GET", "/health")
+            with connection.getresponse() as response:
+                assert (response.status, bool(response.read())) == (200, True)

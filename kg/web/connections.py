@@ -205,6 +205,7 @@ class Connection(asyncio.Protocol):
             self._tell(*self._refusal)
         else:
             self._deadline = self.home.now + IDLE_SECONDS
+            self.resume()
 
     def _next(self) -> None:
         if self.current is None and self._waiting and not self._closing:
