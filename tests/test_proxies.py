@@ -41,7 +41,7 @@ QUERY, UPDATE = "application/sparql-query", "application/sparql-update"
 
 @pytest.fixture(scope="module")
 def origin(tiny_store):
-    server = Server(tiny_store, readers=1, timeout=30, proxies=1, token="secret")
+    server = Server(tiny_store, readers=1, timeout=120, proxies=1, token="secret")
     yield server
     server.stop()
 
@@ -142,8 +142,8 @@ def test_who_may_not_write_is_told_so(proxy):
 
 
 def test_a_query_ends_when_its_client_goes_away_from_the_proxy(request, origin, proxy):
-    if "varnish" in request.node.name:
-        pytest.skip("Varnish fetches an answer to its end, whoever waits for it")
+    if "nginx" not in request.node.name:
+        pytest.skip("this proxy waits for an answer on its own, so the deadline ends the query")
     before = value(origin, "kg_readers_killed_total")
     with socket.create_connection(("127.0.0.1", proxy)) as connection:
         query = CROSS.replace(" ", "+").replace("#", "%23")
