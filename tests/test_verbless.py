@@ -2,6 +2,7 @@
 
 import pytest
 
+from kg.facts import Event
 from kg.pipeline import extract
 
 
@@ -23,7 +24,8 @@ def test_what_a_colon_parts_off_and_what_and_joins_has_verbs_of_its_own():
     found = extract("Camps differ in the war: Russia bombs rebels in Latvia.", date="2022-03-04")
     assert [p.entity.label for p in found.claims[0].about.actors] == ["Russia"]
     both = extract("Chile hosts and arms the Blue Front.", date="2022-03-04").claims
-    assert [c.about.mode for c in both] == ["asylum", None]
+    events = [claim.about for claim in both if isinstance(claim.about, Event)]
+    assert [event.mode for event in events] == ["asylum", None]
 
 
 @pytest.mark.parametrize("text", ["Talks between Chile and Peru on fish", "Bombs in Lima"])
