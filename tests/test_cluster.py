@@ -40,8 +40,9 @@ class Dask:
 
     @property
     def address(self):
-        until(lambda: (self._folder / "scheduler").exists())
-        return json.loads((self._folder / "scheduler").read_text())["address"]
+        file = self._folder / "scheduler"
+        until(lambda: file.exists() and file.read_text().rstrip().endswith("}"))
+        return json.loads(file.read_text())["address"]
 
     def worker(self):
         options = ("--nthreads", "1", "--no-nanny", "--no-dashboard", "--host", "127.0.0.1")
