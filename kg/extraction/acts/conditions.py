@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 NOT = frozenset({"not", "n't", "n’t", "never", "nor"})
 REFLEXIVE = ("self", "selves")
-ARMED = frozenset({"soldier", "army", "rebel", "tank", "militia", "troops", "guerrilla", "fighter"})
 OBJECTS = ("obj", "iobj", "nsubj:pass", "ccomp", "xcomp")
 
 
@@ -155,7 +154,7 @@ def _is_owned(verb: Token) -> bool:
 def _is_unarmed(verb: Token) -> bool:
     """Say whether who marches is no army: no troops, tanks or rebels."""
     subject = child(verb, "nsubj")
-    return subject is None or subject.lemma_.lower() not in lemmas("StateArm") | ARMED
+    return subject is None or subject.lemma_.lower() not in lemmas("StateArm") | lemmas("ArmedBand")
 
 
 def _has_purpose(verb: Token) -> bool:

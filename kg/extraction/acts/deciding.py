@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 LIKELY, UNLIKELY = 0.6, 0.2
 SURE, SURER, DENIED, DOUBTED, NEVER = 0.65, 0.9, 0.4, 0.35, 2.0
-UNFAILING = frozenset({"hesitate", "fail", "cease", "stop", "tire", "shy", "shrink"})
 FUTURE = frozenset({"will", "would", "shall", "'ll", "’ll"})
 NEGATIVE = frozenset({"not", "n't", "n’t", "never"})
 EMPTY, BELIEVED = 0.95, 0.5
@@ -84,7 +83,7 @@ def _needed(draft: Draft, label: str) -> float:
     said = {c.lower_ for t in (act, act.head) for c in t.children if c.dep_ in {"aux", "advmod"}}
     if (label == "AGREE" and said & FUTURE) or (label == "REJECT" and "yet" in said):
         return NEVER
-    if label == "REJECT" and negated(act.head) and act.head.lemma_.lower() in UNFAILING:
+    if label == "REJECT" and negated(act.head) and act.head.lemma_.lower() in lemmas("FailingVerb"):
         return NEVER
     if draft.verb is None:
         return SURER

@@ -8,6 +8,7 @@ from functools import cache
 from ...facts import Entity, Mention, Participant
 from ...ontology import entries
 from ..acts.candidates import denials
+from ..acts.frames import lemmas
 from ..drafts import Draft, Reading
 from ..parse.syntax import above
 from ..relations.owners import apart, is_national, named_usually
@@ -21,7 +22,6 @@ NATIONAL = frozenset(
 )
 SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 TOLD = frozenset({"name", "demonym", "metonym"})
-COMMITTING = frozenset({"dismiss", "reject", "announce", "promise", "pledge", "vow", "rule"})
 TRIED = 4
 
 
@@ -128,7 +128,7 @@ def _countries(reading: Reading, title: Title) -> Iterator[Entity]:
 def _answered_for(reading: Reading, title: Title) -> Entity | None:
     """Return the state for which a minister denies or announces: denied that Peru would leave."""
     verb = next((t for t in above(title.head) if t.pos_ == "VERB"), None)
-    if verb is None or verb.lemma_.lower() not in denials() | COMMITTING:
+    if verb is None or verb.lemma_.lower() not in denials() | lemmas("CommittingVerb"):
         return None
     for token in verb.doc[verb.i : verb.sent.end]:
         found = reading.mentions.at(token) if token.dep_ in SUBJECTS else None

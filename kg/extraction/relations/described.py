@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...facts import Mention, Participant
+from ..acts.frames import lemmas
 from ..drafts import Reading
 from ..names.entities import body_words, unknown
 from ..parse.syntax import children, phrase, preposition, span
@@ -19,7 +20,6 @@ BODIES = frozenset(
         "NewsAgency", "Group",
     ]
 )  # fmt: skip
-RULING = frozenset({"junta", "military", "army", "ruler", "regime", "general", "coup"})
 
 
 def spoken_for(reading: Reading, title: Title, person: Mention) -> Participant | None:
@@ -67,7 +67,8 @@ def told_before(reading: Reading, title: Title) -> Participant | None:
     noun = _nearest(title)
     if noun is None or noun.lemma_.lower() not in body_words():
         return None
-    same = RULING if noun.lemma_.lower() in RULING else {noun.lemma_.lower()}
+    ruling, own = lemmas("RulingWord"), noun.lemma_.lower()
+    same = ruling if own in ruling else {own}
     for token in reversed(reading.doc[: noun.i]):
         if token.lemma_.lower() in same and token.pos_ in {"NOUN", "PROPN", "ADJ"}:
             head = token.head if token.dep_ in {"amod", "compound"} else token
