@@ -1,5 +1,7 @@
 """What the parser gets wrong and grammar rules out."""
 
+import sys
+
 import pytest
 
 from kg.extraction.parse.syntax import load, parse
@@ -103,3 +105,23 @@ def test_a_past_that_looks_like_a_plain_form_is_past(nlp, text):
 def test_semicolons_part_no_sentences(nlp):
     doc = parse(nlp, "Peru welcomed the step; Chile did not. Fiji was silent.")
     assert [len(list(sent)) for sent in doc.sents] == [9, 4]
+
+
+def roots(doc):
+    return [doc[i : i + 3].root.text for i in range(len(doc) - 2)]
+
+
+def test_what_would_hang_on_its_own_copula_stays_a_tree(nlp):
+    doc = parse(nlp, "That is our main financial challenge going forward.")
+    assert "challenge" in roots(doc)
+
+
+def test_mends_that_leave_no_tree_are_undone(nlp, monkeypatch):
+    def meet(token):
+        if token.text == "treaty":
+            token.head.head = token
+
+    monkeypatch.setattr(sys.modules["kg.extraction.parse.repair"], "misread", meet)
+    doc = parse(nlp, "Peru signed the treaty with Chile.")
+    assert next(t for t in doc if t.text == "treaty").head.text == "signed"
+    assert "signed" in roots(doc)

@@ -79,6 +79,8 @@ def _owned(gerund: Token) -> None:
     verb = owner.head if owner.head.i < owner.i else owner.nbor(-1)
     if verb.pos_ not in {"VERB", "AUX"} and owner.head.i > owner.i:
         return
+    if any(above.i >= first and above.i <= gerund.i for above in verb.ancestors):
+        return  # the copula of what would hang on it: that is our task going forward
     gerund.pos_, gerund.tag_, gerund.lemma_ = "NOUN", "NN", gerund.lower_
     gerund.morph = MorphAnalysis(gerund.vocab, "Number=Sing")
     owner.head, owner.dep_ = gerund, "nmod:poss"

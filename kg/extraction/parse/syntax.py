@@ -18,6 +18,7 @@ from .lemmas import mend
 from .repair import repair
 from .reparse import reparse
 from .semicolons import parted, rejoined
+from .soundness import heads, restored
 from .unfamiliar import stand_in
 from .verbless import revive
 
@@ -78,7 +79,9 @@ def parse(nlp: Language, text: str) -> Doc:
     for _, step in nlp.pipeline:
         doc = step(doc)
     doc = rejoined(doc, starts, nlp)
-    return _with_sentences(mend(repair(mend(revive(reparse(doc, nlp), nlp)), nlp)))
+    doc = revive(reparse(doc, nlp), nlp)
+    before = heads(doc)
+    return _with_sentences(restored(mend(repair(mend(doc), nlp)), before))
 
 
 def _starts(text: str, doc: Doc) -> list[int]:
