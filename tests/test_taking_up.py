@@ -21,6 +21,11 @@ def mentions(text):
         ("Chile and Peru signed. Both are members of the UN.", "Both", "Chile + Peru"),
         ("Chile and Peru signed a pact. The two agreed to meet.", "The two", "Chile + Peru"),
         ("They urged Chile and Peru to talk; both armies fought.", "both armies", "Chile + Peru"),
+        ("Chad and Sudan fought. Rome urged the two to talk.", "the two", "Chad + Sudan"),
+        ("Oman and Yemen talk. Rome gave aid to both.", "both", "Oman + Yemen"),
+        ("Chad and Togo fought. Rome urged the neighbours to talk.", "the neighbours", "Chad + Togo"),
+        ("Peru and Cuba split. Spain and Italy urged the two countries on.", "the two countries", "Cuba + Peru"),
+        ("Iran and Iraq split. Oman invited both presidents.", "both presidents", "Iran + Iraq"),
         ("Danish minister Ann Roe met Bo Coe. The minister left.", "minister", "Ann Roe"),
         ("Salva Kiir met Ann Roe. Later Kiir left.", "Kiir", "Salva Kiir Mayardit"),
         ("Oman sued Peru. Emmanuel Macron praised its rival.", "rival", "Peru"),
@@ -29,6 +34,10 @@ def mentions(text):
 )  # fmt: skip
 def test_noun_takes_up_who_was_named(text, quote, label):
     assert mentions(text)[quote] == label
+
+
+def test_it_stands_for_no_one_of_two():
+    assert "It" not in mentions("Honduras and Nicaragua sued. It ordered both to withdraw.")
 
 
 def test_title_of_another_country_takes_up_nobody():

@@ -22,6 +22,7 @@ from .groups import (
 )
 from .homes import give_homes
 from .nominals import Nominals
+from .plurals import add_told_together, is_told_together
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -110,6 +111,8 @@ def _resolve_token(token: Token, mentions: Mentions, nominals: Nominals) -> None
         add_plural(token, mentions)
     elif is_counted(token) or is_pair(token):
         add_counted(token, mentions)
+    elif is_told_together(token):
+        add_told_together(token, mentions)
     elif (taken_up := _taken_up(token, nominals)) is not None:
         mentions.add(doc[token.i : token.i + 1], taken_up, "nominal")
     elif _is_definite(token, HOLDERS, plural=True):
@@ -182,10 +185,25 @@ def _antecedent(token: Token, mentions: Mentions, fits: Callable[[Entity], bool]
         before = [t for t in before if not _shares_clause(t, token, mentions)]
         chosen = [t for t in before if _is_subject(t, mentions)] or before
         if chosen:
+            if all(_one_of_several(t, mentions, fits) for t in chosen):
+                return None
+            chosen = [t for t in chosen if not _one_of_several(t, mentions, fits)]
             here = sent.start == token.sent.start
             mention = mentions.at(chosen[-1] if here else chosen[0])
             return mention.entity if mention else None
     return None
+
+
+def _one_of_several(candidate: Token, mentions: Mentions, fits: Callable[[Entity], bool]) -> bool:
+    """Say whether a country or body is joined to another by "and": no "it" stands for one."""
+    mention = mentions.at(candidate)
+    if mention is None or mention.entity.type == "Person" or mention.entity.members:
+        return False
+    words = [t for t in candidate.sent if mentions.at(t) is mention]
+    joined = [c for t in words for c in t.children if c.dep_ == "conj"]
+    joined += [t.head for t in words if t.dep_ == "conj"]
+    others = [m for t in joined if (m := mentions.at(t)) is not None and m is not mention]
+    return any(fits(m.entity) and m.entity.id != mention.entity.id for m in others)
 
 
 def _shares_clause(candidate: Token, word: Token, mentions: Mentions) -> bool:

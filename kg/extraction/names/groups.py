@@ -4,36 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from ...facts import Actors, Entity, Mention
-from ..parse.syntax import above, conjuncts, shows, text_of
+from ...ontology import entries
+from ..parse.syntax import above, conjuncts, preposition, shows, text_of
 from .entities import AGENTS, Mentions
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
 SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
-PAIR_NOUNS = frozenset(
-    [
-        "country", "nation", "side", "neighbour", "neighbor", "state", "government", "party",
-        "capital", "power", "ally", "leader", "president", "minister", "man", "rival", "foe",
-        "army", "force", "navy", "enemy", "adversary", "partner", "republic", "kingdom",
-        "parliament", "delegation", "team", "premier", "woman", "envoy", "official", "diplomat",
-        "statesman", "negotiator", "general", "archrival", "superpower", "monarch",
-    ]
-)  # fmt: skip
-PERSON_PAIRS = frozenset(
-    [
-        "leader", "president", "minister", "man", "premier", "woman", "envoy", "statesman",
-        "negotiator", "general", "diplomat", "official", "monarch",
-    ]
-)  # fmt: skip
 CONTROLLED = frozenset({"xcomp", "advcl", "conj", "acl"})
 LEADERS = frozenset({"leader", "president", "premier", "monarch"})
 FOCUS = 1500
 ALONE = frozenset({"both", "two", "pair", "duo", "three", "four", "trio", "quartet"})
+ENDING = frozenset({"VERB", "AUX", "ADV", "PUNCT", "PART", "ADP", "SCONJ", "CCONJ"})
 RELATIONS = frozenset(
     ["relationship", "relation", "tie", "friendship", "alliance", "partnership", "border"]
 )
@@ -41,6 +29,7 @@ REACH = 3
 COUNTS = {"two": 2, "both": 2, "three": 3, "four": 4}
 ALONE_COUNTS = {"three": 3, "trio": 3, "four": 4, "quartet": 4}
 FAR = 4000
+ANY_PERSON = frozenset({"man", "woman", "general", "statesman"})
 
 
 def add_named_groups(doc: Doc, mentions: Mentions, actors: Actors) -> None:
@@ -54,10 +43,13 @@ def add_named_groups(doc: Doc, mentions: Mentions, actors: Actors) -> None:
         members = shared.get(token.text, {})
         counted = [c for c in token.children if COUNTS.get(c.lower_) == len(members)]
         if len(members) > 1 and counted:
-            _group(mentions, counted[0], token, [members[k] for k in sorted(members)])
+            add_group(mentions, counted[0], token, [members[k] for k in sorted(members)])
 
 
-def _group(mentions: Mentions, first: Token, last: Token, members: list[Entity]) -> Mention | None:
+def add_group(
+    mentions: Mentions, first: Token, last: Token, members: list[Entity]
+) -> Mention | None:
+    """Add the mention of several at once, from the first word of its phrase to the last."""
     ordered = sorted(members, key=lambda e: e.label)
     label = " + ".join(e.label for e in ordered)
     id = "agent/" + "+".join(e.id.partition("/")[2] for e in ordered)
@@ -70,9 +62,21 @@ def _group(mentions: Mentions, first: Token, last: Token, members: list[Entity])
 
 def is_counted(token: Token) -> bool:
     """Say whether a noun counts countries or leaders: the two countries, both sides."""
-    if token.lemma_.lower() not in PAIR_NOUNS or not shows(token, "Number", "Plur"):
+    if token.lemma_.lower() not in pair_nouns() or not shows(token, "Number", "Plur"):
         return False
-    return _count(token) is not None
+    of = any(preposition(c) == "of" for c in token.children)
+    return _count(token) is not None and not (of and token.lemma_.lower() == "member")
+
+
+@cache
+def pair_nouns() -> frozenset[str]:
+    """Return the nouns that count countries, or persons, named before: sides, leaders."""
+    return frozenset(x for e in entries("frames", "PairNoun") for x in e.all("lemma")) | _persons()
+
+
+@cache
+def _persons() -> frozenset[str]:
+    return frozenset(x for e in entries("frames", "PersonPair") for x in e.all("lemma"))
 
 
 def _count(token: Token) -> int | None:
@@ -88,27 +92,37 @@ def is_pair(token: Token) -> bool:
     if token.lower_ not in ALONE or token.dep_ not in {*SUBJECTS, "obj", "obl", "nmod", "iobj"}:
         return False
     after = token.nbor() if token.i + 1 < len(token.doc) else token
-    bare = after.pos_ in {"VERB", "AUX", "ADV", "PUNCT"} and not any(token.children)
+    alone = [c for c in token.children if c.dep_ not in {"case", "punct", "advmod"}]
     if token.lower_ == "both":
-        return bare
+        return after.pos_ in ENDING and not alone
     before = [c for c in token.children if c.dep_ == "det" and c.lower_ == "the"]
-    many = token.lower_ in ALONE_COUNTS and after.pos_ in {"PART", "PUNCT", "ADP", "ADV"}
-    alone = len([c for c in token.children if c.dep_ not in {"case", "punct"}]) == 1
-    return len(before) == 1 and alone and (many or after.pos_ in {"VERB", "AUX"})
+    return len(before) == 1 and len(alone) == 1 and after.pos_ in ENDING
 
 
 def add_counted(token: Token, mentions: Mentions) -> None:
-    """Add the countries, or persons, that a noun counts: those listed together, or the last."""
+    """Add the countries, or persons, that a noun counts: those listed together, or the last.
+
+    Where no persons are named, it is whose presidents or envoys they are.
+    """
     count, wanted = _count(token) or 0, _counted_type(token, mentions)
     if _named_after(token, mentions):
         return
     if token.lower_ in ALONE_COUNTS:
         _add_listed(token, count, mentions)
         return
+    found = _counted(token, count, wanted, mentions)
+    if not found and wanted == "Person" and token.lemma_.lower() not in ANY_PERSON:
+        found = _counted(token, count, "Country", mentions)
+    if found:
+        add_group(mentions, token, token, found)
+
+
+def _counted(token: Token, count: int, wanted: str, mentions: Mentions) -> list[Entity]:
+    """Return as many of a type as a noun counts: those listed together, or the last named."""
     start = list(sentences_before(token))[-1].start_char
     last: dict[str, Entity] = {}
     run: list[Mention] = []
-    doers = _doers(token, mentions)
+    doers = doers_to(token, mentions)
     for mention in mentions.before(token.idx):
         if mention.entity.id in doers:
             continue
@@ -117,20 +131,18 @@ def add_counted(token: Token, mentions: Mentions) -> None:
         members = [e for e in mention.entity.members or (mention.entity,) if e.type == wanted]
         if len(last) < count:
             last.update({e.id: last.get(e.id, e) for e in members[: count - len(last)]})
-        if not members or (run and not _listed(text_of(token.doc), mention, run[-1])):
+        if not members or (run and not listed(text_of(token.doc), mention, run[-1])):
             run = []
         run += [mention] if members else []
         named = {e.id: e for m in run for e in (m.entity.members or (m.entity,))}
         if len(named) == count:
-            _group(mentions, token, token, list(named.values()))
-            return
-    if len(last) == count:
-        members = list(last.values())
-        if wanted == "Country":
-            members = _in_focus(token, mentions, members)
-        elif token.lemma_.lower() in LEADERS:
-            members = _leading(token, mentions, doers, members)
-        _group(mentions, token, token, members)
+            return list(named.values())
+    if len(last) < count:
+        return []
+    members = list(last.values())
+    if wanted == "Country":
+        return _in_focus(token, mentions, members)
+    return _leading(token, mentions, doers, members) if token.lemma_.lower() in LEADERS else members
 
 
 def _add_listed(token: Token, count: int, mentions: Mentions) -> None:
@@ -140,14 +152,14 @@ def _add_listed(token: Token, count: int, mentions: Mentions) -> None:
         lambda m: token.idx - m.evidence.end < FAR, mentions.before(token.idx)
     ):
         state = mention.entity.type == "Country" and mention.kind == "name"
-        if run and not (state and _listed(text_of(token.doc), mention, run[-1])):
+        if run and not (state and listed(text_of(token.doc), mention, run[-1])):
             if len({m.entity.id for m in run}) == count:
                 break
             run = []
         run += [mention] if state else []
     named = {m.entity.id: m.entity for m in run}
     if len(named) == count:
-        _group(mentions, token, token, list(named.values()))
+        add_group(mentions, token, token, list(named.values()))
 
 
 def _named_after(noun: Token, mentions: Mentions) -> bool:
@@ -182,7 +194,7 @@ def _leading(token: Token, mentions: Mentions, doers: set[str], last: list[Entit
     return found if len(found) == len(last) else last
 
 
-def _doers(token: Token, mentions: Mentions) -> set[str]:
+def doers_to(token: Token, mentions: Mentions) -> set[str]:
     """Return who does what is done to those that a noun counts: they are not among them."""
     if token.dep_ in SUBJECTS:
         return set()
@@ -190,7 +202,8 @@ def _doers(token: Token, mentions: Mentions) -> set[str]:
     while verb is not None and verb.dep_ in CONTROLLED and not _subjects(verb):
         verb = verb.head
     subjects = [c for c in _subjects(verb) if c.i < token.i] if verb is not None else []
-    named = [mentions.at(s) or name_under(s, mentions) for s in subjects]
+    doers = [t for s in subjects for t in conjuncts(s)]
+    named = [mentions.at(t) or name_under(t, mentions) for t in doers]
     return {m.entity.id for m in named if m is not None and not m.entity.members}
 
 
@@ -204,10 +217,10 @@ def _counted_type(token: Token, mentions: Mentions) -> str:
         last = (m.entity for m in mentions.before(token.idx))
         types = (e.members[0].type if e.members else e.type for e in last)
         return next((t for t in types if t in {"Person", "Country"}), "Country")
-    return "Person" if token.lemma_.lower() in PERSON_PAIRS else "Country"
+    return "Person" if token.lemma_.lower() in _persons() else "Country"
 
 
-def _listed(text: str, mention: Mention, after: Mention) -> bool:
+def listed(text: str, mention: Mention, after: Mention) -> bool:
     """Say whether two names stand side by side in a list: A, B and C; A-B; between A and B."""
     gap = text[mention.evidence.end : after.evidence.start].strip(" ,")
     return gap in {"", "and", "-", "–", "and the", "the"}
@@ -220,10 +233,10 @@ def add_plural(token: Token, mentions: Mentions) -> None:
             named = [mentions.at(t) or name_under(t, mentions) for t in conjuncts(subject)]
             members = {m.entity.id: m.entity for m in named if m and m.entity.type in AGENTS}
             if len(members) > 1:
-                _group(mentions, token, token, list(members.values()))
+                add_group(mentions, token, token, list(members.values()))
                 return
     if token.head.lemma_.lower() in RELATIONS and (pair := _named_pair(token, mentions)):
-        _group(mentions, token, token, pair)
+        add_group(mentions, token, token, pair)
         return
     sent = token.sent
     start = token.doc[max(sent.start - 1, 0)].sent.start_char
@@ -232,7 +245,7 @@ def add_plural(token: Token, mentions: Mentions) -> None:
     if before is not None:
         mentions.add(token.doc[token.i : token.i + 1], before.entity, "group")
     elif joined := _joined_before(token, mentions):
-        _group(mentions, token, token, joined)
+        add_group(mentions, token, token, joined)
 
 
 def _joined_before(token: Token, mentions: Mentions) -> list[Entity]:
@@ -263,7 +276,7 @@ def add_office_holders(token: Token, mentions: Mentions) -> None:
         named = [m for t in sent if (m := mentions.at(t)) and m.entity.type == "Person"]
         people = {m.entity.id: m.entity for m in named if not m.entity.members}
         if len(people) > 1:
-            _group(mentions, token, token, list(people.values()))
+            add_group(mentions, token, token, list(people.values()))
             return
 
 
