@@ -12,7 +12,7 @@ import signal
 import sys
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -22,9 +22,12 @@ import pyoxigraph as ox
 from ..errors import FormatError, KgError, QueryError
 from . import engine, generations, narrowing, ordering, policy, ranking, rewriting, texts
 from .channel import Channel
+from .kept import repeated
 
 HEAVY_SECONDS, EVERY = 0.1, 200
 """After a request that takes longer, and every so many, it is looked whether a process is spent."""
+MOST_KEPT, LONGEST_KEPT = 200, 4000
+"""How many queries that come again are kept as they were rewritten; characters of the longest."""
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
 
 
@@ -33,7 +36,7 @@ class Answering(ABC):
 
     def __init__(self, settings: Mapping[str, Any]) -> None:
         self.settings = settings
-        self._rarest: tuple[ox.Store | None, ordering.Rank] = None, lambda rivals: [0] * len(rivals)
+        self._rewriting: tuple[ox.Store | None, Callable[[str], str]] = None, str
         self._index: tuple[str, texts.Texts | None] = "", None
 
     @abstractmethod
@@ -79,9 +82,9 @@ class Answering(ABC):
 
     def _better(self, text: str, store: ox.Store, generation: str) -> str:
         """Return an equivalent form of a query that the engine runs well."""
-        if self._rarest[0] is not store:
-            self._rarest = store, ordering.rarest(store)
-        better = rewriting.rewritten(ordering.ordered(text, self._rarest[1]))
+        if self._rewriting[0] is not store:
+            self._rewriting = store, _rewriting(ordering.rarest(store))
+        better = self._rewriting[1](text)
         if not narrowing.is_worth(better):
             return better
         index = self._texts(Path(self.settings["directory"]), generation)
@@ -116,6 +119,16 @@ class Answering(ABC):
                 channel.send({**header, "spent": True} if spent else header, reply)
             except (EOFError, BrokenPipeError, ConnectionResetError):
                 return
+
+
+def _rewriting(rarity: ordering.Rank) -> Callable[[str], str]:
+    """Return what rewrites a query; short ones that come again are not rewritten again."""
+
+    def anew(text: str) -> str:
+        return rewriting.rewritten(ordering.ordered(text, rarity))
+
+    known = repeated(MOST_KEPT)(anew)
+    return lambda text: known(text) if len(text) <= LONGEST_KEPT else anew(text)
 
 
 def described(error: KgError) -> dict[str, Any]:
