@@ -24,6 +24,7 @@ WILL = frozenset({"will", "would", "'ll", "’ll"})
 TAIL = frozenset({"ADP", "ADV", "PUNCT", "SCONJ", "PROPN"})
 UNSAID = frozenset({"none", "claim", "only", "addressee"})
 REACH = 12
+LONG = 25
 WHEN = frozenset({"ADJ", "ADV", "ADP", "NUM", "PROPN", "NOUN", "DET", "PRON"})
 SHORT = 3
 
@@ -34,8 +35,8 @@ def noun_before(verb: Token) -> Token | None:
     while at > verb.sent.start and doc[at].pos_ in LIGHT:
         at -= 1
     if doc[at].text == ",":
-        between = _phrase_start(verb, at - 1) - 1
-        at = between - 1 if between > verb.sent.start and doc[between].text == "," else at
+        between = _aside_start(verb, at)
+        at = between - 1 if between is not None else at
     first = _phrase_start(verb, at)
     opens = verb.sent.start < first <= at and doc[first - 1].text in BREAKS
     phrase = doc[first : at + 1]
@@ -43,6 +44,22 @@ def noun_before(verb: Token) -> Token | None:
         return None
     opens = opens or _as_opens(verb, first)
     return doc[first] if opens and doc[first].pos_ in NOMINAL else None
+
+
+def _aside_start(verb: Token, comma: int) -> int | None:
+    """Return the comma before ", a lawyer," or ", who leads the mission,", or None."""
+    between = _phrase_start(verb, comma - 1) - 1
+    if between > verb.sent.start and verb.doc[between].text == ",":
+        return between
+    for before in range(comma - 1, max(verb.sent.start, comma - LONG), -1):
+        if verb.doc[before].text == ",":
+            return before if _opens_aside(verb.doc[before + 1]) else None
+    return None
+
+
+def _opens_aside(first: Token) -> bool:
+    """Say whether a word begins what is told of a speaker: "who", "speaking", "elected"."""
+    return first.lower_ in RELATIVE or first.tag_ in {"VBG", "VBN"}
 
 
 def _as_opens(verb: Token, first: int) -> bool:
@@ -183,7 +200,8 @@ def _set_off(verb: Token, cue: Cue) -> Stretch | None:
     if first is None or not follows_clause(verb, cue):
         return None
     after = verb.doc[last.i + 1] if last.i + 1 < verb.sent.end else None
-    if (after is not None and after.pos_ not in TAIL) or _goes_on(last):
+    tail = TAIL | NAMED if "addressee" in cue.complements else TAIL
+    if (after is not None and after.pos_ not in tail) or _goes_on(last):
         return None
     return _before(verb, first)
 
@@ -230,6 +248,8 @@ def around(verb: Token, cue: Cue) -> Stretch | None:
         return None
     beside = verb.dep_ == "parataxis" and child(verb, "mark") is None
     if not (beside or as_said):
+        return None
+    if head.pos_ in NAMED and child(head, "cop", "nsubj", "nsubj:pass") is None:
         return None
     if not as_said and verb.i < head.i and head.left_edge.i < verb.left_edge.i < head.i - REACH:
         return None

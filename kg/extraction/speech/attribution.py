@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ...facts import Article, Mention, SpeechManner, Utterance
 from ..parse.syntax import child, span, text_of
 from ..status.negation import negated
+from .astray import silent
 from .chains import Link, chain_for, denied, records
 from .citing import cited, cites, saying
 from .contents import label
@@ -23,7 +24,7 @@ from .sources import PLAIN, sources
 from .speakers import Speakers
 from .speech import Cue, cue_of, cues, known_as, words
 from .stretches import Stretch, end_of
-from .voices import hearer, is_adjective, silent, unsaid, verbal, who_speaks
+from .voices import hearer, is_adjective, unsaid, verbal, who_speaks
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -99,7 +100,8 @@ def _said(token: Token, kind: Cue, speakers: Speakers, quotations: Quotations) -
             heard = span(quotations.text, token.nbor(), token.nbor())
             yield Link(speakers.of(who), stretch, PLAIN, heard, who, inside=cue)
             return
-        link = Link(speakers.of(who), stretch, _asked(kind, said), cue, who)
+        kind = _asked(kind, "to " if _asks_for(token, stretch, quotations.text) else said)
+        link = Link(speakers.of(who), stretch, kind, cue, who)
         yield replace(link, kind=judged(link, token, speakers))
 
 
@@ -163,6 +165,11 @@ def _asked(kind: Cue, said: str) -> Cue:
         always = replace(kind, performative="always")
         return always if to_do else replace(kind, manner="statement", performative="")
     return kind
+
+
+def _asks_for(verb: Token, stretch: Stretch, text: str) -> bool:
+    """Say whether a verb of asking asks for a thing: "asked | for proof"."""
+    return text[verb.idx + len(verb.text) : stretch[0]].strip() == "for"
 
 
 def _fits(who: Token, verb: Token, stretch: Stretch, quotations: Quotations) -> bool:

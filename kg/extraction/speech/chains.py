@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ...facts import Article, Entity, Evidence, Participant, Utterance
 from ...namespaces import digest
-from .speech import Cue
+from .speech import Cue, known_as, words
 from .stretches import Stretch
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 FIRST_PERSON = frozenset({"i", "me", "my", "myself"})
 PRONOUNS = frozenset({"he", "she", "they", "his", "her", "their", "it", "its"})
 THIRD = frozenset({"he", "she"})
+IT = frozenset({"it", "its"})
 IMPERSONAL = frozenset(
     {"Group", "Country", "NewsAgency", "GovernmentBody", "InternationalOrganization"}
 )
@@ -109,6 +110,7 @@ class Antecedents:
     def __init__(self, text: str) -> None:
         self._text = text
         self._before: list[tuple[Participant, Link | None]] = []
+        self._documents: list[Participant] = []
 
     def resolved(self, link: Link, outer: Link | None) -> Link:
         """Return a link with its speaker, given the link around it; links come in text order.
@@ -118,16 +120,24 @@ class Antecedents:
         if outer is not None and _is(link, FIRST_PERSON):
             return replace(link, speaker=Participant(outer.speaker.entity, link.speaker.evidence))
         if _is(link, PRONOUNS) or self._of_another(link, outer):
-            who = next((p for p in self._candidates(outer) if _agrees(link, p)), None)
+            agreed = (p for p in self._candidates(outer) if _agrees(link, p))
+            who = next((p for p in (*self._document(link), *agreed)), None)
             if who is not None:
                 link = replace(link, speaker=Participant(who.entity, link.speaker.evidence))
             elif link.word is not None and not _is(link, PRONOUNS):
                 unknown = Entity(f"agent/{link.word.lower_}", link.word.lower_, "Person")
                 link = replace(link, speaker=Participant(unknown, link.speaker.evidence))
+        if link.word is not None and known_as(link.word, words("Document")):
+            self._documents.append(link.speaker)
         if not _is(link, FIRST_PERSON):
             self._before.append((link.speaker, outer))
             del self._before[:-MOST]
         return link
+
+    def _document(self, link: Link) -> list[Participant]:
+        """Return whose document "it says" goes on from, where one spoke just before."""
+        near = self._before[-1:] if link.word is not None and link.word.lower_ in IT else []
+        return [p for p, _ in near if p in self._documents[-1:]]
 
     def _of_another(self, link: Link, outer: Link | None) -> bool:
         """Say whether "he" in quotation marks was taken for the one who says it."""

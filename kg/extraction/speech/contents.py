@@ -70,7 +70,9 @@ def _done(verb: Token, thing: Token) -> Token | None:
 
 def _takes_infinitive(verb: Token, cue: Cue) -> bool:
     if "infinitive-on" in cue.complements:
-        return any(preposition(c) in ON for c in children(verb, "obl"))
+        part = child(verb, "compound:prt")
+        on = any(preposition(c) in ON for c in children(verb, "obl", "advcl"))
+        return on or (part is not None and part.lower_ in ON)
     return "infinitive" in cue.complements
 
 

@@ -8,12 +8,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ...facts import Evidence
-from ..parse.syntax import span
+from ..parse.syntax import child, span
 from .chains import Link
 from .quotes import Quotation, Quotations
 from .sources import PLAIN
 from .speakers import Speakers, subject
-from .speech import cue_of
+from .speech import cue_of, known_as, words
 from .stretches import Stretch, unreported
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MARKS = frozenset('"“”‘’«»„')
 DASHES = frozenset({"-", "–", "—", "--"})
+NOUNS = frozenset({"NOUN", "PROPN"})
 STOPS = frozenset({"."})
 ENDS = frozenset({".", "!", "?"})
 SHORT_QUOTE = 3
@@ -54,7 +55,10 @@ def _apart(doc: Doc, speakers: Speakers, quotations: Quotations, heard: _Heard) 
             yield Link(speakers.of(who), stretch, PLAIN, cue, who)
             continue
         before = heard.before(quotation)
-        if before is not None and not heard.goes_on(before, quotation):
+        told = _told_of(words_in, speakers)
+        if told is not None and not (before is not None and heard.ends_after(before, told.idx)):
+            yield Link(speakers.of(told), stretch, PLAIN, None, told)
+        elif before is not None and not heard.goes_on(before, quotation):
             yield Link(heard.links[before].speaker, stretch, PLAIN)
 
 
@@ -107,9 +111,24 @@ class _Heard:
         last = bisect.bisect_right(self._ends, quotation.start) - 1
         if last < 0:
             return None
-        number = self._order[last][3]
+        number = self._reporting(last)
         near = quotation.start - self._until[number] < NEAR
         return number if near else None
+
+    def _reporting(self, last: int) -> int:
+        """Return the outermost link of a sentence that reports one in the order of links."""
+        until, quotes, _, number = self._order[last]
+        for end, marked, start, outer in reversed(self._order[:last]):
+            if (end, marked) != (until, quotes):
+                break
+            cue = self.links[number].cue
+            if cue is not None and start <= cue.start < self.links[outer].stretch[1]:
+                number = outer
+        return number
+
+    def ends_after(self, number: int, place: int) -> bool:
+        """Say whether a link goes on behind a place of the text."""
+        return self._until[number] > place
 
     def goes_on(self, number: int, quotation: Quotation) -> bool:
         """Add a quotation to a link that quotes, if nothing stands between; say whether it does."""
@@ -146,6 +165,19 @@ def _beside(quoted: Span) -> tuple[Token, Token] | None:
             if who is not None and not quoted.start <= who.i < quoted.end:
                 return who, token
     return None
+
+
+def _told_of(quoted: Span, speakers: Speakers) -> Token | None:
+    """Return whom the sentence right before a quotation tells of: "Ms Diaz shook her head."."""
+    if not quoted.start or "\n" in quoted.doc[quoted.start - 1].text_with_ws:
+        return None
+    before = quoted.doc[quoted.start - 1].sent
+    who = child(before.root, "nsubj") or (before.root if before.root.pos_ in NOUNS else None)
+    if who is None or before.end > quoted.start or before[-1].text not in STOPS:
+        return None
+    known = speakers.mention(who)
+    person = known is not None and known.entity.type == "Person"
+    return who if person or known_as(who, words("SpeakerNoun") | words("Title")) else None
 
 
 def _signed(quoted: Span) -> Token | None:

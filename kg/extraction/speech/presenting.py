@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ..parse.syntax import child, children, is_passive, preposition
-from .speakers import RELATIVE, agent, owner
+from .speakers import RELATIVE, agent, owner, subject
 from .speech import cue_of, cues, known_as, words
 from .stretches import Stretch, end_of
 
@@ -115,10 +115,19 @@ def text_behind(participle: Token) -> Token | None:
     for token in reversed(participle.doc[participle.sent.start : participle.i]):
         if token.pos_ == "NOUN" and is_text(token):
             own = said_in(token) == participle
-            return (_person_in(token) or token) if own else None
+            return (_person_in(token) or _issuer(token) or token) if own else None
         if token.pos_ not in BETWEEN:
             return None
     return None
+
+
+def _issuer(text: Token) -> Token | None:
+    """Return who puts out a text that is nobody else's: "the court | issued a statement saying"."""
+    verb = text.head
+    issued = text.dep_ == "obj" and bool(known_as(verb, words("IssuingVerb")))
+    if not issued or owner(text) is not None or _of(text) is not None or is_passive(verb):
+        return None
+    return subject(verb)
 
 
 def _person_in(text: Token) -> Token | None:

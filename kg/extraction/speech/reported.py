@@ -20,6 +20,7 @@ from .endings import ends_report, sentence_end
 from .noun_clauses import MARKS
 from .quotes import Quotations
 from .quoting import before_clause, beside
+from .speakers import SUBJECTS
 from .speech import Cue, cue_of
 from .stretches import Stretch, end_of, stretch_of, widen
 from .things import did_something, is_subject, of_another, thing_said
@@ -38,6 +39,7 @@ JOINING = frozenset({"CCONJ", "SCONJ", "VERB", "ADP", "ADV"})
 UNFINISHED = frozenset(
     {"none", "claim", "clause", "label", "as", "addressee", "infinitive", "infinitive-on"}
 )
+NAMED = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 REACH = 12
 
 
@@ -190,6 +192,10 @@ def _next_that(verb: Token, cue: Cue) -> Token | None:
     between = 0
     for token in verb.doc[verb.i + 1 : min(verb.i + REACH, verb.sent.end)]:
         if token.lower_ in {"that", "whether"}:
+            if token.dep_ in SUBJECTS and token.nbor(-1).pos_ in NAMED:
+                return None
+            if token.dep_ == "obj" and token.head == verb and not child(verb, "ccomp"):
+                return None
             told = "quote" in cue.complements and verb.nbor().pos_ == "ADP"
             told = (told and not follows_clause(verb, cue)) or "addressee" in cue.complements
             joins = told or token.dep_ == "mark" or _joins(token, verb)

@@ -12,8 +12,9 @@ from ..parse.syntax import CLAUSE, child, children, preposition, span
 from .chains import Link
 from .quotes import Quotations
 from .speakers import CITING, Speakers
-from .speech import Cue, words
+from .speech import Cue, known_as, words
 from .stretches import Stretch, trim, widen
+from .turns import turns
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -31,6 +32,7 @@ PHRASE = frozenset(
         "case",
         "compound",
         "nummod",
+        "amod",
     }
 )
 NAMING = frozenset({"nmod:desc", "compound", "flat", "amod", "nmod:poss"})
@@ -41,6 +43,9 @@ REFERRING = {
     "attribution": {("with", "to")},
 }
 MARKS = frozenset({"that", "whether"})
+TORN = frozenset({"obl", "nmod", "advcl", "obj"})
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+STOPS = frozenset({",", ";", "–", "—", "("})
 JOINTS = frozenset({":", "–", "—"})
 
 _CREDIT = re.compile(
@@ -64,7 +69,8 @@ def sources(doc: Doc, speakers: Speakers, quotations: Quotations) -> Iterator[Li
             cue = span(quotations.text, token, token)
             stretch = referred.left_edge.idx, referred.idx + len(referred.text)
             yield Link(speakers.of(referred), stretch, PLAIN, cue, referred, relays="within")
-    yield from _headline(doc, speakers, quotations)
+    spoken = [*turns(doc, speakers, quotations)]
+    yield from spoken or _headline(doc, speakers, quotations)
     yield from _credits(doc, speakers, quotations.text)
 
 
@@ -82,12 +88,35 @@ def _source(token: Token) -> tuple[Token, Token, Token] | None:
         who = who if who is not None else _next_nominal(token.nbor())
         while who is not None and who.dep_ in NAMING and who.head.i > who.i:
             who = who.head
-        return (who, token, token.nbor()) if who is not None else None
-    if token.lower_ in words("SourceNoun") and preposition(token) == "in":
-        who = child(token, "nmod:poss", "nmod")
-        case = child(token, "case")
-        return (who, case or token, token) if who is not None else None
-    return None
+        return (_last_name(who), token, token.nbor()) if who is not None else None
+    case = child(token, "case")
+    if case is None or token.lower_ not in words("SourceNoun") | words("ReckoningNoun"):
+        return None
+    who = _reckoner(case, token)
+    return (who, case, token) if who is not None else None
+
+
+def _reckoner(case: Token, noun: Token) -> Token | None:
+    """Return whose view "in his view" or ", by its own account" names, or None."""
+    whose = child(noun, "nmod:poss")
+    of = next((c for c in children(noun, "nmod") if preposition(c) == "of"), None)
+    if case.lower_ == "in":
+        return whose or (of if noun.lower_ in words("SourceNoun") else None)
+    first = case.i == case.sent.start or case.nbor(-1).text in STOPS
+    reckons = case.lower_ in {"by", "on"} and first and noun.lower_ in words("ReckoningNoun")
+    return whose or of if reckons else None
+
+
+def _last_name(who: Token) -> Token:
+    """Return the last noun of an office and a name that the parser tore apart."""
+    doc, end = who.doc, who.i
+    while end + 1 < who.sent.end and doc[end + 1].pos_ in {"NOUN", "PROPN"}:
+        end += 1
+    offices = words("Title") | words("GroupNoun") | words("SpeakerNoun")
+    if who.dep_ not in TORN or not any(known_as(t, offices) for t in doc[who.i + 1 : end + 1]):
+        return who
+    last = doc[end]
+    return last.head if last.dep_ == "flat" and last.head.i > who.i else last
 
 
 def _referred_to(noun: Token) -> Token | None:
@@ -156,9 +185,34 @@ def _phrase_end(who: Token) -> int:
             break
         end = part.right_edge.i
     doc, stop = who.doc, who.sent.end
-    while end + 1 < stop and doc[end + 1].pos_ == "PROPN" and not doc[end].is_punct:
+    while end + 1 < stop and (_in_name(doc[end + 1], doc[end]) or _hyphen(doc[end + 1])):
         end += 1
-    return _past_participle(doc, end, stop)
+    return _past_apposition(doc, _past_told_of(doc, _past_participle(doc, end, stop), stop), stop)
+
+
+def _past_apposition(doc: Doc, end: int, stop: int) -> int:
+    """Return where ", a lecturer in law" ends, where only the end of the report follows."""
+    after = doc[end + 1 : stop]
+    if len(after) < 3 or after[0].text != "," or after[1].pos_ != "DET":
+        return end
+    return end if any(t.tag_ in FINITE for t in after) else stop - 1
+
+
+def _in_name(word: Token, before: Token) -> bool:
+    return word.pos_ == "PROPN" and (not before.is_punct or _hyphen(before))
+
+
+def _hyphen(mark: Token) -> bool:
+    """Say whether a mark stands within a name: Al-Ahram, Eul-chul."""
+    return mark.text == "-" and mark.i > 0 and not mark.whitespace_ + mark.nbor(-1).whitespace_
+
+
+def _past_told_of(doc: Doc, end: int, stop: int) -> int:
+    """Return where ", who …" behind a source ends, or where the source does."""
+    if end + 2 >= stop or doc[end + 1].text != "," or doc[end + 2].lower_ not in {"who", "whose"}:
+        return end
+    verb = next((t for t in doc[end + 2 : stop] if t.dep_ == "acl:relcl"), None)
+    return max(end, verb.right_edge.i) if verb is not None else end
 
 
 def _past_participle(doc: Doc, end: int, stop: int) -> int:
@@ -167,7 +221,7 @@ def _past_participle(doc: Doc, end: int, stop: int) -> int:
     if after.i <= end or after.tag_ != "VBN" or child(after, "aux", "aux:pass") is not None:
         return end
     comma = next((t.i for t in doc[after.i : stop] if t.text in {",", ";"}), stop)
-    closes = any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} for t in doc[after.i : comma])
+    closes = any(t.tag_ in FINITE for t in doc[after.i : comma])
     return end if closes else comma - 1
 
 

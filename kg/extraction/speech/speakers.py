@@ -21,6 +21,7 @@ CITING = frozenset({"citing", "quoting"})
 RANK = {"name": 0, "metonym": 1, "demonym": 2, "group": 3, "nominal": 4, "pronoun": 5}
 NATIONAL = ("ian", "ean", "ese", "ish", "ench", "utch", "ican", "eek", "iss", "aqi", "ani")
 NOUNS = frozenset({"NOUN", "PROPN", "PRON"})
+DATES = frozenset({"obl:unmarked", "nmod:unmarked", "obl:npmod", "obl:tmod", "obl"})
 DEEPEST = 8
 
 
@@ -28,7 +29,9 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
     """Return the word for who does what a verb says, also where only a verb above names it."""
     own = child(verb, *SUBJECTS)
     if own is not None and own.lower_ in RELATIVE and verb.dep_ in {"acl:relcl", "acl"}:
-        return verb.head if verb.head.pos_ in NOUNS else _noun_before(own)
+        return _antecedent(verb.head, own) if verb.head.pos_ in NOUNS else _noun_before(own)
+    if own is not None and own.lower_ == "who" and own.i > verb.sent.start:
+        return _noun_before(own) or own
     if own is not None or depth > DEEPEST:
         return own
     if verb.dep_ in {"acl", "acl:relcl"} and verb.head.pos_ in {"NOUN", "PROPN", "PRON"}:
@@ -42,6 +45,18 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
     return None
 
 
+def _antecedent(noun: Token, pronoun: Token) -> Token:
+    """Return the noun of a relative clause, over a date between: "a report next week that says".
+
+    The same over its author: "an analysis by two economists that says".
+    """
+    if pronoun.lower_ != "who" and preposition(noun) in {"by", "from"}:
+        return noun.head if known_as(noun.head, words("Document")) else noun
+    thing = child(noun.head, "obj") if noun.dep_ in DATES else None
+    between = thing is not None and noun.head.i < thing.i < noun.i
+    return thing if thing is not None and between else noun
+
+
 def _noun_before(pronoun: Token) -> Token | None:
     """Return the noun right before a relative pronoun, over a comma."""
     at = pronoun.i - 1
@@ -50,6 +65,8 @@ def _noun_before(pronoun: Token) -> Token | None:
     noun = pronoun.doc[at]
     if noun.dep_ in {"flat", "flat:name"}:
         return noun.head
+    while noun.dep_ == "nmod" and noun.head.pos_ == "NOUN" and noun.pos_ == "NOUN":
+        noun = noun.head
     return noun if noun.pos_ in NOUNS else None
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..parse.syntax import child, children, preposition
 from .contents import RELATIVE, is_finite
 from .noun_clauses import clause_of, said_by_noun
-from .speakers import owner
+from .speakers import owner, subject
 from .speech import Cue, cue_of, cues, known_as, words
 from .stretches import Stretch, end_of, stretch_of
 
@@ -115,7 +115,7 @@ def _what_precedes(verb: Token, cue: Cue) -> Stretch | None:
 
 def _found(verb: Token, cue: Cue) -> bool:
     """Say whether a document finds a thing: "the poll shows a drop"."""
-    who = child(verb, "nsubj") if "finding" in cue.complements else None
+    who = subject(verb) if "finding" in cue.complements else None
     return who is not None and bool(known_as(who, words("Document")))
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ..parse.syntax import above, child, children, is_passive, preposition, shows
 from ..status.markers import finite
 from .asides import BREAKS, NOMINAL, noun_before
+from .astray import acts, first_subject, noun_near, put_in, robbed, silent
 from .presenting import text_behind
 from .speakers import CITING, RELATIVE, SUBJECTS, agent, subject, top
 from .speech import Cue, cue_of, known_as, words
@@ -15,14 +16,12 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 MODALS = frozenset({"may", "might", "could", "should", "must", "can"})
+SUPPOSED = frozenset({"if", "unless"})
+NOW = frozenset({"can", "must"})
 UNMARKED = frozenset({"obl:unmarked", "nmod:unmarked", "obl:npmod", "obl:tmod", "advmod"})
-ASIDE = frozenset({"advcl", "acl", "acl:relcl"})
 MISREAD = frozenset({"NOUN", "ADJ", "PROPN", "AUX"})
 NAMED = frozenset({"NOUN", "PROPN", "PRON"})
-OBJECTS = frozenset({"obj", "iobj", "obl"})
 CLEAR = "clear"
-TEMPORAL = frozenset({"after", "before", "since", "until"})
-MANY = frozenset({"those", "these"})
 HEARD = frozenset({"learn", "hear", "understand", "gather", "know"})
 FIRST = frozenset({"i", "we", "you", "it"})
 SHORT = 5
@@ -50,8 +49,8 @@ def is_adjective(token: Token, table: frozenset[str]) -> bool:
 
 def who_speaks(token: Token, cue: Cue, *, adjective: bool = False) -> Token | None:
     """Return the speaker: the agent of a passive, else the subject, after the verb or before."""
-    if (robbed := _robbed(token)) is not None:
-        return robbed
+    if (robbed_of := robbed(token)) is not None:
+        return robbed_of
     if (heard := _heard_from(token)) is not None:
         return heard
     if (text := text_behind(token)) is not None:
@@ -64,15 +63,15 @@ def who_speaks(token: Token, cue: Cue, *, adjective: bool = False) -> Token | No
             return by
     if (outer := taken_up(token)) is not None:
         return _named(outer)
-    found = _goes_on(token) or _after(token, cue) or _named(token) or _before(token)
+    found = _goes_on(token) or _after(token, cue) or _named(token) or noun_near(token)
     if (
         found is not None
         and found.lower_ not in NOBODY
         and (silent(found) or _cannot(found, token))
     ):
-        found = _first(token) or found
+        found = first_subject(token) or found
     if found is None and finite(token):
-        found = _first(token)
+        found = first_subject(token)
     if found is not None and found.lower_ in NOBODY:
         return None
     if found is not None and found.lower_ == "it" and (adjective or _expletive(token)):
@@ -114,47 +113,11 @@ def taken_up(verb: Token) -> Token | None:
     return outer if said and outer.tag_ == verb.tag_ and verb.nbor(-1).dep_ == "cc" else None
 
 
-def _robbed(verb: Token) -> Token | None:
-    """Return the subject of a verb that the parser put before its object like an adjective."""
-    if verb.dep_ != "amod" or verb.head.i < verb.i or not shows(verb, "Tense", "Past"):
-        return _behind_after(verb)
-    at = verb.i - 1
-    while at > verb.sent.start and verb.doc[at].pos_ == "ADV":
-        at -= 1
-    before = verb.doc[at]
-    named = before.pos_ in NAMED and before.dep_ != "nmod:poss" and at >= verb.sent.start
-    return before if named and before.head in {verb, verb.head} else None
-
-
-def _behind_after(verb: Token) -> Token | None:
-    """Return the noun of "after the paper alleged that", where "after" was read as its preposition.
-
-    The verb then has no subject of its own.
-    """
-    noun = verb.nbor(-1) if verb.i > verb.sent.start else verb
-    alone = finite(verb) and child(verb, *SUBJECTS) is None and noun.head != verb
-    return noun if alone and noun.pos_ in NAMED and preposition(noun) in TEMPORAL else None
-
-
-def silent(word: Token) -> bool:
-    """Say whether a word names nobody who speaks: a day, a deal, "which"."""
-    if _opposite_number(word):
-        return False
-    nobody = any(c.lower_ in {"no", "neither"} for c in children(word, "det"))
-    unnamed = nobody or bool(known_as(word, words("NonSpeaker")))
-    return word.lower_ not in MANY and unnamed
-
-
-def _opposite_number(word: Token) -> bool:
-    """Say whether a word is the last of a phrase for people, or has a name behind it."""
-    before = f"{word.nbor(-1).lower_} {word.lemma_}" if word.i else ""
-    named = child(word, "appos")
-    return before in words("CounterpartNoun") or (named is not None and named.pos_ == "PROPN")
-
-
 def _cannot(who: Token, verb: Token) -> bool:
     """Say whether a word is no subject: behind a preposition, or itself a word of citing."""
     behind = who.i < verb.i and who != verb.head and bool(preposition(who))
+    own = child(verb, "nsubj") if behind else None
+    behind = behind and not (own is not None and own.lower_ in RELATIVE)
     return behind or who.lower_ in CITING
 
 
@@ -208,7 +171,9 @@ def _of_root(verb: Token) -> Token | None:
 
 def _after(verb: Token, cue: Cue) -> Token | None:
     """Return the speaker of "…, said X"."""
-    if "quote" not in cue.complements or "addressee" in cue.complements or not finite(verb):
+    if "quote" not in cue.complements or "addressee" in cue.complements:
+        return None
+    if not finite(verb) and not put_in(verb):
         return None
     own = child(verb, *SUBJECTS)
     after = verb.doc[verb.i + 1 : verb.sent.end]
@@ -220,6 +185,8 @@ def _after(verb: Token, cue: Cue) -> Token | None:
         return None
     article = after[0].pos_ == "DET" and after[0].i < after[0].head.i < after[0].i + SHORT
     who = after[0].head if article and after[0].head.pos_ == "ADJ" else top(after[0], verb)
+    if acts(who):
+        return None
     return who if own is None or who.head == verb else None
 
 
@@ -247,49 +214,28 @@ def _head(first: Token, verb: Token) -> Token:
     return word
 
 
-def _first(verb: Token) -> Token | None:
-    """Return the noun a sentence begins with, where a date stands as the subject of its verb."""
-    for token in verb.doc[verb.sent.start : verb.i]:
-        if token.lower_ in RELATIVE:
-            continue
-        if token.pos_ in NAMED and not preposition(token) and token.dep_ in {"nsubj", "nsubj:pass"}:
-            return None if silent(token) else token
-        if token.pos_ in {"SCONJ", "VERB", "ADP"} and token.i == verb.sent.start:
-            return None
-    return None
-
-
-def _before(verb: Token) -> Token | None:
-    """Return the noun before a verb, over commas, adverbs, auxiliaries and what stands between."""
-    at = verb.i - 1
-    while at >= verb.sent.start:
-        token = verb.doc[at]
-        if token.pos_ in NAMED or known_as(token, words("GroupNoun")):
-            who = top(token, verb)
-            if who.dep_ in OBJECTS and who.head not in {verb, who}:
-                at = min(who.head.left_edge.i, at) - 1
-                continue
-            if who.head.pos_ != "VERB" or who.head.dep_ not in ASIDE or who.head.i > who.i:
-                return who
-            at = who.head.left_edge.i
-        elif token.pos_ not in {"AUX", "ADV"} and token.text != ",":
-            return None
-        at -= 1
-    return None
-
-
 def _expletive(token: Token) -> bool:
     return child(token, "expl") is not None or is_passive(token)
 
 
 def unsaid(verb: Token) -> bool:
     """Say whether the words are not said yet: "to announce that", "might say that"."""
-    if any(c.lower_ in MODALS for c in children(verb, "aux")):
+    modals = [c for c in children(verb, "aux") if c.lower_ in MODALS]
+    if modals:
+        return not _says_so_now(verb, modals[0])
+    marks = [c.lower_ for c in children(verb, "mark")]
+    if SUPPOSED.intersection(marks) and shows(verb, "Tense", "Pres"):
         return True
-    if not any(c.lower_ == "to" for c in children(verb, "mark")):
+    if "to" not in marks:
         return False
     phase = known_as(verb.head, words("PhaseVerb")) and verb.head.pos_ in {"VERB", "AUX"}
     return not (verb.dep_ in {"xcomp", "advcl", "obl"} and (phase or _reported(verb.head)))
+
+
+def _says_so_now(verb: Token, modal: Token) -> bool:
+    """Say whether a modal does not put the words off: "I can confirm that", "we must say that"."""
+    who = child(verb, "nsubj")
+    return modal.lower_ in NOW and who is not None and who.lower_ in {"i", "we"}
 
 
 def _reported(verb: Token) -> bool:
