@@ -88,12 +88,18 @@ def serve(
             gateway.close()
 
 
+def _port(text: str) -> int:
+    if not (text.isdecimal() and int(text) < 1 << 16):
+        raise KgError(f"KG_PORT has to be a number up to 65535, not {text!r}.")
+    return int(text)
+
+
 def main() -> int:
     """Serve with the settings of the environment (and KG_PORT); return the exit status."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
         serve(
-            port=int(os.environ.get("KG_PORT", PORT)),
+            port=_port(os.environ.get("KG_PORT", str(PORT))),
             announce=lambda url: sys.stderr.write(f"The graph is at {url} (end with Ctrl-C).\n"),
         )
     except KgError as error:

@@ -11,6 +11,7 @@ from rdflib import Graph, Namespace, URIRef
 from rdflib.namespace import DCTERMS, OWL, PROV, RDF, RDFS, SKOS, VOID, XSD
 
 DEFAULT_BASE = "https://w3id.org/diplomacy-kg/"
+_BASE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`#?\x00-\x20]*(?<=[/:])")
 DIP = Namespace("https://w3id.org/diplomacy-kg/ontology#")
 PLOVER = Namespace("https://w3id.org/diplomacy-kg/plover#")
 NIF = Namespace("http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#")
@@ -101,6 +102,23 @@ def digest(*parts: object, length: int = 12) -> str:
     """Return a short hash of the parts, the same on every machine."""
     text = "\x1f".join("" if p is None else str(p) for p in parts)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:length]
+
+
+def checked_base(text: str) -> str:
+    """Return what the IRIs of data shall begin with, if IRIs can begin with it.
+
+    >>> checked_base("https://news.example/graph/")
+    'https://news.example/graph/'
+
+    Raises:
+        ValueError: it is no absolute IRI (RFC 3987) that ends with / or :.
+    """
+    if not _BASE.fullmatch(text):
+        raise ValueError(
+            f"{text!r} cannot begin IRIs: it has to be an absolute IRI that ends with /, such as"
+            f" {DEFAULT_BASE}."
+        )
+    return text
 
 
 def thing(base: str, path: str) -> URIRef:

@@ -18,7 +18,19 @@ def test_a_port_that_is_taken_is_named(tiny_store):
             serve({"STORE": str(tiny_store)}, port=port)
 
 
-@pytest.mark.parametrize("setting", [{"TIMEOUT": "soon"}, {"DEFAULT_GRAPH": "both"}])
+@pytest.mark.parametrize(
+    "setting",
+    [
+        {"TIMEOUT": "soon"},
+        {"TIMEOUT": "nan"},
+        {"MAX_ROWS": "0"},
+        {"READERS": "-1"},
+        {"CACHE": "-5"},
+        {"DEFAULT_GRAPH": "both"},
+        {"BASE_IRI": "news"},
+        {"BASE_IRI": "https://news.example"},
+    ],
+)
 def test_a_wrong_setting_is_named(tiny_store, setting):
     (name,) = setting
     with pytest.raises(KgError, match=f"KG_{name}"):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 import click
 
 from ..facts import MIN_CONFIDENCE
-from ..namespaces import DEFAULT_BASE
+from ..namespaces import DEFAULT_BASE, checked_base
 
 if TYPE_CHECKING:
     from ..articles import Failure
@@ -42,8 +42,18 @@ store_place = click.option(
     metavar="DIR|URL",
     help="Folder of the store, or address of a SPARQL endpoint.",
 )
+
+
+def _base(_context: object, _parameter: object, text: str) -> str:
+    try:
+        return checked_base(text)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+
+
 base_iri = click.option(
     "--base",
+    callback=_base,
     envvar="KG_BASE_IRI",
     default=DEFAULT_BASE,
     show_default=True,

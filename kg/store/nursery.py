@@ -64,6 +64,8 @@ class Nursery:
                 self.channel.send(getattr(self, f"do_{request['do']}")(request, body))
             except (EOFError, BrokenPipeError, ConnectionResetError):
                 return
+            except RuntimeError:  # no memory even for a thread: who asks sees that this one ended
+                return
 
     def do_fill(self, request: Mapping[str, Any], _body: bytes) -> dict[str, Any]:
         """Read everything from a file of N-Quads."""

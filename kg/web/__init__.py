@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
@@ -10,7 +11,7 @@ from typing import Any, cast
 from flask import Flask, abort, current_app
 
 from ..errors import KgError
-from ..namespaces import DEFAULT_BASE
+from ..namespaces import DEFAULT_BASE, checked_base
 from ..store import Limits, Store, WritableStore
 from .access import require_token as require_token
 
@@ -35,6 +36,8 @@ ROOMS = (
 """The modules that have routes, each with its `blueprint`."""
 
 
+MAY_BE_0 = ("queue", "readers", "memory", "cache", "rate", "proxies")
+"""Numbers of which none is a choice; all others have to be more than 0."""
 CHOICES = {"default_graph": ("union", "strict"), "rewrite": ("on", "off"), "log": ("off", "on")}
 
 
@@ -89,6 +92,10 @@ class Settings:
         for name, choice in CHOICES.items():
             if values.get(name, choice[0]) not in choice:
                 raise KgError(f"KG_{name.upper()} is {' or '.join(choice)}, not {values[name]!r}.")
+        try:
+            checked_base(values.get("base_iri", DEFAULT_BASE))
+        except ValueError as error:
+            raise KgError(f"KG_BASE_IRI: {error}") from error
         return cls(**values)
 
     def limits(self) -> Limits:
@@ -117,9 +124,13 @@ def _value(name: str, value: Any, kind: type) -> Any:
     if kind is tuple:
         return tuple(value.replace(",", " ").split()) if isinstance(value, str) else tuple(value)
     try:
-        return kind(value)
-    except ValueError as error:
+        found = kind(value)
+    except (ValueError, OverflowError) as error:
         raise KgError(f"KG_{name.upper()} cannot be {value!r}: {error}.") from error
+    if kind in (int, float) and not (0 < found < math.inf or (found == 0 and name in MAY_BE_0)):
+        least = "0 or more" if name in MAY_BE_0 else "more than 0"
+        raise KgError(f"KG_{name.upper()} has to be {least}, not {value!r}.")
+    return found
 
 
 def settings() -> Settings:
