@@ -144,3 +144,19 @@ class TestEncoder:
         (found,) = events("Somalia attacked Kenya.")
         assert found.rule == "attack"
         assert dataclasses.is_dataclass(found)
+
+
+@pytest.mark.parametrize(
+    "text, types",
+    [
+        ("Nurses rallied in Accra to demand better pay.", ["PROTEST"]),
+        ("Chad's army shelled the Libyan town of Sabha, killing nine people.", ["ASSAULT"]),
+        ("The sailors jailed for spying on Oman were freed by Qatar.", ["RETREAT"]),
+        ("Nothing can be settled until the guerrillas are beaten.", []),
+        ("The soldiers may go home after the truce was signed.", []),
+        ("The two teams met in the final in Lagos.", []),
+        ("Niger refuses to let Benin arm Togo.", ["REJECT"]),
+    ],
+)
+def test_what_an_act_only_attends_is_no_event(text, types):
+    assert [c.about.type for c in events(text)] == types

@@ -35,6 +35,8 @@ def head_of(nlp, text, word):
         ("Chad closed its Adre crossing with Sudan on Monday.", "crossing", ("closed", "obj")),
         ("Chad closed its Adre crossing with Sudan on Monday.", "its", ("crossing", "nmod:poss")),
         ("“We lost,” army spokeswoman Ann Roe told reporters.", "Ann", ("told", "nsubj")),
+        ("Peru and Chile began joint naval drills.", "drills", ("began", "obj")),
+        ("The rebels captured near Goma were freed by Togo.", "captured", ("rebels", "acl")),
         ("At no point did Latvia recognise Kosovo.", "Latvia", ("recognise", "nsubj")),
         ("Britain cut aid to Rwanda.", "Britain", ("cut", "nsubj")),
         ("Turkey shot down a Syrian warplane.", "warplane", ("shot", "obj")),

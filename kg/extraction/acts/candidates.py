@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 BELIEVED = 0.6
 STATES = frozenset({"Country", "InternationalOrganization", "GovernmentBody"})
 OF_STATES = frozenset({"Group", "Person", "Organization"})
+SAYING = frozenset({"say", "speak", "add", "comment"})
 UNASKED = frozenset({"case", "mark", "compound", "amod", "fixed", "aux"})
 
 
@@ -61,6 +62,8 @@ def _stately(participant: Participant) -> bool:
 def _tells(verb: Token) -> bool:
     """Say whether a verb may tell an act: not one that only reports, nor one used as a noun."""
     lemma = verb.lemma_.lower()
+    if lemma in SAYING:
+        return False
     if lemma in said() and child(verb, "ccomp", "parataxis") is not None:
         return False
     if lemma in lemmas("WillingVerb") and child(verb, "obj") is not None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ...facts import Participant
 from ..drafts import Draft, Reading
+from ..names.referents import unique
 from ..parse.syntax import above, child, children, is_passive, preposition
 from ..status.negation import negated
 from .absorption import purpose
@@ -49,6 +50,8 @@ def _peopled(reading: Reading, found: Match, draft: Draft) -> bool:
     if "actor" in frame.needs and not done:
         return False
     if "sides" in frame.needs and not _many(draft):
+        return False
+    if frame.type == "CONSULT" and frame.has("symmetric") and not _confers(draft):
         return False
     if "named" in frame.needs and not telling(draft.recipients):
         return False
@@ -96,6 +99,16 @@ def _many(draft: Draft) -> bool:
     sides = [*draft.actors, *draft.recipients]
     several = {"Group", "InternationalOrganization"}
     return len(sides) > 1 or any(p.entity.type in several for p in sides)
+
+
+def _confers(draft: Draft) -> bool:
+    """Say whether a meeting has two sides, or a side that is a party to such: no teams, no fans."""
+    sides = unique([*draft.actors, *draft.recipients])
+    if len(sides) != 1 or such(draft.token) or none_held(draft.token):
+        return True
+    if draft.verb is None and sides[0].entity.type in {"Person", "Country"}:
+        return draft.token.dep_ == "ROOT" or bool(draft.actors)
+    return bool(telling(sides)) or _called(sides[0], lemmas("DelegateWord"))
 
 
 def _typed(found: list[Participant], wanted: frozenset[str] | None) -> bool:
@@ -161,6 +174,13 @@ def _has_purpose(verb: Token) -> bool:
     return any(purpose(c) for c in children(verb, "xcomp", "advcl", "ccomp", "csubj"))
 
 
+def _is_labelled(verb: Token) -> bool:
+    """Say whether a verb calls its object something: considers it an insult, not an attack on."""
+    if verb.lemma_.lower() != "consider":
+        return True
+    return child(verb, "xcomp", "ccomp", "advcl", "obl") is not None or is_passive(verb)
+
+
 def _lacking(verb: Token) -> bool:
     """Say whether an act is yet to be done, or was not: has not replied, has yet to answer."""
     said = {c.lower_ for t in (verb, verb.head) for c in children(t, "advmod")}
@@ -191,4 +211,5 @@ BESIDE: dict[str, Callable[[Token], bool]] = {
     "unarmed": _is_unarmed,
     "part": lambda t: any(preposition(c) == "of" for c in children(t, "obl", "nmod")),
     "purpose": _has_purpose,
+    "labelled": _is_labelled,
 }

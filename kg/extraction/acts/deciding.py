@@ -111,12 +111,13 @@ def _accepted_alone(draft: Draft, answer: Chances, typer: Typer) -> Draft | None
 
 def _typed(draft: Draft, label: str, confidence: float) -> Draft:
     complement = any(c.dep_ in {"xcomp", "ccomp"} for c in draft.token.children)
+    denying = draft.token.lemma_.lower() in denials()
     return replace(
         draft,
         type=label,
         mode=None,
         modality=MODALITY.get(label, ""),
-        absorbs=label in ABSORBING and complement and draft.token.lemma_.lower() not in denials(),
+        absorbs=complement and (draft.absorbs or (label in ABSORBING and not denying)),
         harm=label == "ASSAULT",
         rule=f"encoder:{label}",
         confidence=round(confidence, 2),

@@ -13,6 +13,7 @@ from ..status.denials import disown, pointing_back
 from ..status.ellipsis import left_out
 from .absorption import absorb, inherit, purpose, same_told, told_once
 from .anaphora import pointing, such
+from .attendant import telling_acts
 from .candidates import denials
 from .complements import complements, explained
 from .conditions import holds, left_open
@@ -22,6 +23,7 @@ from .nouns import behind, between, nobody, none_held, others_in_setting, settin
 from .participants import Participants
 from .recipients import fitting, is_anyone, quoted_after, settled, states
 from .sides import apart, known, telling, without
+from .unnamed import is_person
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -57,7 +59,7 @@ def find_events(reading: Reading, typer: Typer | None = None) -> list[Draft]:
             draft.recipients = []
     disown(reading, drafts)
     denied = pointing_back(reading, drafts)
-    told = same_told(absorb(drafts))
+    told = telling_acts(same_told(absorb(drafts)))
     return [*told, *denied, *left_out(reading, told)]
 
 
@@ -264,7 +266,7 @@ def _inner(reading: Reading, found: Match) -> list[Participant]:
     ]
     roots += [c for c in children(found.token, "advcl") if purpose(c)]
     roots += [found.theme] if found.theme is not None else []
-    roots += list(children(found.theme, "acl")) if found.theme is not None else []
+    roots += [] if found.theme is None or is_person(found.theme) else children(found.theme, "acl")
     there: list[Participant] = []
     for root in roots:
         named = [] if found.frame.has("behind") else people.fill(root)

@@ -196,9 +196,14 @@ class Participants(Within):
 
     def places(self, head: Token, name: str) -> list[Participant]:
         """Return the places that stand in one slot of a verb or noun."""
-        found = [self.mentions.at(c) for c in self._in_slot(head, name)]
+        found = [self.mentions.at(self._whole(c)) for c in self._in_slot(head, name)]
         places = [m for m in found if m is not None and m.entity.type == "Place"]
         return [Participant(m.entity, m.evidence) for m in places]
+
+    def _whole(self, part: Token) -> Token:
+        """Return what parts of it are told of: in parts of Kashmir, the city of Sfax."""
+        whole = next((c for c in children(part, "nmod") if preposition(c) == "of"), None)
+        return part if whole is None or self.mentions.at(part) is not None else whole
 
     def _in_slot(self, head: Token, name: str) -> list[Token]:
         if name in {"obj", "iobj"}:

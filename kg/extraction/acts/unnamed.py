@@ -46,6 +46,11 @@ def collective_words() -> frozenset[str]:
     return frozenset(x for e in entries("frames", "CollectiveWord") for x in e.all("lemma"))
 
 
+def is_person(noun: Token) -> bool:
+    """Say whether a noun is for a person or people, and not for something told or agreed."""
+    return noun.lemma_.lower() in person_words() or noun.lower_ in people_nouns()
+
+
 class Unnamed:
     """Answers whom the nouns of one text tell without a name."""
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 STATELY = frozenset({"", "with", "to", "against", "from", "by", "on", "of", "between", "for"})
+LETTING = frozenset({"allow", "permit", "let", "authorize", "authorise", "enable"})
 OWN = frozenset({"its", "their"})
 
 
@@ -52,7 +53,7 @@ class Within(Referents):
 
         A possessive pronoun on the phrase itself ("their commitment") is the doer's `own`.
         """
-        if owners := self._owners(phrase) or self._doers(phrase):
+        if owners := self._owners(phrase) or self._doers(phrase) or self._allowed(phrase):
             return owners
         found: list[Participant] = []
         for c in phrase.children:
@@ -71,6 +72,13 @@ class Within(Referents):
         """Return who does what a clause says: asked that Peru stop trade with Chile."""
         subject = child(clause, "nsubj", "nsubj:pass") if clause.dep_ == "ccomp" else None
         found = self.fill(subject) if subject is not None else []
+        return [p for p in found if p.entity.qid or p.entity.country]
+
+    def _allowed(self, verb: Token) -> list[Participant]:
+        """Return who is to be let do something: to allow Peru to arm Chile."""
+        let = verb.pos_ == "VERB" and verb.lemma_.lower() in LETTING
+        patient = child(verb, "obj", "iobj") if let and child(verb, "xcomp", "ccomp") else None
+        found = self.fill(patient) if patient is not None else []
         return [p for p in found if p.entity.qid or p.entity.country]
 
     def owned(self, noun: Token | None) -> list[Participant]:

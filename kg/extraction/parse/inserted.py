@@ -45,6 +45,28 @@ def mend_inserted(participle: Token) -> None:
         participle.morph = MorphAnalysis(participle.vocab, "Tense=Past|VerbForm=Part")
 
 
+def mend_reduced(participle: Token) -> None:
+    """Hang a participle read as the verb on its noun: the rebels captured in May were freed."""
+    verb = next((c for c in participle.rights if c.dep_ == "conj"), None)
+    if verb is None or participle.tag_ not in {"VBN", "VBD"} or participle.pos_ != "VERB":
+        return
+    helped = next((c for c in verb.lefts if c.dep_ in {"aux", "aux:pass", "cop"}), None)
+    own = any(c.dep_ in {*SUBJECTS, "cc"} for c in verb.lefts) or helped is None
+    named = [c for c in participle.lefts if c.dep_ in SUBJECTS]
+    taken = any(c.dep_ in {"obj", "ccomp", "aux", "aux:pass", "cc"} for c in participle.children)
+    if own or taken or not named or any(t.is_punct for t in verb.doc[participle.i : verb.i]):
+        return
+    passive = any(c.dep_ == "aux:pass" for c in verb.lefts)
+    first = participle.head == participle
+    verb.head, verb.dep_ = (verb, "ROOT") if first else (participle.head, participle.dep_)
+    for name in named:
+        name.head, name.dep_ = verb, "nsubj:pass" if passive else "nsubj"
+    for c in [c for c in participle.children if c.dep_ == "punct"]:
+        c.head = verb
+    participle.head, participle.dep_, participle.tag_ = named[0], "acl", "VBN"
+    participle.morph = MorphAnalysis(participle.vocab, "Tense=Past|VerbForm=Part")
+
+
 def mend_beside(name: Token) -> None:
     """Set a name behind a comma beside the title right before it."""
     if name.pos_ != "PROPN" or name.dep_ not in {"appos", "conj"} or name.head.i > name.i:

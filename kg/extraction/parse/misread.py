@@ -38,6 +38,7 @@ def misread(token: Token) -> None:
     elif token.lower_ in ALIKE and token.tag_ in {"VB", "VBP"}:
         _past(token)
     _opening(token)
+    _never_verb(token)
     _pair(token)
     _particle(token)
     _lost_subject(token)
@@ -66,6 +67,20 @@ def _clause(noun: Token) -> None:
     if noun.tag_ != "NNS" or not (marked and named) or noun.dep_ not in {"advcl", "ccomp"}:
         return
     _verb(noun)
+
+
+def _never_verb(word: Token) -> None:
+    """Take "joint" before a noun for the adjective that it is: began joint patrols."""
+    thing = _object(word) if word.lower_ == "joint" and word.pos_ == "VERB" else None
+    if thing is None or thing.i < word.i:
+        return
+    above, dep = word.head, word.dep_
+    thing.head, thing.dep_ = (thing, "ROOT") if above == word else (above, dep)
+    thing.dep_ = "obj" if thing.dep_ == "xcomp" else thing.dep_
+    for c in [c for c in word.children if c != thing]:
+        c.head = thing
+    word.pos_, word.tag_, word.lemma_ = "ADJ", "JJ", "joint"
+    word.head, word.dep_ = thing, "amod"
 
 
 def _owned(gerund: Token) -> None:

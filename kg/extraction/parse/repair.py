@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from spacy.tokens.morphanalysis import MorphAnalysis
 
 from .fronted import mend_front
-from .inserted import mend_beside, mend_due, mend_inserted
+from .inserted import mend_beside, mend_due, mend_inserted, mend_reduced
 from .misread import misread
 from .participles import mend_participle
 from .syntax_patch import copied, parsed_again
@@ -45,6 +45,7 @@ def repair(doc: Doc, nlp: Language) -> Doc:
         mend_participle(token)
         mend_front(token)
         mend_inserted(token)
+        mend_reduced(token)
         mend_beside(token)
         mend_due(token)
         _rejoin(token)
