@@ -22,6 +22,7 @@ RANKS = frozenset(
     ["deputy", "vice", "former", "acting", "interim", "special", "chief", "senior", "late", "state"]
 )
 STATES = frozenset({"Country", "Place"})
+SIDES = frozenset({"west", "east", "north", "south"})
 MOST_WORDS = 6
 BODIES = frozenset({"InternationalOrganization", "GovernmentBody"})
 OWNED = frozenset({"NewsAgency", "Organization", "University", "GovernmentBody"})
@@ -54,6 +55,8 @@ def outside(found: Found, longer: list[Longer]) -> Found:
 
 def _whole(span: Span, names: list[Name], starts: dict[int, list[Name]]) -> Longer | None:
     type = names[0].entity.type
+    if span[-1].lower_ in SIDES and (end := _end_of_side(span)) > span.end:
+        return span.doc[span.start : end], None, "name"
     if type in STATES:
         if says_nothing(span, names):
             return span, None, "name"
@@ -67,6 +70,13 @@ def _whole(span: Span, names: list[Name], starts: dict[int, list[Name]]) -> Long
     if headed is not None or type not in STATES:
         return headed
     return _before(span, run, names) or _unheard_of(span, run, names) or _surname(span, names)
+
+
+def _end_of_side(span: Span) -> int:
+    """Return where a name ends that a quarter of the sky begins: the West Lake, East Avenue."""
+    doc, end = span.doc, span.end
+    joined = end < len(doc) and doc[end].text.istitle() and span[-1].dep_ in PARTS
+    return end + 1 if joined and span[-1].head.i >= end else end
 
 
 def _run(span: Span, starts: dict[int, list[Name]]) -> list[Token]:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from ...facts import Entity, Name
 from ..parse.syntax import text_of
+from .capitals import is_place
 from .entities import body_words, unknown
-from .places import cues, is_doer, is_gathering, is_place
+from .places import cues
 from .recognised import POSSESSIVE
 from .senses import sense_words
+from .townlife import is_doer, is_gathering
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
@@ -34,6 +36,7 @@ class Packaged:
         self._doc = doc
         self._apart = {t.i for s, n in found if _tells_of_a_state(s, n) for t in s}
         self.spans = [(span, names) for span, all_ in found if (names := self._read(span, all_))]
+        self._towns = frozenset(t.i for s, n in self.spans if _is_plain_town(n) for t in s)
         self._by_token = {t.i: n for n, (span, _) in enumerate(self.spans) for t in span}
 
     def _read(self, span: Span, names: list[Name]) -> list[Name]:
@@ -158,7 +161,9 @@ class Packaged:
             if other[0].entity.country is None and not self._acts_for(span, metonym[0]):
                 return other[0]
             return (
-                other[0] if is_place(span) or self._before_country(span, other[0]) else metonym[0]
+                other[0]
+                if is_place(span, self._towns) or self._before_country(span, other[0])
+                else metonym[0]
             )
         return (other or metonym)[0]
 
@@ -182,6 +187,11 @@ class Packaged:
             return False
         after = self.overlapping(doc[span.end + 1 : span.end + 2])
         return bool(after) and any(n.entity.id == place.entity.country for n in after[0][1])
+
+
+def _is_plain_town(names: list[Name]) -> bool:
+    """Say whether a name can only be that of a town which is no seat of government."""
+    return all(n.entity.type == "Place" and n.entity.country for n in names)
 
 
 def _tells_of_a_state(span: Span, names: list[Name]) -> bool:

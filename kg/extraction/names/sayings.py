@@ -52,7 +52,7 @@ def _is_language(word: Token, after: Token | None) -> bool:
     """Say whether a demonym is a language: in Spanish, fluent French, Arabic-speaking."""
     if after is not None and after.text == "-" and after.i + 1 < len(word.doc):
         return after.nbor().lower_ in name_words("tongue")
-    if after is not None and after.lemma_.lower() in name_words("tongue"):
+    if after is not None and {after.lemma_.lower(), after.lower_} & name_words("tongue").keys():
         return True
     describes = word.dep_ in {"amod", "compound"} and word.head.i > word.i
     people = word.tag_ in {"NNS", "NNPS"}
