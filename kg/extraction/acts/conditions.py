@@ -212,4 +212,5 @@ BESIDE: dict[str, Callable[[Token], bool]] = {
     "part": lambda t: any(preposition(c) == "of" for c in children(t, "obl", "nmod")),
     "purpose": _has_purpose,
     "labelled": _is_labelled,
+    "within": lambda _: False,
 }

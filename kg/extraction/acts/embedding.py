@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ...ontology import entries
 from ..drafts import Draft, Reading
 from ..parse.syntax import child, children, conjuncts, is_passive
+from ..status.negation import negated
 from .complements import complements
 from .frames import Match, lemmas, match
 from .sides import without
@@ -184,9 +185,8 @@ def _own_future(reading: Reading, found: Match, draft: Draft) -> Token | None:
 
 
 def _negated(clause: Token) -> bool:
-    """Say whether a clause denies: will not help, but not "will not hesitate to help"."""
-    denied = any(c.lower_ in {"not", "n't", "n’t", "never"} for c in children(clause, "advmod"))
-    return denied and clause.lemma_.lower() not in {"hesitate", "fail", "rest", "stop"}
+    """Say whether a clause denies: will not help, has no wish to; not "will not hesitate to"."""
+    return negated(clause) and clause.lemma_.lower() not in {"hesitate", "fail", "rest", "stop"}
 
 
 EMBEDDED: dict[str, Callable[[Reading, Match, Draft], bool]] = {

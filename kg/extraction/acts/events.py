@@ -194,6 +194,8 @@ def _recipients(reading: Reading, found: Match, actors: list[Participant]) -> li
         there = apart(people.after(found.theme, found.frame.slots), actors)
     elif found.frame.slots[0] == "obj" and found.verb == found.token:
         there = without(people.right_after(found.token), actors)
+    elif "copular" in found.frame.needs:
+        there = apart(people.after(found.token, found.frame.slots), actors)
     elif "manner" in found.frame.lists and "of" in found.frame.slots:
         there = apart(people.after(found.token, {"of"}), actors)
     else:

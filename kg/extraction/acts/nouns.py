@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ...facts import Participant
 from ..drafts import Draft
 from ..parse.syntax import child, children, governor, is_passive, preposition
+from ..status.falsehood import denied_content
 from .anaphora import such
 from .candidates import denials
 from .complements import complements
@@ -139,15 +140,23 @@ def happening(verb: Token) -> Token | None:
 
 
 def to_nobody(found: Match) -> bool:
-    """Say whether an act is done to nobody: has armed nobody, denies having paid anyone."""
+    """Say whether an act is done to nobody: has armed nobody, denies having paid anyone.
+
+    So is what is done to anybody's, or to any of a kind: no wish to take anyone's land.
+    """
     thing = child(found.token, "obj", "iobj") if found.verb == found.token else None
-    return thing is not None and thing.lower_ in ANYBODY
+    if thing is None:
+        return False
+    whose = {c.lower_ for c in children(thing, "nmod:poss", "det")}
+    return thing.lower_ in ANYBODY or bool(whose & {*ANYBODY, "any"})
 
 
 def nobody(verb: Token | None) -> bool:
-    """Say whether the subject of a verb is nobody: neither side, no country, none."""
+    """Say whether the subject of a verb is nobody: neither side, none; denied that anyone had."""
     subject = child(verb, "nsubj", "nsubj:pass") if verb is not None else None
-    if subject is None:
+    if verb is None or subject is None:
         return False
     words = {subject.lower_, *(c.lower_ for c in children(subject, "det"))}
+    if words & {*ANYBODY, "any"}:
+        return denied_content(verb)
     return bool(words & NOBODY)

@@ -85,11 +85,12 @@ def _is_charge(noun: Token) -> bool:
 def _told(drafts: Sequence[Draft], verb: Token, denier: Participant) -> list[Draft]:
     """Return the acts that the denier is said to have done, in this sentence or the last one."""
     own = {denier.entity.id, denier.entity.country} - {None}
-    open_ = denier.entity.country is None and denier.entity.type not in {"Country", "Person"}
+    open_ = denier.entity.country is None and denier.entity.type != "Country"
     begin = verb.sent.start
     last = verb.doc[begin - 1].sent.start if begin else begin
     before = [d for d in drafts if d.type not in OUTER and last <= d.token.i < verb.i]
-    reported = [d for d in before if _is_reported(d.token) and (open_ or _by(d, own))]
+    told = [d for d in before if _is_reported(d.token) and not negated(d.verb or d.token)]
+    reported = [d for d in told if open_ or _by(d, own)]
     here = [d for d in reported if d.token.i >= begin]
     return (here or reported)[-2:]
 

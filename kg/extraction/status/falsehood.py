@@ -18,7 +18,7 @@ SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubj:outer", "csubj"})
 CONTENT = frozenset({"acl", "acl:relcl", "ccomp", "nmod", "xcomp", "advcl", "obl", "obj"})
 PREDICATED = frozenset({"xcomp", "obl", "obj", "advcl", "amod", "advmod", "ccomp", "nmod"})
 REACH = 4
-NOUN_REACH, WORD_REACH = 7, 7
+NOUN_REACH, WORD_REACH = 10, 10
 
 
 def is_untrue(word: Token) -> bool:
@@ -43,9 +43,14 @@ def disowner(noun: Token) -> Token | None:
     if verb is None:
         return None
     object_ = noun.dep_ in {"obj", "nsubj:pass", "conj"} or noun.head != verb
-    if object_ and any("content" in word.relations for word in look(verb, "ModalityCue")):
+    if object_ and _denies_content(verb):
         return verb
     return verb if labelled_false(verb) else None
+
+
+def _denies_content(verb: Token) -> bool:
+    """Say whether who does this to a report denies what it tells: denied, dismissed a report."""
+    return any("content" in word.relations for word in look(verb, "ModalityCue"))
 
 
 def labelled_false(verb: Token) -> bool:
@@ -96,6 +101,8 @@ def told_false(token: Token) -> Token | None:
     if noun is None:
         return None
     for left in reversed(doc[max(begin, noun.i - WORD_REACH) : noun.i]):
+        if left.pos_ == "VERB" and _denies_content(left):
+            return left if not negated(left) else None
         if left.pos_ == "VERB" and known_as(left, words("LabelVerb") | denying()):
             between = doc[left.i + 1 : noun.i]
             after = (t for t in doc[token.i + 1 : that.sent.end] if t.pos_ == "NOUN")
@@ -104,7 +111,8 @@ def told_false(token: Token) -> Token | None:
             return left if told and not negated(left) else None
         if known_as(left, words("TrueWord")) and doc[left.i - 1].lower_ == "no":
             return left
-    return None
+    rest = doc[token.i + 1 : that.sent.end]
+    return next((t for t in rest if is_untrue(t) and t.nbor(-1).lemma_ == "be"), None)
 
 
 def denied_content(verb: Token) -> bool:

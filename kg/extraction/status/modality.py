@@ -139,6 +139,9 @@ class _Reading:
         if dep in APART or loose(token) or (dep == "acl" and not (has_to(token) or marked(token))):
             return False
         relation = "infinitive" if raised(token) else attachment(token)
+        if relation == "clause" and disowner(above) is not None:
+            self.negative = not self.negative
+            return False
         for word in look(above, "ModalityCue"):
             if relation in word.relations:
                 self._governed(word, token, above)
@@ -206,7 +209,7 @@ class _Reading:
                 self._set("predicted")
             return not finite(token)
         if relation == "clause":
-            self.negative ^= is_untrue(above) or disowner(above) is not None
+            self.negative ^= is_untrue(above)
             return False
         if relation == "noun" and disowner(above) is not None:
             self.negative = not self.negative
