@@ -45,15 +45,6 @@ _TEMPLATE = re.compile(r"CONSTRUCT\s*\{(.*?)\}", re.DOTALL)
 _TRIPLE = re.compile(r"<([^>]*)> <([^>]*)> <([^>]*)> \.")
 
 
-def derived_from(construct: Construct, graphs: Iterable[str]) -> set[bytes]:
-    """Return what the claims in these graphs give, as N-Triples lines."""
-    found: set[bytes] = set()
-    for graph in graphs:
-        for query in queries().values():
-            found.update(construct(query.replace("?graph", f"<{graph}>")).splitlines())
-    return {line for line in found if line.strip()}
-
-
 def unfounded(construct: Construct, lines: Iterable[bytes]) -> set[bytes]:
     """Return those of some derived N-Triples lines that no claim gives any more."""
     return {line for line in lines if not any(map(construct, _founding(line.decode())))}

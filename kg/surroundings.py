@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from rdflib import RDF, RDFS, Graph
@@ -19,6 +19,7 @@ from .linking import decisions, enrichment
 from .linking.gazetteer import Gazetteer
 from .namespaces import DIP, graph_iri
 from .store import embedded
+from .store.aside import Aside
 from .store.ledger import Ledger, count
 
 ONTOLOGY = ("diplomacy", "plover", "alignments", "tables")
@@ -48,10 +49,8 @@ class Surroundings:
         """Put the N-Quads of articles in place of what their graphs held, and follow."""
         old = {graph: self._ledger.contents(graph) for graph in graphs}
         entities = self._moved(old, graphs)
-        told = [graph for graph, content in old.items() if content]
-        before = derived.derived_from(self._writer.construct, told)
+        before, after = self._derived(old.values()), self._derived(graphs.values())
         self._ledger.replace(graphs)
-        after = derived.derived_from(self._writer.construct, graphs)
         gone = derived.unfounded(self._writer.construct, before - after)
         self._ledger.alter_lines(self._name("derived"), gone, after)
         for entity in sorted(entities):
@@ -59,6 +58,14 @@ class Surroundings:
                 self._writer.construct, self._gazetteer, decisions(), self._base, entity
             )
             self._ledger.alter_lines(self._name("links"), there - due, due - there)
+
+    def _derived(self, contents: Iterable[bytes]) -> set[bytes]:
+        """Return the direct triples that some graphs give, without what the store holds else."""
+        told = [content for content in contents if content]
+        if not told:
+            return set()
+        terms = packaged(self._gazetteer, self._base)["ontology"]
+        return set(derived.derive(Aside(told, background=terms).construct).splitlines())
 
     def _moved(self, old: Mapping[str, bytes], new: Mapping[str, bytes]) -> set[str]:
         """Return the entities of which all articles together may now say something else."""

@@ -8,7 +8,7 @@ from ..linking.gazetteer import Gazetteer
 from ..store import embedded
 from ..surroundings import Surroundings
 
-PIECE = 16 << 20
+PIECE = 8 << 20
 """Bytes of N-Quads that are loaded at a time: what is held in memory."""
 
 

@@ -17,7 +17,7 @@ Told = TypeVar("Told")
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-AHEAD = 2
+AHEAD = 4
 """Items that may wait for each process beside the one at work."""
 
 
