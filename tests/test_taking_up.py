@@ -23,9 +23,15 @@ def mentions(text):
         ("They urged Chile and Peru to talk; both armies fought.", "both armies", "Chile + Peru"),
         ("Chad and Sudan fought. Rome urged the two to talk.", "the two", "Chad + Sudan"),
         ("Oman and Yemen talk. Rome gave aid to both.", "both", "Oman + Yemen"),
-        ("Chad and Togo fought. Rome urged the neighbours to talk.", "the neighbours", "Chad + Togo"),
-        ("Peru and Cuba split. Spain and Italy urged the two countries on.", "the two countries", "Cuba + Peru"),
+        ("Chad and Togo fought. Rome urged the allies to talk.", "the allies", "Chad + Togo"),
+        ("Peru and Cuba split. Spain and Italy urged both states on.", "both states", "Cuba + Peru"),
         ("Iran and Iraq split. Oman invited both presidents.", "both presidents", "Iran + Iraq"),
+        ("Oman freed Ann Roe. The sultanate sued Iran.", "The sultanate", "Oman"),
+        ("Angola left. The former Portuguese colony sued Togo.", "colony", "Angola"),
+        ("Taiwan hailed Latvia. China sued the Baltic state.", "the Baltic state", "Latvia"),
+        ("Gen. Bo Coe left. The general sued Togo.", "The general", "Bo Coe"),
+        ("Ann Roe left. The former miner sued Togo.", "The former miner", "Ann Roe"),
+        ("Ann Roe left. The 51-year-old sued Togo.", "The 51-year-old", "Ann Roe"),
         ("Danish minister Ann Roe met Bo Coe. The minister left.", "minister", "Ann Roe"),
         ("Salva Kiir met Ann Roe. Later Kiir left.", "Kiir", "Salva Kiir Mayardit"),
         ("Oman sued Peru. Emmanuel Macron praised its rival.", "rival", "Peru"),
@@ -34,6 +40,18 @@ def mentions(text):
 )  # fmt: skip
 def test_noun_takes_up_who_was_named(text, quote, label):
     assert mentions(text)[quote] == label
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A general fell. Ann Roe sued Togo. The general recovered.",
+        "Kenya spoke. The Danish government left.",
+        "Peru and Ann Roe met the Greek envoy. The diplomat left.",
+    ],
+)
+def test_noun_that_means_another_takes_nobody_up(text):
+    assert not {"The general", "The Danish government", "The diplomat"} & mentions(text).keys()
 
 
 def test_it_stands_for_no_one_of_two():

@@ -156,6 +156,7 @@ def blames(reading: Reading, found: Match, draft: Draft) -> bool:
         return False
     claimed = found.token.lemma_.lower() in {"claim", "allege", "charge", "complain", "contend"}
     harmful = claimed and any(m.frame.has("harm") for m in match(clause))
+    harmful |= found.token.lemma_.lower() in {"charge", "allege"}
     if not harmful and clause.lemma_.lower() not in {
         "responsible",
         "guilty",

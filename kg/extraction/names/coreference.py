@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from ...facts import Actors, Entity
 from ...ontology import entries
-from ..parse.syntax import above, conjuncts, shows
+from ..parse.syntax import above, conjuncts, shows, text_of
+from ..relations.titles import phrase_before
 from .entities import AGENTS, Mentions, add_single_names, titles
+from .epithets import charged, common, is_epithet, suits
 from .groups import (
     add_counted,
     add_office_holders,
@@ -21,6 +23,7 @@ from .groups import (
     sentences_before,
 )
 from .homes import give_homes
+from .lands import described, is_former, land_words
 from .nominals import Nominals
 from .plurals import add_told_together, is_told_together
 
@@ -37,7 +40,7 @@ COUNTRY = frozenset({"Country"})
 UNIONS = BODIES - COUNTRY
 OFFICES = ("head-of-state", "head-of-government", "leader", "foreign-minister")
 LEAGUES = frozenset({"bloc", "alliance", "union", "organization", "organisation", "grouping"})
-CALLED = frozenset({"court", "council", "tribunal"})
+LENDER, BANKING = "lender", ("bank", "fund")
 PLAIN = frozenset({"det", "amod", "case", "punct", "cc", "compound", "acl:relcl"})
 OBJECTIVE = frozenset({"him", "her", "it", "them"})
 
@@ -117,13 +120,36 @@ def _resolve_token(token: Token, mentions: Mentions, nominals: Nominals) -> None
         mentions.add(doc[token.i : token.i + 1], taken_up, "nominal")
     elif _is_definite(token, HOLDERS, plural=True):
         add_office_holders(token, mentions)
-    elif _is_definite(token, state_words() | union_words()):
-        found = _antecedent(token, mentions, _fits(token.lemma_.lower(), nominals.actors))
-        if found:
-            mentions.add(doc[_begin(token) : token.i + 1], found, "nominal")
+    elif is_epithet(token, mentions):
+        found = _antecedent(
+            token, mentions, lambda e: e.type == "Person" and suits(token, mentions, e)
+        )
+        _add_nominal(token, found, mentions)
+        return
+    elif _is_definite(token, state_words() | union_words() | land_words() | _called()):
+        found = _antecedent(token, mentions, _fits(token, nominals.actors))
+        _add_nominal(token, found, mentions)
         return
     if found:
         mentions.add(doc[token.i : token.i + 1], found, "pronoun")
+
+
+def _add_nominal(noun: Token, entity: Entity | None, mentions: Mentions) -> None:
+    """Add a noun with its phrase, or alone where a name in its phrase only describes it."""
+    phrase = noun.doc[_begin(noun) : noun.i + 1]
+    if entity is None or mentions.add(phrase, entity, "nominal") or not _described(noun, mentions):
+        return
+    mentions.add(noun.doc[noun.i : noun.i + 1], entity, "nominal")
+
+
+def _described(noun: Token, mentions: Mentions) -> bool:
+    """Say whether a name before a noun is no owner: the Gulf state, the former Soviet republic."""
+    before = list(phrase_before(noun))
+    named = mentions.within(before)
+    if is_former(noun):
+        return True
+    joined = [m for m in named if text_of(noun.doc)[m.evidence.end : m.evidence.end + 1] == "-"]
+    return bool(joined) or all(m.entity.type == "Place" and not m.entity.country for m in named)
 
 
 def _taken_up(token: Token, nominals: Nominals) -> Entity | None:
@@ -141,18 +167,23 @@ def _begin(noun: Token) -> int:
     return min((c.left_edge.i for c in inner), default=noun.i)
 
 
-def _fits(noun: str, actors: Actors) -> Callable[[Entity], bool]:
+def _fits(token: Token, actors: Actors) -> Callable[[Entity], bool]:
     """Return which entities a noun can take up: a country, a body, a court that is called one."""
+    noun, lands = token.lemma_.lower(), described(token)
+    if lands is not None:
+        return lambda e: e.id in lands
     if noun == "kingdom":
         return lambda e: e.type in COUNTRY and any(noun in a.lower() for a in actors.aliases(e.id))
-    if noun not in union_words():
+    if noun not in union_words() | _called():
         return lambda e: e.type in COUNTRY
     if noun in LEAGUES:
         return lambda e: e.type in {"InternationalOrganization", "Organization"}
     if noun == "agency":
         return lambda e: e.type == "NewsAgency" or "agency" in e.label.casefold()
-    if noun in CALLED:
+    if noun in _called():
         return lambda e: e.type in UNIONS and noun in e.label.casefold()
+    if noun == LENDER:
+        return lambda e: e.type in UNIONS and any(w in e.label.casefold() for w in BANKING)
     return lambda e: e.type in UNIONS
 
 
@@ -168,10 +199,16 @@ def union_words() -> frozenset[str]:
     return frozenset(x for e in entries("frames", "UnionWord") for x in e.all("lemma"))
 
 
+@cache
+def _called() -> frozenset[str]:
+    """Return the nouns that take up only a body in whose name they stand: court, ministry."""
+    return frozenset(x for e in entries("frames", "CalledWord") for x in e.all("lemma"))
+
+
 def _is_definite(token: Token, nouns: frozenset[str], *, plural: bool = False) -> bool:
-    if token.pos_ != "NOUN" or token.lemma_.lower() not in nouns:
+    if not common(token) or token.lemma_.lower() not in nouns:
         return False
-    kids = [c for c in token.children if c.dep_ not in PLAIN]
+    kids = [c for c in token.children if c.dep_ not in PLAIN and not charged(c)]
     definite = any(c.lower_ in {"the", "this"} and c.dep_ == "det" for c in token.children)
     return definite and not kids and shows(token, "Number", "Plur") == plural
 
@@ -180,8 +217,9 @@ def _antecedent(token: Token, mentions: Mentions, fits: Callable[[Entity], bool]
     """Return the entity a pronoun takes up: a fronted one's subject, else the nearest subject."""
     if (known := _joined_to(token, mentions, fits) or _fronted(token, mentions, fits)) is not None:
         return known
+    begin = token.i if token.pos_ == "PRON" else _begin(token)
     for sent in sentences_before(token):
-        before = [t for t in sent if t.i < token.i and (m := mentions.at(t)) and fits(m.entity)]
+        before = [t for t in sent if t.i < begin and (m := mentions.at(t)) and fits(m.entity)]
         before = [t for t in before if not _shares_clause(t, token, mentions)]
         chosen = [t for t in before if _is_subject(t, mentions)] or before
         if chosen:
