@@ -56,6 +56,10 @@ def told(text):
         ("Peru backed away from expelling the Mexican ambassador.", "SANCTION", "Peru", "actual",
          ""),
         ("Japan held off on recognising the junta.", "SUPPORT", "Japan", "actual", ""),
+        ("Ottawa decided against sending peacekeepers to Haiti.", "MOBILIZE", "Canada",
+         "planned", ""),
+        ("Chad was not planning to close its border with Libya.", "COERCE", "Chad", "planned",
+         ""),
         ("Poland is not offering a swap, its envoy said.", "AGREE", "Poland", "pledged", "envoy"),
         ("Cuba was not in contact over the hostages with Haiti.", "CONSULT", "Cuba+Haiti",
          "actual", ""),
@@ -73,6 +77,10 @@ def told(text):
 )  # fmt: skip
 def test_act_not_done_is_negative(text, type, actor, modality, speaker):
     assert (type, actor, modality, "negative", speaker) in told(text)
+
+
+def test_what_is_neither_confirmed_nor_denied_is_not_told():
+    assert told("Israel neither confirmed nor denied that it had bombed the camp.") == []
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from ..parse.syntax import above, child, children, is_passive, preposition
 from ..status.negation import negated
 from .absorption import purpose
 from .anaphora import such
+from .candidates import denials
 from .embedding import EMBEDDED
 from .frames import Match, lemmas
 from .nouns import done_by, nobody, none_held, to_nobody
@@ -80,8 +81,13 @@ def _worded(found: Match, draft: Draft) -> bool:
 
 
 def left_open(token: Token) -> bool:
-    """Say whether nobody says that it happened: has not said whether Chad attacked."""
+    """Say whether nobody says that it happened: has not said whether Chad attacked.
+
+    Nor does who "neither confirmed nor denied" it.
+    """
     for node in [token, *above(token)]:
+        if node.lemma_.lower() in denials() and any(c.lower_ == "nor" for c in node.children):
+            return True
         whether = any(c.lower_ == "whether" and c.dep_ == "mark" for c in node.children)
         if whether and any(c.lower_ in NOT for c in node.head.children):
             return True

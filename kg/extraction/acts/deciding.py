@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ...ontology import data_folder
 from ..drafts import Draft, Reading
 from ..status.negation import negated
-from .absorption import promised
+from .absorption import HOSTILE, promised
 from .candidates import candidate, denials, find_candidates
 from .frames import lemmas
 from .typing import NONE, Typer
@@ -29,6 +29,7 @@ UNDONE = frozenset({NONE, "REJECT", "ACCUSE"})
 FALSE, UNPROVEN = 0.97, 0.1
 ONE = {"CONCEDE": "RETREAT"}
 MODALITY = {"AGREE": "pledged", "REQUEST": "requested", "THREATEN": "threatened"}
+HARMFUL = HOSTILE | {"ACCUSE"}
 ABSORBING = frozenset({"AGREE", "REQUEST", "THREATEN", "REJECT"})
 
 
@@ -85,9 +86,11 @@ def _needed(draft: Draft, label: str) -> float:
         return NEVER
     if label == "REJECT" and negated(act.head) and act.head.lemma_.lower() in lemmas("FailingVerb"):
         return NEVER
+    failed = said & NEGATIVE or act.head.lemma_.lower() in lemmas("FailVerb")
+    if label == "REJECT" and failed and draft.type in HARMFUL:
+        return NEVER
     if draft.verb is None:
         return SURER
-    failed = said & NEGATIVE or act.head.lemma_.lower() in lemmas("FailVerb")
     return DENIED if label == "REJECT" and failed else SURE
 
 

@@ -105,8 +105,8 @@ def told_false(token: Token) -> Token | None:
             return left if not negated(left) else None
         if left.pos_ == "VERB" and known_as(left, words("LabelVerb") | denying()):
             between = doc[left.i + 1 : noun.i]
-            after = (t for t in doc[token.i + 1 : that.sent.end] if t.pos_ == "NOUN")
-            last = any(is_untrue(t) and child(t, "det") is not None for t in after)
+            after = (t for t in doc[token.i + 1 : that.sent.end] if is_untrue(t))
+            last = any(child(t, "det") is not None or t.nbor(-1).is_quote for t in after)
             told = any(known_as(t, words("FalseWord")) for t in between) or last
             return left if told and not negated(left) else None
         if known_as(left, words("TrueWord")) and doc[left.i - 1].lower_ == "no":

@@ -176,6 +176,7 @@ class _Reading:
         elif word.modality != "actual":
             self._set(word.modality, word.certainty)
         self.negative ^= word.negative ^ denies
+        self.negative ^= word.modality == "planned" and _against(token)
         return self._local(above, negation=False)
 
     def _warned(self, token: Token, above: Token) -> None:
@@ -222,6 +223,11 @@ class _Reading:
             self._local(above, negation=light, below=token)
             return True
         return relation == "noun" and preposition(token) in {"of", ""}
+
+
+def _against(clause: Token) -> bool:
+    """Say whether a plan is not to: decided against sending envoys."""
+    return any(c.lower_ == "against" for c in children(clause, "mark", "case"))
 
 
 def _reported(verb: Token) -> bool:
