@@ -9,7 +9,8 @@ import pyoxigraph as ox
 
 from ..namespaces import graph_iri
 from . import engine, figures, void
-from .tally import Tally, whole
+from .census import census
+from .tally import Tally
 from .terms import graph_name
 from .writer import BULK, Writer
 
@@ -23,7 +24,7 @@ def count(writer: Writer, base: str) -> None:
     writer.remove_graph(name)
     writer.settle()
     with engine.complaints():
-        counted = figures.lines(whole(writer.store), base)
+        counted = figures.lines(census(writer.store), base)
         writer.replace_graph(name, void.written(base, counted))
 
 

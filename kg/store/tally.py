@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
-from itertools import groupby, islice
+from itertools import islice
 from typing import cast
 
 import pyoxigraph as ox
@@ -58,36 +58,6 @@ class Counts:
             self.classes[value] += times
         if predicate in LINKS and isinstance(value, ox.NamedNode):
             self.links[predicate] += times * value.value.startswith(WIKIDATA)
-
-
-def whole(store: ox.Store) -> Counts:
-    """Return the counts of everything in a store, read subject by subject."""
-    counts = Counts()
-    default: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] = [ox.DefaultGraph()]
-    for graph in [*default, *store.named_graphs()]:
-        quads = store.quads_for_pattern(None, None, None, graph)
-        for subject, _ in groupby(quads, key=lambda quad: quad.subject):
-            about = list(store.quads_for_pattern(subject, None, None, None))
-            if str(graph) == min(str(quad.graph_name) for quad in about):
-                _count_subject(counts, set(map(_statement, about)))
-    counts.objects = _objects(store)
-    return counts
-
-
-def _count_subject(counts: Counts, said: Collection[Statement]) -> None:
-    counts.subjects += 1
-    uses = Counter(predicate for _, predicate, _ in said)
-    for statement in said:
-        counts.add(statement, 1)
-        if statement[1] == TYPE:
-            for predicate, times in uses.items():
-                counts.inner[statement[2], predicate] += times
-
-
-def _objects(store: ox.Store) -> int:
-    query = "SELECT (COUNT(DISTINCT ?o) AS ?n) WHERE { ?s ?p ?o }"
-    (row,) = cast("ox.QuerySolutions", store.query(query, use_default_graph_as_union=True))
-    return int(str(cast("ox.Literal", row["n"]).value))
 
 
 class Tally:
