@@ -18,7 +18,6 @@ VOICED = frozenset({"REQUEST", "PROTEST", "ACCUSE", "REJECT"})
 GROUNDED = frozenset({"COERCE", "SANCTION", "RETREAT", "CONCEDE"})
 WAITING = frozenset({"until", "till", "unless"})
 LATER = WAITING | {"after", "before", "since", "once", "when"}
-SYMMETRIC = frozenset({"CONSULT"})
 
 
 def telling_acts(drafts: list[Draft]) -> list[Draft]:
@@ -34,7 +33,7 @@ def telling_acts(drafts: list[Draft]) -> list[Draft]:
 
 
 def _attends(draft: Draft, near: list[Draft]) -> bool:
-    if _only_awaited(draft) or _describes(draft):
+    if _only_awaited(draft) or _describes(draft) or _nobody_asks(draft):
         return True
     return any(_beside(draft, other) for other in near if other is not draft)
 
@@ -54,8 +53,11 @@ def _act(draft: Draft) -> Token:
 def _details(draft: Draft, other: Draft) -> bool:
     """Say whether it only says more of the same act: an attack targeting a mall."""
     act = _act(draft)
-    alike = draft.type == other.type and not draft.actors and act.dep_ == "acl"
-    return alike and act.head == other.token and act.tag_ == "VBG"
+    if draft.type != other.type:
+        return False
+    if other.mode == "mediation" and act.dep_ == "obj":
+        return act.head == other.token
+    return not draft.actors and act.dep_ == "acl" and act.head == other.token and act.tag_ == "VBG"
 
 
 def _voiced(draft: Draft, other: Draft) -> bool:
@@ -106,10 +108,18 @@ def _only_awaited(draft: Draft) -> bool:
     return any(c.lower_ in marks for clause in clauses for c in children(clause, "mark"))
 
 
+def _nobody_asks(draft: Draft) -> bool:
+    """Say whether something is asked for of which no one says who asks: a tour meant to urge it."""
+    meant = draft.token.dep_ == "xcomp" and draft.token.head.dep_ == "acl"
+    return draft.type == "REQUEST" and meant and not draft.actors
+
+
 def _describes(draft: Draft) -> bool:
     """Say whether a participle only tells which ones: a besieged town, prisoners held in May."""
+    if draft.token.dep_ == "acl:relcl" and any(c.lower_ == "any" for c in draft.token.head.lefts):
+        return True
     if draft.actors or draft.token.pos_ != "VERB":
         return False
     which = draft.token.dep_ == "acl" and draft.token.tag_ == "VBN"
-    nobody = bool(draft.recipients) and not telling(draft.recipients)
-    return draft.token.dep_ == "amod" or (which and nobody)
+    which = which and not any(c.dep_.startswith("aux") for c in draft.token.children)
+    return draft.token.dep_ == "amod" or (which and not telling(draft.recipients))

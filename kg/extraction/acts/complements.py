@@ -73,9 +73,10 @@ def explained(people: Participants, noun: Token, actors: list[Participant]) -> l
 def _phrases(people: Participants, verb: Token) -> list[Token]:
     """Return the nominals that a verb governs, objects first, those of the setting left out."""
     objects = children(verb, "iobj", "obj")
-    placed = bool(objects) and verb.dep_ != "xcomp"
+    last = max((c.right_edge.i for c in objects), default=-1)
     others = children(verb, "obl", "obl:arg", "nmod")
-    others = [c for c in others if _is_side(people, c, placed)]
+    free = bool(objects) and verb.dep_ != "xcomp"
+    others = [c for c in others if _is_side(people, c, free or c.left_edge.i == last + 1)]
     return [*objects, *others]
 
 

@@ -14,6 +14,7 @@ from ..speech.speech import cue_of
 from ..speech.voices import taken_up
 from .anaphora import subject_by_whose
 from .frames import lemmas
+from .unnamed import STATES
 from .within import Within
 
 if TYPE_CHECKING:
@@ -43,7 +44,10 @@ class Participants(Within):
         for c in verb.children:
             if c.dep_ in {"obl:agent", "obl"} and preposition(c) == "by":
                 return self.fill(c)
-        return []
+        if verb.lemma_.lower() not in lemmas("OustingVerb"):
+            return []
+        there = [c for c in children(verb, "obl", "nmod") if preposition(c) == "from"]
+        return [p for c in there for p in self.sides(c) if p.entity.type in STATES]
 
     def _subject(self, verb: Token, seen: set[int]) -> list[Participant]:
         if verb.i in seen:
@@ -246,6 +250,8 @@ class Participants(Within):
         for token in verb.doc[verb.i + 1 : min(verb.i + 6, verb.sent.end)]:
             mention = self.mentions.at(token)
             if token.dep_ in SUBJECT and token.head.i > token.i:
+                return []
+            if token.dep_ == "nmod:poss":
                 return []
             if mention is not None:
                 fits = before.pos_ in {"VERB", "DET", "ADJ"} and mention.entity.type in AGENTS

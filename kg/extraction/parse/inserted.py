@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj", "expl"})
 BESIDE = ("counterpart", "colleague", "host", "guest", "number", "peer")
+GROUNDS = frozenset({"for", "of", "over"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
@@ -47,8 +48,10 @@ def mend_inserted(participle: Token) -> None:
 
 def mend_reduced(participle: Token) -> None:
     """Hang a participle read as the verb on its noun: the rebels captured in May were freed."""
-    verb = next((c for c in participle.rights if c.dep_ == "conj"), None)
-    if verb is None or participle.tag_ not in {"VBN", "VBD"} or participle.pos_ != "VERB":
+    if participle.tag_ not in {"VBN", "VBD"} or participle.pos_ != "VERB":
+        return
+    verb = next((c for c in participle.rights if c.dep_ == "conj"), None) or _taken(participle)
+    if verb is None:
         return
     helped = next((c for c in verb.lefts if c.dep_ in {"aux", "aux:pass", "cop"}), None)
     own = any(c.dep_ in {*SUBJECTS, "cc"} for c in verb.lefts) or helped is None
@@ -65,6 +68,27 @@ def mend_reduced(participle: Token) -> None:
         c.head = verb
     participle.head, participle.dep_, participle.tag_ = named[0], "acl", "VBN"
     participle.morph = MorphAnalysis(participle.vocab, "Tense=Past|VerbForm=Part")
+
+
+def _taken(participle: Token) -> Token | None:
+    """Return the verb that took the object of a gerund for its subject, and give that back.
+
+    "The men held for mocking Lima were freed": it is not Lima that was freed.
+    """
+    if not any(c.dep_ in SUBJECTS for c in participle.lefts):
+        return None
+    for gerund in (c for c in participle.rights if c.tag_ == "VBG"):
+        if not any(c.lower_ in GROUNDS for c in gerund.lefts):
+            continue
+        verb = next((c for c in gerund.rights if c.dep_ == "ccomp"), None)
+        subject = (
+            None if verb is None else next((c for c in verb.lefts if c.dep_ in SUBJECTS), None)
+        )
+        if subject is None or subject.left_edge.i != gerund.i + 1:
+            continue
+        subject.head, subject.dep_ = gerund, "obj"
+        return verb
+    return None
 
 
 def mend_beside(name: Token) -> None:

@@ -39,6 +39,7 @@ def misread(token: Token) -> None:
         _past(token)
     _opening(token)
     _never_verb(token)
+    _bare_object(token)
     _pair(token)
     _particle(token)
     _lost_subject(token)
@@ -81,6 +82,14 @@ def _never_verb(word: Token) -> None:
         c.head = thing
     word.pos_, word.tag_, word.lemma_ = "ADJ", "JJ", "joint"
     word.head, word.dep_ = thing, "amod"
+
+
+def _bare_object(name: Token) -> None:
+    """Make a name right after a verb that it was read as a part of the object: shells Adre."""
+    verb = name.head
+    beside = name.dep_ in {"flat", "flat:name"} and verb.pos_ == "VERB" and name.i == verb.i + 1
+    if beside and _object(verb) is None and any(c.dep_ in SUBJECTS for c in verb.lefts):
+        name.dep_ = "obj"
 
 
 def _owned(gerund: Token) -> None:

@@ -22,6 +22,7 @@ SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj", "expl"})
 CLAUSAL = frozenset({"cop", *SUBJECTS})
 BEFORE = frozenset({"NOUN", "PROPN", "NUM", "PRON", "ADV", "PUNCT"})
 AFTER = frozenset({"DET", "PROPN", "ADJ", "NOUN", "PRON"})
+NOMINAL = frozenset({"NOUN", "PROPN"})
 PARTING = frozenset({":", ";"})
 SHORTEST, TRIES = 3, 4
 
@@ -32,9 +33,23 @@ def revive(doc: Doc, nlp: Language) -> Doc:
         for part in _parts(sent):
             if len(part) >= SHORTEST and (top := _lone(part)) is not None:
                 _revived(part, top, nlp)
+        for thing in [thing for verb in sent if (thing := _said(verb)) is not None]:
+            part = doc[thing.left_edge.i : thing.right_edge.i + 1]
+            if len(part) >= SHORTEST:
+                _revived(part, thing, nlp, "ccomp")
         for token in sent:
             _joined(token)
     return doc
+
+
+def _said(verb: Token) -> Token | None:
+    """Return the noun read as what is said, which only clauses are: say troops shell it."""
+    if verb.tag_ not in STAND_INS or verb.lemma_.lower() != "say":
+        return None
+    if any(c.dep_ == "ccomp" and c.pos_ == "VERB" for c in verb.rights):
+        return None
+    things = (c for c in verb.rights if c.dep_ in {"obj", "ccomp"} and c.pos_ in NOMINAL)
+    return next((c for c in things if not any(d.pos_ == "AUX" for d in c.subtree)), None)
 
 
 def _parts(sent: Span) -> Iterator[Span]:
@@ -57,7 +72,7 @@ def _lone(part: Span) -> Token | None:
     return None if any(c.dep_ in CLAUSAL for c in heads[0].children) else heads[0]
 
 
-def _revived(part: Span, top: Token, nlp: Language) -> None:
+def _revived(part: Span, top: Token, nlp: Language, relation: str = "parataxis") -> None:
     found = [c for c in _chances(part) if not _participle(part, c[0])]
     found.sort(key=lambda c: -c[0] if part[c[0] - 1].text == "," else 0)
     above = top.head
@@ -69,7 +84,7 @@ def _revived(part: Span, top: Token, nlp: Language) -> None:
             copied(again, list(part))
             part[at].lemma_, part[at].tag_ = lemma, tag
             if above.i not in range(part.start, part.end):
-                part[at].head, part[at].dep_ = above, "parataxis"
+                part[at].head, part[at].dep_ = above, relation
             return
 
 
