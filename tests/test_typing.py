@@ -99,13 +99,19 @@ def test_one_sentence_tells_several_events() -> None:
     assert best == ["ACCUSE", "COERCE"]
 
 
-def test_two_spans_for_the_predicate_count_alike() -> None:
-    whole = candidate("[A Chile] [P lodged a protest] with [R Bolivia] over the dam.")
-    noun = whole.sentence.index("protest")
-    word = noun, noun + len("protest")
-    wide, narrow = replace(whole, predicate=word), replace(whole, other=word)
-    one, two, both = typer().type([whole, wide, narrow])
-    assert both == pytest.approx({label: (one[label] + two[label]) / 2 for label in one})
+@pytest.mark.parametrize(("noun", "doubted"), [("accord", True), ("protest", False)])
+def test_two_spans_for_the_predicate_count_alike_where_one_leaves_a_doubt(
+    noun: str, doubted: bool
+) -> None:
+    act = {"accord": "reached an accord", "protest": "lodged a protest"}[noun]
+    whole = candidate(f"[A Chile] [P {act}] with [R Bolivia] over the dam.")
+    start = whole.sentence.index(noun)
+    word = start, start + len(noun)
+    one, two, both = typer().type(
+        [whole, replace(whole, predicate=word), replace(whole, other=word)]
+    )
+    mean = {label: (one[label] + two[label]) / 2 for label in one}
+    assert both == pytest.approx(mean if doubted else one)
 
 
 def test_participants_may_be_unknown() -> None:

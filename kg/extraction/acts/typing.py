@@ -22,13 +22,15 @@ if TYPE_CHECKING:
 
 NONE = "NONE"
 ACTOR, PREDICATE, RECIPIENT = 1, 2, 3
+SURE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """Words that may tell an event. Offsets are code points of `sentence`, end-exclusive.
 
-    `other` is another span that may stand for the predicate; both readings count alike.
+    `other` is another span that may stand for the predicate: where the encoder is not sure without
+    it, both readings count alike.
     """
 
     sentence: str
@@ -110,10 +112,11 @@ class Typer:
     def _chances(
         self, candidate: Candidate, pieces: tuple[list[int], list[Span]]
     ) -> dict[str, float]:
-        spans = [s for s in (candidate.predicate, candidate.other) if s is not None]
-        readings = [self._reading(replace(candidate, predicate=s), pieces) for s in spans]
-        shares = [sum(chances) / len(spans) for chances in zip(*readings, strict=True)]
-        return dict(zip(self.labels, shares, strict=True))
+        chances = self._reading(candidate, pieces)
+        if candidate.other is not None and max(chances) < SURE:
+            others = self._reading(replace(candidate, predicate=candidate.other), pieces)
+            chances = [(one + two) / 2 for one, two in zip(chances, others, strict=True)]
+        return dict(zip(self.labels, chances, strict=True))
 
     def _reading(self, candidate: Candidate, pieces: tuple[list[int], list[Span]]) -> list[float]:
         import numpy as np
