@@ -20,7 +20,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from ..errors import FormatError, KgError, QueryError
-from . import engine, generations, narrowing, ordering, policy, ranking, rewriting, texts
+from . import distinct, engine, generations, narrowing, ordering, policy, ranking, rewriting, texts
 from .channel import Channel
 from .kept import repeated
 
@@ -125,7 +125,7 @@ def _rewriting(rarity: ordering.Rank) -> Callable[[str], str]:
     """Return what rewrites a query; short ones that come again are not rewritten again."""
 
     def anew(text: str) -> str:
-        return rewriting.rewritten(ordering.ordered(text, rarity))
+        return rewriting.rewritten(distinct.early(ordering.ordered(text, rarity)))
 
     known = repeated(MOST_KEPT)(anew)
     return lambda text: known(text) if len(text) <= LONGEST_KEPT else anew(text)

@@ -132,7 +132,7 @@ def patterns(found: Sequence[Token]) -> list[Triple] | None:
             parts = parts[: {".": 0, ";": 1, ",": 2}[mark]]
             place += 1
             continue
-        size = _term(found, place)
+        size = term_size(found, place)
         if not size or len(parts) == 3:
             return None
         parts.append(tuple(found[place : place + size]))
@@ -144,7 +144,7 @@ def patterns(found: Sequence[Token]) -> list[Triple] | None:
     return triples
 
 
-def _term(found: Sequence[Token], place: int) -> int:
+def term_size(found: Sequence[Token], place: int) -> int:
     """Return of how many tokens the term at a place is; 0 where it is none that is plain."""
     token = found[place]
     if token.lastgroup == "text":
