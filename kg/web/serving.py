@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import errno
 import resource
 import signal
@@ -23,6 +24,9 @@ BACKLOG = 1024
 ENDING_SECONDS = 3.0
 """How long answers may still take once the server is told to end."""
 TICK_SECONDS = 0.5
+LARGE = 1 << 17
+"""Bytes of a block of memory that is the system's own."""
+_MMAP_THRESHOLD = -3  # of mallopt(3)
 
 
 class Home:
@@ -145,9 +149,19 @@ async def serve(
     begin: Callable[[Exchange], None], sock: socket.socket, ready: Callable[[], object]
 ) -> None:
     """Hand requests to `begin` until SIGTERM or SIGINT; `ready` is told when they can come."""
+    _let_go_of_large_blocks()
     told = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, told.set)
     async with opened(begin, sock):
         ready()
         await told.wait()
+
+
+def _let_go_of_large_blocks() -> None:
+    """Have memory for large answers go back to the system, however many there were.
+
+    glibc else learns from each large block to keep larger ones, among small ones that stay.
+    """
+    if mallopt := getattr(ctypes.CDLL(None), "mallopt", None):
+        mallopt(_MMAP_THRESHOLD, LARGE)
