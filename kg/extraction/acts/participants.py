@@ -251,7 +251,7 @@ class Participants(Within):
             mention = self.mentions.at(token)
             if token.dep_ in SUBJECT and token.head.i > token.i:
                 return []
-            if token.dep_ == "nmod:poss":
+            if token.dep_ == "nmod:poss" and token.pos_ != "PRON":
                 return []
             if mention is not None:
                 fits = before.pos_ in {"VERB", "DET", "ADJ"} and mention.entity.type in AGENTS
