@@ -2,12 +2,13 @@
 
 import random
 
+import pyoxigraph as ox
 import pytest
 from test_surroundings import BASE, article, gazetteer, quads
 
 from kg.building.loading import Loader
 from kg.namespaces import DIP
-from kg.store import open_store
+from kg.store import open_store, touched
 from kg.store.embedded import writing
 
 TABLES = f"<{BASE}graph/tables> .".encode()
@@ -140,3 +141,25 @@ def test_a_pattern_of_events_finds_no_observations(tmp_path):
         "event",
         "claim",
     }
+
+
+UPDATES = (
+    ("DELETE WHERE { GRAPH ?g { <urn:b> ?p ?o } }", "3"),
+    ("WITH <urn:1> INSERT { GRAPH ?g { ?s ?p 7 } } WHERE { ?s ?p 1 GRAPH ?g { ?x ?p 2 }};", "123"),
+    ("DELETE { GRAPH ?g { ?s ?p 2 } } USING <urn:2> USING NAMED <urn:3> WHERE"
+     " { ?s ?p 2 GRAPH ?g {} }", "3"),
+    ("PREFIX u: <urn:> INSERT { GRAPH $g { u:s u:p 1 } GRAPH u:9 { u:s u:p 1 } } WHERE"
+     " { GRAPH $h { u:a ?p ?o } BIND(IRI(CONCAT('urn:', STR(?o * 2))) AS $g) }", "249"),
+    ("INSERT { GRAPH ?g { <urn:s> <urn:p> 1 } } WHERE { BIND(UUID() AS ?g) }", None),
+    ("DELETE WHERE { GRAPH ?g { ?s ?p 1 } } ; CLEAR GRAPH <urn:2>", None),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("update, graphs", UPDATES)
+def test_an_update_that_names_graphs_by_variables_is_asked_for_them(update, graphs):
+    store = ox.Store()
+    for graph, subject, value in ((1, "a", 1), (2, "a", 2), (3, "b", 2)):
+        insert = f"INSERT DATA {{ GRAPH <urn:{graph}> {{ <urn:{subject}> <urn:p> {value} }} }}"
+        store.update(insert)
+    found = touched.found(store, update)
+    assert found == (None if graphs is None else {f"urn:{one}" for one in graphs})

@@ -110,9 +110,13 @@ class Writer:
 
     def _count(self, graphs: set[str] | None, *, default: bool = True) -> int | None:
         """Return how many quads there are in graphs, None meaning all; None where they are many."""
-        named = ["GRAPH ?g"] if graphs is None else [f"GRAPH {graph_name(g)}" for g in graphs]
-        places = [*named, ""] if default else named
-        parts = [f"{{ {place} {{ ?s ?p ?o }} }}" for place in places]
+        listed = (
+            ""
+            if graphs is None
+            else f"VALUES ?g {{ {' '.join(map(str, map(graph_name, graphs)))} }}"
+        )
+        parts = [f"{{ {listed} LATERAL {{ GRAPH ?g {{ ?s ?p ?o }} }} }}"]
+        parts += ["{ ?s ?p ?o }"] if default else []
         query = f"SELECT ?s {{ {' UNION '.join(parts)} }} LIMIT {MOST_COUNTED + 1}"
         with engine.complaints():
             found = sum(1 for _ in cast("ox.QuerySolutions", self._store.query(query)))
@@ -216,7 +220,11 @@ class Writer:
         if "load" in text.lower():
             text = updates.unloaded(text)
         policy.check_update(text, called=called)
-        self._touch(touched.graphs(text))
+        graphs = touched.graphs(text)
+        if graphs is None:
+            with engine.complaints(text, update=True):
+                graphs = touched.found(self._store, text, base)
+        self._touch(graphs)
         with engine.complaints(text, update=True):
             self._store.update(text, base_iri=base)
 
