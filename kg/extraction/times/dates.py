@@ -18,6 +18,7 @@ _WEEKDAY = rf"(?P<wd>{_DAYS})"
 _LED = r"(?:\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}\.?,?\s(?:the\s)?)?"
 _DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?\b"
 _DAY_2 = r"(?P<d2>\d{1,2})(?:st|nd|rd|th)?\b"
+_CLOSED = r"(?=\s?[,.;)]|\s(?:in|at|for|to|on|by|with|when|and|as|the|during|between)\b|$)"
 _DASH = r"\s?[-–—]\s?"
 _PREPOSITION = re.compile(
     r"\b(?:in|since|until|till|during|through|early|late|mid|end\sof|beginning\sof|start\sof"
@@ -48,6 +49,11 @@ def _date(match: re.Match[str], context: Context) -> Atom | None:
         fits = end is None or calendar.days(end)
         return atom(match, end and f"{value}/{end}", "range") if fits else None
     return atom(match, value, "day", open="" if given.get("y") else rest)
+
+
+def _two_days(match: re.Match[str], context: Context) -> Atom | None:
+    """June 10 and 11: two days running are as good as a range."""
+    return _date(match, context) if int(match["d2"]) == int(match["d"]) + 1 else None
 
 
 def _undated(rest: str, match: re.Match[str], context: Context) -> str | None:
@@ -177,6 +183,8 @@ DATES: tuple[Rule, ...] = (
         _date,
     ),
     (re.compile(rf"\b{_DAY}(?:{_DASH}|\sto\s){_DAY_2}(?:\sof)?\s{_MONTH}(?:,?\s{YEAR})?"), _date),
+    (re.compile(rf"\b{_MONTH}\s{_DAY}\sand\s{_DAY_2}(?:,?\s{YEAR}|{_CLOSED})"), _two_days),
+    (re.compile(rf"\b{_DAY}\sand\s{_DAY_2}\s{_MONTH}(?:,?\s{YEAR})?"), _two_days),
     (re.compile(rf"\b{_MONTH}(?:,?\s(?:of\s)?|[-/]){YEAR}"), _month_year),
     (
         re.compile(

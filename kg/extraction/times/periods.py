@@ -25,6 +25,12 @@ _DATED = re.compile(
     r"|autumn|winter|between|and|circa)\s$|[(\[]$",
     re.IGNORECASE,
 )
+_DATED_THING = re.compile(
+    r"\s(?:[a-z]+\s){0,2}(?:treat(?:y|ies)|conventions?|pacts?|accords?|agreements?|protocols?|wars?|battle"
+    r"|uprising|revolution|rebellion|revolt|constitution|census|act|decree|charter|settlement|partition"
+    r"|border|boundary|survey|maps?|siege|massacre|earthquake|declaration|annexation|award|lease|concession)\b"
+)
+_ARTICLE = re.compile(r"\b(?:an?|the|its|their|this|that|under)\s$", re.IGNORECASE)
 _PLURAL = re.compile(r"\s[a-z]{3,}s\b")
 _PRODUCT = re.compile(r"\b(?!In|By|Since|From|Until|Of|During|After|Before|The|Year)[A-Z]\w*\s$")
 _TOWARDS = {"last": "past", "next": "future"}
@@ -36,10 +42,11 @@ def _year(match: re.Match[str], context: Context) -> Atom | None:
     """Take a bare number of four digits, unless words near it show that it counts or numbers."""
     before = context.text[max(0, match.start() - 60) : match.start()]
     usual = "1900" <= match["y"] <= "2060"
-    if _NUMBERED.search(before) or not (usual or _DATED.search(before)):
+    after = context.text[match.end() : match.end() + 40]
+    dated = _ARTICLE.search(before) and _DATED_THING.match(after)
+    if _NUMBERED.search(before) or not (usual or dated or _DATED.search(before)):
         return None
-    after = context.text[match.end() : match.end() + 24]
-    counts = not usual and _PLURAL.match(after)
+    counts = not usual and not dated and _PLURAL.match(after)
     if counts or (match["y"].endswith("000") and _PRODUCT.search(before)):
         return None
     return atom(match, match["y"], "year")

@@ -72,7 +72,7 @@ def _ago(match: re.Match[str], context: Context) -> Atom:
 def _part_of(match: re.Match[str], context: Context) -> Atom:
     """The end of the year, earlier in the week."""
     unit = unit_of(match)
-    base = context.base(unit) if unit == "day" else context.published
+    base = context.day_at(match.start()) if unit == "day" else context.published
     return atom(match, resolved(base, unit), unit)
 
 

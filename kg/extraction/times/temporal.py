@@ -49,6 +49,8 @@ _WEEK_OF = re.compile(r"\b(?:the\s)?(?P<u>week|weekend)\sof\s(?:the\s)?$", re.IG
 _FROM = re.compile(r"\b(?:from|between)\s$", re.IGNORECASE)
 _TO = re.compile(r"\s(?:to|until|till|through|and)\s", re.IGNORECASE)
 _DASH = re.compile(r"\s?[-–—]\s?|\s?/\s?")
+_NOT_ISO = re.compile(r"-WE$|-H[12]$")
+_BETWEEN = re.compile(r"\bbetween\s$", re.IGNORECASE)
 _DAY_PART = re.compile(r"(?<=^\d{4}-\d\d-\d\d)T[A-Z]{2}$")
 _NEAR = re.compile(r",?[ ](?:(?:on|at|in|around|about|by)[ ])?(?:the[ ])?", re.IGNORECASE)
 _OF = re.compile(r",?\s(?:(?:of|in|the|for)\s){0,2}", re.IGNORECASE)
@@ -64,7 +66,7 @@ def find_times(
     """Return the time expressions of a text, in order, without overlap.
 
     A relative expression gets no value where `published` is None. Of “Monday night” the value is
-    the day and the type TIME. Vague ones have the TIMEX3
+    the day and the type TIME; weekends and halves of years are their days or months. Vague ones have the TIMEX3
     value PAST_REF, PRESENT_REF or FUTURE_REF, no days, and say `vague`. `tense_at` may tell from
     a parse whether the clause at an offset is past or future; else words near it decide. With
     `ranges` off the ends of “from 2014 to 2016” stay apart, as in corpora of time expressions.
@@ -78,8 +80,7 @@ def find_times(
     for join in (_join_year, _join_week, _join_count, _join_time):
         atoms = _joined(atoms, text, join)
     atoms = _same_year(atoms, text)
-    if ranges:
-        atoms = _joined(atoms, text, _join_range)
+    atoms = _joined(atoms, text, _join_range if ranges else _join_years)
     wide = [_widen(atom, text) for atom in atoms if not atom.partial]
     apart = [a for a, then in zip_longest(wide, wide[1:]) if not then or a.end <= then.start]
     return tuple(_time(atom, text) for atom in apart)
@@ -205,6 +206,18 @@ def _join_range(first: Atom, second: Atom, text: str) -> Atom | None:
     return replace(first, end=second.end, value=value, open="", kind="range")
 
 
+def _join_years(first: Atom, second: Atom, text: str) -> Atom | None:
+    """Join the ends of “between 1946 and 1958”, which no corpus of time expressions can miss."""
+    years = first.kind == second.kind == "year"
+    start = max(0, first.start - 9)
+    between = years and _BETWEEN.search(text, start, first.start)
+    gap = text[first.end : second.start]
+    if not between or gap != " and ":
+        return None
+    joined = _join_range(first, second, text)
+    return joined and replace(joined, start=between.start())
+
+
 def _is_range(first: Atom, second: Atom, text: str) -> bool:
     gap = text[first.end : second.start]
     if _DASH.fullmatch(gap):
@@ -243,9 +256,13 @@ def _within_week(atom: Atom, text: str) -> Atom:
 def _time(atom: Atom, text: str) -> Time:
     covered = atom.days or calendar.days(atom.value)
     earliest, latest = (day.isoformat() for day in covered) if covered else (None, None)
+    value = atom.value and _DAY_PART.sub("", atom.value)
+    if value and covered and (part := _NOT_ISO.search(value)):
+        size = 10 if part[0] == "-WE" else 7
+        value = f"{covered[0].isoformat()[:size]}/{covered[1].isoformat()[:size]}"
     return Time(
         Evidence.of(text, atom.start, atom.end),
-        atom.value and _DAY_PART.sub("", atom.value),
+        value,
         atom.type,
         earliest,
         latest,

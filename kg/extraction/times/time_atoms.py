@@ -41,6 +41,18 @@ _MEANS = re.compile(
     r"(?<!was\s)(?<!were\s)(?<!been\s)(?<!is\s)(?<!are\s)(?<!be\s)\b(?:needed|required|used|built|made"
     r"|designed|created|founded|installed|deployed|employed)\sto\s[a-z]+\b[^.!?;,\n]{0,60}$"
 )
+_DEADLINE = re.compile(
+    r"\b(?:gave|given?|gives|giving|grants?|granted|allow(?:s|ed)|offer(?:s|ed)|set)\s[^.!?;\n]{0,60}?"
+    r"\b(?:until|till)\s(?:the\s(?:end|beginning|start|middle)\sof\s|early\s|late\s|mid-)?$"
+)
+_WAS_THEN = re.compile(
+    r"\b(?:was|were|had)\b(?![^,;]*\b(?:to|due|for|expected|planned|set)\b)[^,;]*$"
+)
+_MADE_TO = re.compile(
+    r"\b(?:ordered|forced|compelled|obliged|allowed|enabled|persuaded|helped|managed|failed|refused)"
+    r"\s[^.!?;,\n]{0,60}?\bto\s[a-z]+\b[^.!?;,\n]{0,30}$"
+)
+NEARBY = 200
 _SINCE = re.compile(r"\bsince\s(?:early\s|late\s|the\s)?$")
 PERIODS = frozenset({"month", "quarter", "season", "half"})
 
@@ -68,13 +80,15 @@ class Atom:
 class Context:
     """What an expression is resolved against; `anchor` is the day last named, `month` the month.
 
-    `period` is the value of the month, quarter or season last named.
+    `period` is the value of the month, quarter or season last named, and `anchored` is where the
+    day last named ends.
     """
 
     text: str
     published: dt.date | None
     tense_at: Callable[[int], str | None] | None = None
     anchor: dt.date | None = None
+    anchored: int = 0
     month: dt.date | None = None
     period: str | None = None
     directions: Directions = field(init=False)
@@ -90,12 +104,17 @@ class Context:
             if atom.kind in PERIODS:
                 self.period = atom.value
             if found[0] == found[1]:
-                self.anchor = found[0]
+                self.anchor, self.anchored = found[0], atom.end
 
     def base(self, unit: str) -> dt.date | None:
         """Return the time last named that has this precision, else the day of publication."""
         named = self.anchor if unit in ("day", "week", "hour", "minute", "second") else self.month
         return named or self.published
+
+    def day_at(self, offset: int) -> dt.date | None:
+        """Return the day told shortly before an offset, else the day of publication."""
+        near = offset - self.anchored < NEARBY
+        return (self.anchor if near else None) or self.published
 
     def direction(self, match: re.Match[str]) -> str | None:
         """Return whether the expression lies in the past or the future, if the text tells."""
@@ -108,10 +127,19 @@ class Context:
             and not self.text.startswith(("'", "’"), match.end())
         ):
             return "future"
+        if self._before(match, _DEADLINE):
+            return "future"
         told = self.tense_at(match.start()) if self.tense_at else None
+        if told == "future" and self._was_then(match):
+            return None
         if told is not None and not (told == "future" and self._before(match, _MEANS)):
             return told
         return self.directions.at(match.start(), match.end()) or told
+
+    def _was_then(self, match: re.Match[str]) -> bool:
+        """Say whether what is to come only frames it: was in Rome in May; was made to go in May."""
+        told = self._before(match, _WAS_THEN)
+        return told or ("m" in match.groupdict() and self._before(match, _MADE_TO))
 
     def was_due(self, match: re.Match[str]) -> bool:
         """Say whether it was to be then, as seen from before: “was due to open on Monday”."""

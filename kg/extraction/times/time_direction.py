@@ -26,6 +26,7 @@ _CUES = re.compile(
     r"|\b(?-i:plans?|planning)\s(?:an?|the|another|more|new|further)\s\w+"
     r"|\b(?:upcoming|forthcoming|effective|no\slater\sthan)\b"
     r"|\b(?:begins?|starts|opens|arrives?|visits|leaves|ends|expires?|takes?\splace|runs"
+    r"|hosts|votes|departs|returns|assumes|plays|performs|competes|tours|takes\s(?:office|over|effect|up)"
     r"|flies|travels|meets|holds|heads\sto|convenes|resumes|gathers|goes|(?<!to\s)(?<!not\s)(?:hold|meet))\b"
     rf"|\b(?:is|are|was|were)\s(?:also\s)?to\b{_VERB}|\b(?:is|are)\s(?:also\s)?\w+ing\b)"
     r"|(?P<plain>\b(?:was|were|had|did|says|tells)\b|\b(?-i:[a-z]+ed)\b"
