@@ -243,3 +243,17 @@ def test_office_not_held_is_not_told(text):
 )  # fmt: skip
 def test_office_is_of_a_body_or_person_told_around_it(text, office):
     assert office in offices(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Liz Truss, who succeeded Boris Johnson as prime minister, resigned.",
+        "Boris Johnson was replaced by Liz Truss in September.",
+        "Liz Truss has helped Chad this year, unlike her predecessor, Boris Johnson.",
+        "Liz Truss took over from Boris Johnson on Tuesday.",
+        "Boris Johnson handed power to Liz Truss on Tuesday.",
+    ],
+)
+def test_one_who_follows_another_in_office_succeeds_him(text):
+    assert ("successor-of", "Liz Truss", "Boris Johnson") in offices(text)

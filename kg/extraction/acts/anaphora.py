@@ -91,7 +91,9 @@ def subject_by_whose(verb: Token) -> Token | None:
 
 
 def _finite(verb: Token) -> bool:
-    if shows(verb, "VerbForm", "Fin"):
+    after_comma = verb.i > verb.sent.start and verb.nbor(-1).text == ","
+    mistaken = verb.tag_ == "VBN" and verb.dep_ == "conj" and after_comma
+    if shows(verb, "VerbForm", "Fin") or mistaken:
         return True
     return any(shows(c, "VerbForm", "Fin") for c in verb.children if c.dep_.startswith("aux"))
 

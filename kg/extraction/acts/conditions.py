@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from ...facts import Participant
@@ -136,7 +137,17 @@ def _called(participant: Participant, nouns: frozenset[str]) -> bool:
     return any(w in nouns or w.removesuffix("s") in nouns for w in words)
 
 
+def _let_off(verb: Token) -> Iterator[Token]:
+    """Yield the nouns of whose participle a verb was taken to be part: shells fired at X hit Y."""
+    nodes = [verb, *above(verb)]
+    for below, noun in itertools.pairwise(nodes):
+        if below.dep_ == "acl" and below.tag_ == "VBN" and below != verb and noun.pos_ == "NOUN":
+            yield noun
+
+
 def _has_subject(verb: Token, wanted: frozenset[str]) -> bool:
+    if any(t.lemma_.lower() in wanted for t in _let_off(verb)):
+        return True
     for token in [verb, *above(verb)]:
         subject = child(token, "nsubj", "nsubj:pass")
         if subject is not None:

@@ -185,7 +185,7 @@ def _excluded(token: Token, theme: Token | None, frame: Frame) -> bool:
     excludes = frame.lists.get("excludes", frozenset())
     if "infinitive" in excludes and child(token, "xcomp") is not None:
         return True
-    if any(c.lemma_ in excludes for c in children(token, "xcomp")):
+    if any(c.lemma_ in excludes for c in children(token, "xcomp", "obj")):
         return True
     if "question" in excludes and token.lemma_ == "ask" and _questions(token):
         return True

@@ -61,7 +61,10 @@ class Participants(Within):
         return self._controlled(verb, seen)
 
     def _subject_phrase(self, verb: Token, subject: Token) -> list[Participant]:
-        subject = self._antecedent(subject, verb)
+        if (noun := self._antecedent(subject, verb)) != subject:
+            if told := self._described(noun):
+                return told
+            subject = noun
         if is_nobody(subject):
             return []
         found = self.fill(subject) or self._behind(subject) or self.seat(subject)
@@ -116,6 +119,22 @@ class Participants(Within):
             return self._subject(head, seen)
         return []
 
+    def _described(self, noun: Token) -> list[Participant]:
+        """Return whom a noun describes that a clause goes on from: Chad, a state that …; Chad is
+        the only state that …; Chad, one of the states that …
+        """
+        if self.mentions.at(noun) is not None or self._named(noun) is not None:
+            return []
+        if noun.dep_ == "nmod" and noun.head.lower_ == "one" and preposition(noun) == "of":
+            noun = noun.head
+        if named := self._apposed(noun):
+            return named
+        subject = child(noun, "nsubj") if child(noun, "cop") is not None else None
+        mention = self.mentions.at(subject) if subject is not None else None
+        if mention is None or mention.entity.type not in AGENTS or mention.kind == "pronoun":
+            return []
+        return list(self._members(mention.entity, mention.evidence))
+
     def _apposed(self, noun: Token) -> list[Participant]:
         """Return whom a noun is set beside: Chad, the first neighbour to …"""
         mention = self.mentions.at(noun.head) if noun.dep_ == "appos" else None
@@ -154,7 +173,7 @@ class Participants(Within):
         ]
         for c in between:
             if found := self.fill(c):
-                return found
+                return self.beyond(c, found)
         return self._possessor(noun)
 
     def _possessor(self, noun: Token) -> list[Participant]:
@@ -196,6 +215,8 @@ class Participants(Within):
         With `named` only who stands there himself, not whose thing does.
         """
         there = self._in_slot(head, name)
+        if name == "between":
+            return unique(p for c in there for p in self.beyond(c, self.sides(c, named=named)))
         return unique(p for c in there for p in self.sides(c, named=named))
 
     def places(self, head: Token, name: str) -> list[Participant]:

@@ -74,30 +74,37 @@ class Unnamed:
         owners = (self.country_of(t) for t in same)
         return next((owner for owner in owners if owner is not None), None)
 
-    def _somebody(self, token: Token, country: Entity | None) -> Participant | None:
-        """Return the body, office or people that a noun names, being of a country, if it is any."""
+    def _somebody(
+        self, token: Token, country: Entity | None, *, each: bool = False
+    ) -> Participant | None:
+        """Return the body, office or people that a noun names, being of a country, if it is any.
+
+        With `each` the noun tells of those of several countries, and is not told with them.
+        """
         lemma = token.lemma_.lower()
         if (token.lower_.endswith("ing") and lemma != token.lower_) or token.text == "pm":
             return None
         if lemma in state_words() and country is not None:
             return Participant(country, self._core(token))
         if lemma in body_words() and country is not None:
-            return self._made(token, country, body_words()[lemma])
+            return self._made(token, country, body_words()[lemma], each=each)
         if lemma in body_words() and token.dep_ in SUBJECT:
             return self._made(token, None, body_words()[lemma])
         if token.lower_ in people_nouns():
-            return self._made(token, country, "Group")
+            return self._made(token, country, "Group", each=each)
         if lemma in collective_words():
-            return self._made(token, country, "Group")
+            return self._made(token, country, "Group", each=each)
         if lemma in person_words() or lemma in titles():
             plural = shows(token, "Number", "Plur")
-            return self._made(token, country, "Group" if plural else "Person")
+            return self._made(token, country, "Group" if plural else "Person", each=each)
         return None
 
-    def _made(self, token: Token, country: Entity | None, type: str) -> Participant:
+    def _made(
+        self, token: Token, country: Entity | None, type: str, *, each: bool = False
+    ) -> Participant:
         words = self._core(token)
         label = words.quote
-        if country is not None and country.label not in label:
+        if country is not None and (each or country.label not in label):
             noun = span(self.text, self._first_noun(token), token).quote
             label = f"{noun} of {country.label}"
         elif country is None:

@@ -33,6 +33,23 @@ class Within(Referents):
                 return found
         return []
 
+    def beyond(self, phrase: Token, found: list[Participant]) -> list[Participant]:
+        """Return those between whom something is, one of them taken for the next clause's subject.
+
+        "A deal between Chile and Peru was signed": Peru is no subject.
+        """
+        words = found[0].evidence if len(found) == 1 else None
+        if words is None:
+            return found
+        after = [t for t in phrase.sent if t.idx >= words.end][:4]
+        if not after or after[0].lower_ != "and":
+            return found
+        rest = after[2:] if len(after) > 1 and after[1].pos_ == "DET" else after[1:]
+        mention = self.mentions.at(rest[0]) if rest else None
+        if mention is None or mention.entity.type not in AGENTS or mention.kind == "demonym":
+            return found
+        return [*found, *self._members(mention.entity, mention.evidence)]
+
     def seat(self, token: Token) -> list[Participant]:
         """Return the country of the place that a token names: from Doha → Qatar.
 

@@ -162,7 +162,7 @@ class Referents(Unnamed):
             found = [self.mentions.at(part) for part in conjuncts(c)]
             states = [m.entity for m in found if m is not None and m.entity.type in STATES]
             if len(states) > 1 and len(states) == len(found):
-                made = [self._somebody(token, state) for state in states]
+                made = [self._somebody(token, state, each=True) for state in states]
                 return [
                     Participant(p.entity, m.evidence)
                     for p, m in zip(made, found, strict=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ...facts import Entity, Evidence, Participant
 from ..acts.frames import Match, frames, match
+from ..acts.sides import nameless
 from ..acts.themes import has_words
 from ..drafts import Draft, Reading
 from ..names.bodies import find_bodies
@@ -36,6 +37,7 @@ SEATED = frozenset({"University", "Organization", "NewsAgency", "GovernmentBody"
 BELIEVED = 0.75
 RELATIVE = frozenset({"which", "who", "that"})
 INSTEAD = frozenset({"backing", "at-war"})
+SUCCEEDING = frozenset({"succeeds", "makes-way", "hands-over"})
 OTHER_OFFICES = frozenset({"office-holder", "affiliation"})
 HAVING = frozenset({"have", "maintain", "keep", "enjoy"})
 MOST = 6
@@ -63,9 +65,11 @@ def _once(found: list[Draft]) -> list[Draft]:
 
 
 def without_standing(events: list[Draft], relations: list[Draft]) -> list[Draft]:
-    """Return the events less those that only tell of a state: "at war with", "X-backed"."""
+    """Return the events less those that only tell of a state: at war with, X-backed, succeeds."""
     told = {d.token.i for d in relations if d.rule in INSTEAD}
-    return [d for d in events if d.token.i not in told]
+    after = {d.token.i for d in relations if d.rule in SUCCEEDING}
+    kept = [d for d in events if d.token.i not in told]
+    return [d for d in kept if d.token.i not in after or d.type == "DomesticAct"]
 
 
 def _framed(reading: Reading) -> Iterator[Draft]:
@@ -116,6 +120,7 @@ def _relations(reading: Reading, found: Match) -> list[Draft]:
         return [_drafted(reading, found, [*p], []) for p in pairs if _fit([*p])][:MOST]
     if frame.type == "member":
         others = [p for p in others if _has_members(p.entity)]
+        sides = [p for p in sides if not nameless(p)]
     if frame.lists.get("recipientType"):
         others = [p for p in others if p.entity.type in frame.lists["recipientType"]]
     if frame.lists.get("actorType"):
