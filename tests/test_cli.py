@@ -154,6 +154,22 @@ def test_export_and_load_give_the_same_quads(kg, tmp_path):
     assert kg("export", "--store", "copy").stdout == (tmp_path / "all.nq").read_text()
 
 
+def test_load_makes_what_is_around_articles_where_asked(kg, tmp_path):
+    kg("build", "pact.jsonl")
+    whole = kg("export").stdout
+    told = [line for line in whole.splitlines(keepends=True) if "/graph/article/" in line]
+    (tmp_path / "told.nq").write_text("".join(told), encoding="utf-8")
+    assert kg("load", "told.nq", "--store", "copy", "--around").exit_code == 0
+    copied = kg("export", "--store", "copy").stdout
+    derived, copy = (
+        [line for line in lines.splitlines() if line.endswith("/graph/derived> .")]
+        for lines in (whole, copied)
+    )
+    assert derived and copy == derived
+    with writing(tmp_path / "copy") as writer:
+        assert writer.surroundings is not None
+
+
 def test_load_refuses_a_file_it_does_not_know_and_loads_nothing(kg, tmp_path):
     (tmp_path / "good.ttl").write_text("<http://a> <http://b> <http://c> .")
     (tmp_path / "bad.doc").write_text("?")

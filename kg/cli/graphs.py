@@ -8,13 +8,16 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import click
 
 from ..errors import InputError, QueryError
 from ..namespaces import prologue
 from .options import base_iri, claim_filters, quiet, say, shown, store_folder, store_place
+
+if TYPE_CHECKING:
+    from ..store.embedded import Writer
 
 FORMS = ("table", "json", "csv", "tsv", "xml", "ttl", "nt", "rdf", "jsonld")
 RDF = ("nq", "trig", "ttl", "nt", "rdf", "jsonld")
@@ -142,12 +145,15 @@ def export(
 @store_folder
 @click.option("--graph", metavar="IRI", help="The graph to add to; else those the data names.")
 @click.option("--tables/--no-tables", default=True, help="Keep the graph of tables beside them.")
+@click.option("--around", is_flag=True, help="Make actors, links, direct triples, statistics too.")
 @quiet
-def load(files: tuple[str, ...], store: str, graph: str | None, tables: bool, quiet: bool) -> None:
+def load(
+    files: tuple[str, ...], store: str, graph: str | None, tables: bool, around: bool, quiet: bool
+) -> None:
     """Add RDF files (.nq .trig .ttl .nt .rdf .jsonld) to a store, all of them or none.
 
     A manifest.jsonl of `kg build --work` brings the articles that it lists, and what depends on
-    them.
+    them. With --around other files do so too; else that is made when the next article is added.
 
     \b
     kg load all.trig --store store
@@ -174,6 +180,16 @@ def load(files: tuple[str, ...], store: str, graph: str | None, tables: bool, qu
                 raise InputError(f"{file}: cannot be read: {error.strerror or error}") from error
             except QueryError as error:
                 raise InputError(f"{file}: {error}") from error
+        if around:
+            _surround(writer)
+
+
+def _surround(writer: Writer) -> None:
+    from ..linking.gazetteer import Gazetteer
+    from ..store.upkeep import found_base
+    from ..surroundings import surround
+
+    surround(writer, Gazetteer.load(), found_base(writer.store))
 
 
 @click.command()
