@@ -79,8 +79,8 @@ def told(text):
         (
             "Ruiz said Peru was ready, the Lima Post reported on Monday.",
             [
-                ("Lima Post", "reported", "Ruiz said Peru was ready,"),
                 ("Ruiz", "said", "Peru was ready,"),
+                ("Lima Post", "reported", "Ruiz said Peru was ready,"),
             ],
         ),
         ("Chile did not say whether it attacked the port.", []),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..parse.syntax import child
 from .contents import is_finite
-from .speech import Cue
+from .speech import Cue, cue_of
 from .stretches import Stretch, rest
 
 if TYPE_CHECKING:
@@ -170,6 +170,8 @@ def trailing(verb: Token, cue: Cue) -> Stretch | None:
         who = verb.nbor() if verb.nbor().pos_ in {"NOUN", "PROPN"} else who
     first = min(verb.i, _first_of(who).i) if who is not None else verb.i
     sentence = verb.sent
+    if _asked(sentence[0]):
+        return None
     last = max(verb.i, who.right_edge.i) if who is not None else verb.i
     after = verb.doc[last + 1 : sentence.end]
     if "quote" not in cue.complements or who is None or first - sentence.start < 3:
@@ -182,6 +184,12 @@ def trailing(verb: Token, cue: Cue) -> Stretch | None:
     if not closed or sum(t.is_alpha for t in after) > SHORT:
         return _set_off(verb, cue)
     return _before(verb, verb.doc[first])
+
+
+def _asked(first: Token) -> bool:
+    """Say whether a sentence opens with what one was asked: "Asked whether …, she said"."""
+    opens = first.i == first.sent.start and first.tag_ == "VBN"
+    return opens and cue_of(first, "SpeechVerb") is not None
 
 
 def _first_of(who: Token) -> Token:
@@ -247,10 +255,14 @@ def around(verb: Token, cue: Cue) -> Stretch | None:
     if verb.lower_.endswith("ing") or cue.complements & {"claim", "clause"} or head == verb:
         return None
     beside = verb.dep_ == "parataxis" and child(verb, "mark") is None
-    if not (beside or as_said):
+    if not (beside or as_said) or _asked(head):
         return None
     if head.pos_ in NAMED and child(head, "cop", "nsubj", "nsubj:pass") is None:
         return None
     if not as_said and verb.i < head.i and head.left_edge.i < verb.left_edge.i < head.i - REACH:
         return None
-    return rest(head, verb)
+    return None if _behind_semicolon(head, verb) else rest(head, verb)
+
+
+def _behind_semicolon(head: Token, verb: Token) -> bool:
+    return any(t.text == ";" for t in verb.doc[head.i : verb.left_edge.i])

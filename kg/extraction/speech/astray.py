@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..parse.syntax import child, children, preposition, shows
 from ..status.markers import finite
 from .asides import BREAKS
-from .speakers import RELATIVE, SUBJECTS, top
+from .speakers import RELATIVE, SUBJECTS, agent, top
 from .speech import known_as, words
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ ASIDE = frozenset({"advcl", "acl", "acl:relcl"})
 OBJECTS = frozenset({"obj", "iobj", "obl"})
 TEMPORAL = frozenset({"after", "before", "since", "until"})
 OVER = frozenset({",", '"', "“"})
+NOT_ASIDE = frozenset({"according", "of"})
+LONG = 25
 SHARES = frozenset({"percent", "%", "number"})
 MANY = frozenset({"those", "these"})
 
@@ -103,3 +105,35 @@ def _opposite_number(word: Token) -> bool:
     before = f"{word.nbor(-1).lower_} {word.lemma_}" if word.i else ""
     named = child(word, "appos")
     return before in words("CounterpartNoun") or (named is not None and named.pos_ == "PROPN")
+
+
+def over_aside(verb: Token) -> Token | None:
+    """Return the noun before an aside and a verb: "the group, in a statement, | rejected"."""
+    doc, at = verb.doc, verb.i - 1
+    while at > verb.sent.start and doc[at].pos_ in {"ADV", "AUX"}:
+        at -= 1
+    if doc[at].text != "," or child(verb, "aux:pass") is not None or not _acts_itself(verb):
+        return None
+    for before in range(at - 1, max(verb.sent.start, at - LONG), -1):
+        if doc[before].text == ",":
+            aside = doc[before + 1].pos_ == "ADP" and doc[before + 1].lower_ not in NOT_ASIDE
+            return _phrase_head(doc[before - 1]) if aside and before else None
+    return None
+
+
+def _acts_itself(verb: Token) -> bool:
+    """Say whether a verb is finite, or a participle with an object or a clause of its own."""
+    if verb.tag_ in {"VBD", "VBZ", "VBP"}:
+        return True
+    below = child(verb, "obj", "ccomp") or (verb.head if verb.dep_ == "amod" else None)
+    that = any(t.lower_ == "that" for t in verb.doc[verb.i + 1 : verb.sent.end])
+    return verb.tag_ == "VBN" and agent(verb) is None and (below is not None or that)
+
+
+def _phrase_head(last: Token) -> Token | None:
+    """Return the head of the noun phrase that ends at a word."""
+    word = last
+    while word.head != word and word.head.i < last.i and word.head.pos_ in NAMED:
+        word = word.head
+    office = known_as(last, words("Title") | words("GroupNoun"))
+    return word if last.pos_ in NAMED or office else None

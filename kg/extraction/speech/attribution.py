@@ -14,6 +14,7 @@ from .chains import Link, chain_for, denied, records
 from .citing import cited, cites, saying
 from .contents import label
 from .floating import floating
+from .hearing import hearer, hearing
 from .judging import judged
 from .known import SAID, made_known
 from .nouns import nouns
@@ -21,10 +22,10 @@ from .quotes import Quotations
 from .relaying import carriers, carries, relayed
 from .reported import content
 from .sources import PLAIN, sources
-from .speakers import Speakers
+from .speakers import Speakers, subject
 from .speech import Cue, cue_of, cues, known_as, words
 from .stretches import Stretch, end_of
-from .voices import hearer, is_adjective, unsaid, verbal, who_speaks
+from .voices import is_adjective, unsaid, verbal, who_speaks
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -39,7 +40,9 @@ TURNED: dict[SpeechManner, SpeechManner] = {
     "hope": "denial",
 }
 REFUSED = frozenset({"demand", "pledge", "threat"})
+READ = frozenset({"read"})
 TO_DO = ("to ", "not to ")
+DONE = ("to have ", "not to have ")
 MARKED = ("that ", "whether ", "how ", "why ", '"', "“")
 
 
@@ -95,14 +98,23 @@ def _said(token: Token, kind: Cue, speakers: Speakers, quotations: Quotations) -
         cue = span(quotations.text, token, token)
         if kind.manner == "demand" and label(token, kind) is not None:
             kind = replace(kind, manner="statement", performative="")
-        if (outer := hearer(token)) is not None:
-            yield Link(speakers.of(outer), stretch, PLAIN, cue, outer)
-            heard = span(quotations.text, token.nbor(), token.nbor())
-            yield Link(speakers.of(who), stretch, PLAIN, heard, who, inside=cue)
-            return
         kind = _asked(kind, "to " if _asks_for(token, stretch, quotations.text) else said)
         link = Link(speakers.of(who), stretch, kind, cue, who)
-        yield replace(link, kind=judged(link, token, speakers))
+        yield from _heard(replace(link, kind=judged(link, token, speakers)), token, speakers)
+
+
+def _heard(link: Link, verb: Token, speakers: Speakers) -> Iterator[Link]:
+    """Yield a link, before it the one of who has heard it: "learned from X that", "heard X say"."""
+    text, learned, above = text_of(verb.doc), hearer(verb), hearing(verb)
+    ear = learned or (subject(above) if above is not None else None)
+    if ear is None:
+        yield link
+        return
+    around = span(text, above, above) if above is not None else link.cue
+    yield Link(speakers.of(ear), link.stretch, PLAIN, around, ear)
+    if learned is not None:
+        link = replace(link, kind=PLAIN, cue=span(text, verb.nbor(), verb.nbor()))
+    yield replace(link, inside=around)
 
 
 def _made_known(
@@ -122,7 +134,8 @@ def _adjectives() -> frozenset[str]:
 def _kind(token: Token) -> Cue | None:
     if is_adjective(token, _adjectives()):
         return cues("SpeechAdjective").get(token.lower_)
-    return cue_of(token, "SpeechVerb") if verbal(token) else None
+    under = token.lower_.endswith("ing") and token.i and token.nbor(-1).lower_ == "under"
+    return cue_of(token, "SpeechVerb") if verbal(token) and not under else None
 
 
 def _voiced(verb: Token, kind: Cue) -> Cue:
@@ -158,7 +171,7 @@ def _asked(kind: Cue, said: str) -> Cue:
 
     Agreeing that something is so pledges nothing, and neither is a name given a demand.
     """
-    to_do = said.startswith(TO_DO)
+    to_do = said.startswith(TO_DO) and not said.startswith(DONE)
     if kind.manner in {"question", "statement"} and to_do:
         return replace(kind, manner="demand", performative="always")
     if kind.performative == "infinitive":
@@ -186,6 +199,8 @@ def _fits(who: Token, verb: Token, stretch: Stretch, quotations: Quotations) -> 
 
 def _plausible(who: Token, verb: Token, kind: Cue, speakers: Speakers, said: str) -> bool:
     """Say whether a word can name a speaker; of an object, only what is known to speak can."""
+    if known_as(verb, READ) and not known_as(who, words("Document") | cues("SpeechNoun").keys()):
+        return False
     if silent(who) or (who.lower_ in {"i", "we"} and label(verb, kind) is not None):
         return False
     clausal = any(c.dep_ in {"ccomp", "parataxis", "xcomp"} for c in verb.children)

@@ -49,7 +49,7 @@ CELL = 2000
 
 
 def records(article: Article, links: Iterable[Link]) -> tuple[Utterance, ...]:
-    """Return the links as records in document order, each with the smallest link around it."""
+    """Return the links as records in the order of their cues, each with the smallest around it."""
     sound = [link for link in links if link.stretch[0] + 1 < link.stretch[1]]
     ordered = sorted(sound, key=lambda n: (n.cue.start if n.cue else n.stretch[0], n.stretch))
     unique = {(link.stretch, link.speaker.entity.id): link for link in ordered}
@@ -65,7 +65,16 @@ def records(article: Article, links: Iterable[Link]) -> tuple[Utterance, ...]:
             known[id(link)] = told, _record(article, told, outer[2].id if outer else None)
             found.append(known[id(link)])
         open_links.append((stretch, *known[id(link)]))
-    return tuple(_reported(found))
+    return tuple(_reported(_as_told(found)))
+
+
+def _as_told(found: Sequence[tuple[Link, Utterance]]) -> list[tuple[Link, Utterance]]:
+    """Return links in the order of their words; those of the same content, the outer one first."""
+    first: dict[Stretch, int] = {}
+    for link, _ in found:
+        told = link.cue.start if link.cue else link.stretch[0]
+        first[link.stretch] = min(told, first.get(link.stretch, told))
+    return sorted(found, key=lambda pair: first[pair[0].stretch])
 
 
 def _places(links: Iterable[Link]) -> Iterable[tuple[Stretch, Link]]:
@@ -122,6 +131,8 @@ class Antecedents:
         if _is(link, PRONOUNS) or self._of_another(link, outer):
             agreed = (p for p in self._candidates(outer) if _agrees(link, p))
             who = next((p for p in (*self._document(link), *agreed)), None)
+            if link.word is not None and link.word.pos_ == "NOUN":
+                who = None
             if who is not None:
                 link = replace(link, speaker=Participant(who.entity, link.speaker.evidence))
             elif link.word is not None and not _is(link, PRONOUNS):
@@ -140,8 +151,9 @@ class Antecedents:
         return [p for p, _ in near if p in self._documents[-1:]]
 
     def _of_another(self, link: Link, outer: Link | None) -> bool:
-        """Say whether "he" in quotation marks was taken for the one who says it."""
-        if outer is None or link.word is None or link.word.lower_ not in THIRD:
+        """Say whether "he" or "the envoy" in quotation marks was taken for the one who says it."""
+        word = link.word
+        if outer is None or word is None or not (word.lower_ in THIRD or word.pos_ == "NOUN"):
             return False
         same = link.speaker.entity.id == outer.speaker.entity.id
         return same and self._text[outer.stretch[0]] in QUOTES

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..parse.syntax import child, children, is_passive, preposition, shows
 from .noun_clauses import WITH_TO, is_to
-from .speakers import agent
+from .speakers import SUBJECTS, agent
 from .speech import Cue, known_as, words
 from .stretches import Stretch, end_of, stretch_of
 
@@ -21,8 +21,10 @@ BETWEEN = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM", "ADV", "PART"
 RELATIVE = frozenset({"which", "that"})
 QUOTES = frozenset({'"', "“", "‘", "``"})
 STOPS = frozenset({".", "!", "?", ";", ",", ":"})
+AFTER = ("obl", "advcl", "nmod", "xcomp", "ccomp")
 REACH = 9
 SHORT = 4
+PUTTING = "put"
 UNNAMED = frozenset({"named", "identified", "quoted"})
 CLOSING = frozenset({'"', "”", "’", "''"})
 
@@ -35,9 +37,12 @@ def infinitive(verb: Token, cue: Cue) -> Stretch | None:
     below = [*children(verb, "xcomp", "advcl", "ccomp", "acl"), *_after(thing)]
     for found in below:
         first = found.left_edge
+        first = first.nbor() if first.text in QUOTES and first.i < found.i else first
         if found.i > verb.i and is_to(first) and first.nbor(-1).text != ",":
             if found.lower_ in UNNAMED:
                 return None
+            if found.lower_ == "have":
+                break
             if first.nbor(-1).lower_ == "not":
                 first = first.nbor(-1)
             raised = "raised" in cue.complements and thing is not None and thing.i > verb.i
@@ -69,6 +74,9 @@ def _done(verb: Token, thing: Token) -> Token | None:
 
 
 def _takes_infinitive(verb: Token, cue: Cue) -> bool:
+    if "quote" in cue.complements and is_passive(verb) and agent(verb) is not None:
+        after = verb.doc[verb.i + 1 : verb.sent.end]
+        return "infinitive" in cue.complements or any(t.lower_ == "have" for t in after)
     if "infinitive-on" in cue.complements:
         part = child(verb, "compound:prt")
         on = any(preposition(c) in ON for c in children(verb, "obl", "advcl"))
@@ -112,7 +120,7 @@ def gerund(verb: Token, cue: Cue) -> Stretch | None:
     for found in children(verb, "xcomp", "ccomp", "advcl", "obj"):
         having = child(found, "aux")
         doing = found.lower_.endswith("ing") or (having is not None and having.lower_ == "having")
-        doing = doing and found.pos_ == "VERB"
+        doing = doing and found.pos_ == "VERB" and found.left_edge.pos_ != "ADP"
         if doing and found.i > verb.i and _follows_at_once(found.left_edge, verb):
             return stretch_of(found)
     return None
@@ -133,7 +141,7 @@ def label(verb: Token, cue: Cue) -> Stretch | None:
     """A thing and what it is called: "the plan a farce", "the finding as partisan"."""
     if not cue.complements & {"label", "as"}:
         return None
-    if (turned := _turned_round(verb)) is not None:
+    if (turned := _turned_round(verb) or _what_is_called(verb)) is not None:
         return turned
     thing = child(verb, "obj", "iobj", "nsubj:pass") or _antecedent(verb)
     if verb.i + 1 >= verb.sent.end or verb.nbor().lower_ in PREPOSED:
@@ -160,6 +168,23 @@ def _turned_round(verb: Token) -> Stretch | None:
     return (after[0].idx, end_of(noun)) if noun is not None else None
 
 
+def _what_is_called(verb: Token) -> Stretch | None:
+    """A judgement in "what Peru called | a provocation", "what they described as | a raid"."""
+    first = min((t.left_edge.i for t in children(verb, *SUBJECTS)), default=verb.i)
+    before = verb.doc[first - 1] if first > verb.sent.start else verb
+    fused = before.lower_ == "what" or (
+        verb.head.i < verb.i and verb.head.left_edge.lower_ == "what"
+    )
+    below = [t for t in (*verb.children, *verb.head.children) if t.i > verb.i]
+    below = [t for t in below if preposition(t) in {"", "as"}]
+    called = next((t for t in below if t.pos_ in NAMING), None) if fused else None
+    if called is None:
+        return None
+    case = child(called, "case", "mark")
+    start = case.nbor().idx if case is not None and case.lower_ == "as" else called.left_edge.idx
+    return start, end_of(called)
+
+
 def _antecedent(verb: Token) -> Token | None:
     """Return the noun whose participle a passive verb is: "the deal, | described by her as …"."""
     participle = verb.dep_ == "acl" and verb.head.i < verb.i and agent(verb) is not None
@@ -172,7 +197,8 @@ def _label_end(verb: Token, thing: Token, *, bare: bool) -> Stretch | None:
     for found in (*verb.children, *thing.children):
         if found.i <= after:
             continue
-        if preposition(found) == "as" or (bare and _names(found, verb, thing)):
+        at = preposition(found) == "at" and verb.lemma_ == PUTTING
+        if at or preposition(found) == "as" or (bare and _names(found, verb, thing)):
             return stretch_of(found)
     if bare:
         region = verb.doc[after + 1 : min(max(thing.right_edge.i, after) + 2, verb.sent.end)]
@@ -209,7 +235,7 @@ def is_finite(verb: Token) -> bool:
 def after_preposition(verb: Token, cue: Cue) -> Stretch | None:
     """What follows the preposition a verb takes: "accused them of …", "called for …"."""
     thing = child(verb, "obj", "iobj")
-    below = [*children(verb, "obl", "advcl", "nmod"), *(thing.rights if thing is not None else ())]
+    below = [*children(verb, *AFTER), *(thing.rights if thing is not None else ())]
     for token in below:
         case = child(token, "case", "mark")
         if token.i <= verb.i or case is None or preposition(token) not in cue.prepositions:

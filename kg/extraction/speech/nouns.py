@@ -12,7 +12,7 @@ from .judging import judged
 from .noun_clauses import said_by_noun
 from .quotes import Quotations
 from .speakers import Speakers, owner, subject
-from .speech import cue_of
+from .speech import cue_of, known_as, words
 from .stretches import Stretch, end_of, widen
 
 if TYPE_CHECKING:
@@ -44,7 +44,11 @@ def _whose(noun: Token, speakers: Speakers) -> Token | None:
     if child(noun, "cop") is not None:
         return _of_the_view(noun)
     beside = children(noun, "amod", "compound", "nmod:desc")
-    return next((t for t in beside if speakers.is_named(t)), None)
+    return next((t for t in beside if speakers.is_named(t) or known_as(t, _people())), None)
+
+
+def _people() -> frozenset[str]:
+    return words("GroupNoun")
 
 
 def _of_the_view(noun: Token) -> Token | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..parse.syntax import child, children
 from .asides import BREAKS, ENDS, around, follows_clause, medial, trailing
+from .conjunctions import next_that
 from .contents import (
     adjective,
     after_preposition,
@@ -16,11 +17,11 @@ from .contents import (
     label,
     raised_to_be,
 )
-from .endings import ends_report, sentence_end
+from .endings import between_semicolons, ends_report, sentence_end
+from .hearing import hearing
 from .noun_clauses import MARKS
 from .quotes import Quotations
 from .quoting import before_clause, beside
-from .speakers import SUBJECTS
 from .speech import Cue, cue_of
 from .stretches import Stretch, end_of, stretch_of, widen
 from .things import did_something, is_subject, of_another, thing_said
@@ -32,15 +33,12 @@ if TYPE_CHECKING:
 CLAUSES = frozenset({"ccomp", "acl", "acl:relcl", "advcl", "conj", "parataxis", "csubj"})
 WHICH = frozenset({"which", "who", "that"})
 WHILE = frozenset({"while", "whereas"})
-ASKING = frozenset({"how", "why", "what", "who", "where"})
 OPENING = frozenset({"DET", "PRON", "PROPN", "NOUN", "ADJ", "NUM", "SCONJ"})
 STOPS = frozenset({".", "!", "?", ";", ")", "”", "»"})
 JOINING = frozenset({"CCONJ", "SCONJ", "VERB", "ADP", "ADV"})
 UNFINISHED = frozenset(
     {"none", "claim", "clause", "label", "as", "addressee", "infinitive", "infinitive-on"}
 )
-NAMED = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
-REACH = 12
 
 
 def content(verb: Token, cue: Cue, quotations: Quotations) -> Stretch | None:
@@ -52,7 +50,8 @@ def content(verb: Token, cue: Cue, quotations: Quotations) -> Stretch | None:
         found = find(verb, cue)
         if found is not None and not _has_its_own(verb, cue, found):
             whole = found if find is infinitive else _and_that(verb, found)
-            return widen(verb, _without_source(verb, whole), quotations)
+            part = between_semicolons(verb, _without_source(verb, whole))
+            return widen(verb, part, quotations)
     return beside(verb, quotations) if "quote" in cue.complements else None
 
 
@@ -130,7 +129,7 @@ def _clause(verb: Token, cue: Cue) -> Stretch | None:
     found = [c for c in children(verb, "ccomp") if _says_something(c) and not _is_cut(verb, c)]
     found = [c for c in found if not (c.lower_.endswith("ing") and cue_of(c, "SpeechVerb"))]
     found = [c for c in found if not _sentence_between(verb, c) and not _tells_when(verb, c)]
-    found = [c for c in found if not _reports_it(c, verb)]
+    found = [c for c in found if not _reports_it(c, verb) and hearing(c) != verb]
     who = child(verb, "nsubj", "nsubj:pass")
     if who is None or who.left_edge.lower_ == "whose":
         found = [c for c in found if c.i > verb.i] or found
@@ -144,6 +143,17 @@ def _clause(verb: Token, cue: Cue) -> Stretch | None:
         return stretch_of(best) if best is not None else None
     last = sentence_end(verb.doc[best.left_edge.i : verb.sent.end])
     return best.left_edge.idx, last.idx + len(last.text)
+
+
+def _told_whom(verb: Token, cue: Cue) -> Stretch | None:
+    """A clause that the parser hung on who is told: "told reporters | they had fled"."""
+    whom = child(verb, "obj", "iobj") if "addressee" in cue.complements else None
+    for clause in children(whom, "acl:relcl", "acl") if whom is not None else ():
+        own = child(clause, "nsubj", "nsubj:pass")
+        near = whom is not None and clause.left_edge.i == whom.i + 1
+        if own is not None and near and own.lower_ not in WHICH:
+            return stretch_of(clause)
+    return None
 
 
 def _reports_it(clause: Token, verb: Token) -> bool:
@@ -174,7 +184,7 @@ def _is_cut(verb: Token, clause: Token) -> bool:
 
 def _that(verb: Token, cue: Cue) -> Stretch | None:
     """What follows "that": its clause, or the rest of the sentence where that is cut short."""
-    mark = None if cue.complements & {"none", "claim"} else _next_that(verb, cue)
+    mark = None if cue.complements & {"none", "claim"} else next_that(verb, cue)
     if mark is None:
         return None
     if "addressee" not in cue.complements and (theirs := of_another(verb)) is not None:
@@ -185,49 +195,6 @@ def _that(verb: Token, cue: Cue) -> Stretch | None:
             return mark.idx, end_of(clause)
     last = sentence_end(verb.doc[mark.i : verb.sent.end])
     return mark.idx, last.idx + len(last.text)
-
-
-def _next_that(verb: Token, cue: Cue) -> Token | None:
-    """Return the conjunction a verb of speech is followed by, over "on Friday" or "reporters"."""
-    between = 0
-    for token in verb.doc[verb.i + 1 : min(verb.i + REACH, verb.sent.end)]:
-        if token.lower_ in {"that", "whether"}:
-            if token.dep_ in SUBJECTS and token.nbor(-1).pos_ in NAMED:
-                return None
-            if token.dep_ == "obj" and token.head == verb and not child(verb, "ccomp"):
-                return None
-            told = "quote" in cue.complements and verb.nbor().pos_ == "ADP"
-            told = (told and not follows_clause(verb, cue)) or "addressee" in cue.complements
-            joins = told or token.dep_ == "mark" or _joins(token, verb)
-            return token if not between or joins else None
-        if token.text == ",":
-            return _that_after_aside(token)
-        if token.lower_ in ASKING and token.nbor(-1) == verb:
-            return token
-        told = token.dep_ in {"amod", "acl"} and not token.lower_.endswith("ing")
-        verbal = token.pos_ in {"VERB", "AUX"} and not told
-        if verbal or token.pos_ in {"SCONJ", "CCONJ"} or token.text in STOPS | {":"}:
-            return None
-        between += token.pos_ not in {"ADV", "PART"}
-    return None
-
-
-def _that_after_aside(comma: Token) -> Token | None:
-    """Return the conjunction behind the second comma of "said, citing an aide, that"."""
-    for token in comma.doc[comma.i + 1 : min(comma.i + REACH, comma.sent.end - 1)]:
-        if token.text == ",":
-            after = token.nbor()
-            return after if after.lower_ in {"that", "whether"} else None
-        if token.lower_ in {"that", "whether"} and token.nbor(-1) == comma:
-            return token
-    return None
-
-
-def _joins(that: Token, verb: Token) -> bool:
-    """Say whether "that" opens a clause with its own subject, read as relative or not."""
-    own = child(that.head, "nsubj", "nsubj:pass")
-    whole = own is not None and own != that and that.head.i > that.i and that.dep_ == "obj"
-    return whole and child(verb, "ccomp", "obj") is None
 
 
 def _has_finite(clause: Token) -> bool:
@@ -284,6 +251,7 @@ def _opens(first: Token) -> bool:
 
 _WAYS: tuple[Callable[[Token, Cue], Stretch | None], ...] = (
     _that,
+    _told_whom,
     infinitive,
     raised_to_be,
     gerund,

@@ -28,6 +28,8 @@ DEEPEST = 8
 def subject(verb: Token, depth: int = 0) -> Token | None:
     """Return the word for who does what a verb says, also where only a verb above names it."""
     own = child(verb, *SUBJECTS)
+    if own is not None and own.dep_ == "csubj":
+        own = child(own, "nsubj") or own
     if own is not None and own.lower_ in RELATIVE and verb.dep_ in {"acl:relcl", "acl"}:
         return _antecedent(verb.head, own) if verb.head.pos_ in NOUNS else _noun_before(own)
     if own is not None and own.lower_ == "who" and own.i > verb.sent.start:
@@ -52,7 +54,8 @@ def _antecedent(noun: Token, pronoun: Token) -> Token:
     """
     if pronoun.lower_ != "who" and preposition(noun) in {"by", "from"}:
         return noun.head if known_as(noun.head, words("Document")) else noun
-    thing = child(noun.head, "obj") if noun.dep_ in DATES else None
+    dated = noun.dep_ in DATES and bool(known_as(noun, words("NonSpeaker")))
+    thing = child(noun.head, "obj") if dated else None
     between = thing is not None and noun.head.i < thing.i < noun.i
     return thing if thing is not None and between else noun
 

@@ -25,7 +25,7 @@ def thing_said(verb: Token, cue: Cue) -> Stretch | None:
         return _what_precedes(verb, cue)
     if "claim" in cue.complements:
         return _claim_taken_up(verb, thing, cue)
-    if thing is None or child(verb, "iobj") is not None:
+    if thing is None or (child(verb, "iobj") is not None and cue.manner != "pledge"):
         return _behind_adverbial(verb) if thing is None and "object" in cue.complements else None
     if thing.pos_ == "PRON":
         deictic = thing.lower_ in {"that", "this"} and cue.manner == "denial"
@@ -61,7 +61,8 @@ def _claim_taken_up(verb: Token, thing: Token | None, cue: Cue) -> Stretch | Non
     noun = cue_of(thing, "SpeechNoun") if thing is not None else None
     if thing is not None and noun is not None:
         return _of_noun(thing, noun, cue)
-    if verb.dep_ == "acl:relcl" and thing is None and known_as(verb.head, _summing()):
+    summed = cue.manner == "denial" and verb.dep_ == "acl:relcl"
+    if summed and thing is None and known_as(verb.head, _summing()):
         return _what_precedes(verb, cue)
     far = _farther(verb)
     noun = cue_of(far, "SpeechNoun") if far is not None else None
@@ -104,7 +105,8 @@ def _with_time(verb: Token, thing: Token, cue: Cue) -> int:
 def _what_precedes(verb: Token, cue: Cue) -> Stretch | None:
     """The thing or clause that ", which X denies" goes on from."""
     head = verb.head
-    summed = "claim" in cue.complements and known_as(head, _summing())
+    summed = {"claim"} <= cue.complements and cue.manner == "denial"
+    summed = summed and bool(known_as(head, _summing()))
     if not ("object" in cue.complements or summed) or head.i > verb.i:
         return None
     before = verb.left_edge

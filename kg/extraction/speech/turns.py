@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
 PLAIN = Cue()
-ASKING = frozenset({"q", "question"})
+ASKING = frozenset({"q", "question", "reporter", "interviewer", "journalist", "moderator", "host"})
 ANSWERING = frozenset({"a", "answer"})
 HONORIFICS = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir", "dame", "lord", "lady", "baroness"})
 MOST = 8

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from ..parse.syntax import above, child, children, is_passive, preposition, shows
 from ..status.markers import finite
 from .asides import BREAKS, NOMINAL, noun_before
-from .astray import acts, first_subject, noun_near, put_in, robbed, silent
+from .astray import acts, first_subject, noun_near, over_aside, put_in, robbed, silent
+from .hearing import heard_from, overheard
 from .presenting import text_behind
 from .speakers import CITING, RELATIVE, SUBJECTS, agent, subject, top
 from .speech import Cue, cue_of, known_as, words
@@ -22,8 +23,6 @@ UNMARKED = frozenset({"obl:unmarked", "nmod:unmarked", "obl:npmod", "obl:tmod", 
 MISREAD = frozenset({"NOUN", "ADJ", "PROPN", "AUX"})
 NAMED = frozenset({"NOUN", "PROPN", "PRON"})
 CLEAR = "clear"
-HEARD = frozenset({"learn", "hear", "understand", "gather", "know"})
-FIRST = frozenset({"i", "we", "you", "it"})
 SHORT = 5
 NOBODY = frozenset({"you", "nobody", "nothing", "no-one"})
 BARE = ("det", "cop", "case", "amod", "nmod:poss", "aux", "compound", "nummod")
@@ -51,12 +50,14 @@ def who_speaks(token: Token, cue: Cue, *, adjective: bool = False) -> Token | No
     """Return the speaker: the agent of a passive, else the subject, after the verb or before."""
     if (robbed_of := robbed(token)) is not None:
         return robbed_of
-    if (heard := _heard_from(token)) is not None:
+    if (heard := heard_from(token) or overheard(token)) is not None:
         return heard
     if (text := text_behind(token)) is not None:
         return text
+    if not adjective and (before := _before_aside(token)) is not None:
+        return before
     if not adjective and _passive(token):
-        by = agent(token)
+        by = agent(token) or _audience(token)
         sure = child(token, "aux:pass", "nsubj:pass") is not None or token.dep_ == "conj"
         sure = sure or _behind_comma(token)
         if by is not None or sure or not child(token, "ccomp"):
@@ -79,16 +80,13 @@ def who_speaks(token: Token, cue: Cue, *, adjective: bool = False) -> Token | No
     return found
 
 
-def _heard_from(verb: Token) -> Token | None:
-    """Return the source of what one has only heard: "learned from X that"."""
-    told = children(verb, "obl") if known_as(verb, HEARD) else []
-    return next((t for t in told if preposition(t) == "from" and t.pos_ in NAMED), None)
-
-
-def hearer(verb: Token) -> Token | None:
-    """Return who has something only from a source: "X | learned from Y that"."""
-    who = subject(verb) if _heard_from(verb) is not None else None
-    return who if who is not None and who.lower_ not in FIRST else None
+def _before_aside(verb: Token) -> Token | None:
+    """Return the noun before an aside, where the verb has no subject but one in that aside."""
+    before = over_aside(verb)
+    own = subject(verb) if before is not None else None
+    if before is None or (own is not None and not before.i < own.i < verb.i):
+        return None
+    return before
 
 
 def _behind_comma(verb: Token) -> bool:
@@ -133,11 +131,37 @@ def _passive(verb: Token) -> bool:
     bare = shows(verb, "VerbForm", "Part") and child(verb, "aux", "cop") is None
     if verb.dep_ == "ccomp" and bare and _behind_comma(verb):
         return True
-    if not is_passive(verb):
+    if not is_passive(verb) or (child(verb, "nsubj") is not None and not _has_be(verb)):
+        return False
+    if verb.dep_ == "acl" and _says_that(verb):
         return False
     top_noun = verb.dep_ == "acl" and verb.head.dep_ in {"ROOT", "parataxis"}
     bare = top_noun and child(verb, "aux:pass") is None
     return not (bare and _could_act(verb.nbor(-1)) and agent(verb) is None)
+
+
+def _says_that(verb: Token) -> bool:
+    """Say whether people and "that" stand around a participle: "officials | confirmed that"."""
+    if not _could_act(verb.nbor(-1)) or agent(verb) is not None:
+        return False
+    cue = cue_of(verb, "SpeechVerb")
+    told = cue is None or "addressee" in cue.complements
+    return not told and any(t.lower_ == "that" for t in verb.doc[verb.i + 1 : verb.sent.end])
+
+
+def _audience(verb: Token) -> Token | None:
+    """Return the court or inquiry that "was told", which tells what is said there."""
+    who = child(verb, "nsubj:pass") if "addressee" in _complements(verb) else None
+    return who if who is not None and known_as(who, words("HearingNoun")) else None
+
+
+def _complements(verb: Token) -> frozenset[str]:
+    cue = cue_of(verb, "SpeechVerb")
+    return cue.complements if cue is not None else frozenset()
+
+
+def _has_be(verb: Token) -> bool:
+    return child(verb, "aux:pass", "nsubj:pass") is not None or agent(verb) is not None
 
 
 def _could_act(noun: Token) -> bool:

@@ -1,0 +1,45 @@
+"""Whom one hears speak: "heard the colonel say that", "learned from X that"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..parse.syntax import child, children, preposition
+from .speakers import subject
+from .speech import known_as
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+PERCEIVING = frozenset({"hear", "overhear", "see", "watch", "remember", "recall"})
+HEARD = frozenset({"learn", "hear", "understand", "gather", "know"})
+NAMED = frozenset({"NOUN", "PROPN", "PRON"})
+FIRST = frozenset({"i", "we", "you", "it"})
+
+
+def heard_from(verb: Token) -> Token | None:
+    """Return the source of what one has only heard: "learned from X that"."""
+    told = children(verb, "obl") if known_as(verb, HEARD) else []
+    return next((t for t in told if preposition(t) == "from" and t.pos_ in NAMED), None)
+
+
+def hearer(verb: Token) -> Token | None:
+    """Return who has something only from a source: "X | learned from Y that"."""
+    who = subject(verb) if heard_from(verb) is not None else None
+    return who if who is not None and who.lower_ not in FIRST else None
+
+
+def hearing(verb: Token) -> Token | None:
+    """Return the verb by which one hears another say what a verb says: "heard X | say"."""
+    above = verb.head
+    bare = verb.tag_ == "VB" and verb.dep_ in {"xcomp", "ccomp"} and above.i < verb.i
+    if not bare or child(verb, "mark", "aux") is not None or not known_as(above, PERCEIVING):
+        return None
+    return above
+
+
+def overheard(verb: Token) -> Token | None:
+    """Return whom one hears say what a verb says: "heard | the colonel | say", or None."""
+    above = hearing(verb)
+    thing = child(above, "obj") if above is not None else None
+    return thing if thing is not None and thing.i < verb.i else None
