@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import chain
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -35,6 +34,8 @@ def writing(
         if name is not None:
             writer.surroundings = generations.noted(directory, name, "surroundings")
         writer.upkeep = _upkeep(directory, name, writer.store)
+        noted = generations.noted(directory, name, "texts") if name else None
+        writer.texts = texts.Growing(directory, noted)
         try:
             yield writer
             if writer.changed or fresh or generations.current(directory) is None:
@@ -43,11 +44,11 @@ def writing(
                 graphs = None if fresh else writer.touched
                 tables = writer.upkeep.noted
                 told = {"surroundings": writer.surrounded, "tables": tables}
-                told["texts"] = _texts(directory, name, writer) if tables else None
+                told["texts"] = _texts(writer) if tables else None
                 steps = gathered(writer.steps, but=graphs or ())
                 generations.publish(directory, finished, changed=graphs, steps=steps, told=told)
-                texts.others_removed(directory, generations.all_noted(directory, "texts"))
         finally:
+            texts.others_removed(directory, generations.all_noted(directory, "texts"))
             # Closes the files, unless a traceback still holds the store; then the engine may
             # remove some itself, and what is left goes with the next writer.
             writer.upkeep = None
@@ -63,17 +64,10 @@ def _upkeep(directory: Path, name: str | None, store: ox.Store) -> Upkeep:
     return Upkeep(store, before, generations.noted(directory, name, "tables") if name else None)
 
 
-def _texts(directory: Path, name: str | None, writer: Writer) -> str | None:
+def _texts(writer: Writer) -> str | None:
     """Add what is new to the index of texts, or index everything; return its name."""
-    noted = generations.noted(directory, name, "texts") if name else None
-    if noted is None or writer.touched is None or not texts.path_of(directory, noted).exists():
-        return texts.added(directory, None, texts.all_strings(writer.store))
-    default: list[ox.NamedNode | ox.DefaultGraph] = [ox.DefaultGraph()]
-    places = [*default, *map(ox.NamedNode, writer.touched)]
-    found = (writer.store.quads_for_pattern(None, None, None, place) for place in places)
     come = (quad for _, _, come in writer.steps for quad in come)
-    terms = (quad.object for quad in chain(chain.from_iterable(found), come))
-    return texts.added(directory, noted, terms)
+    return writer.texts.finish(writer.store, writer.touched, come) if writer.texts else None
 
 
 def _draft(directory: Path, place: Path, *, fresh: bool) -> ox.Store:

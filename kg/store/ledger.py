@@ -63,8 +63,10 @@ class Ledger:
 
         self._writer.touch(graphs if len(graphs) <= MOST_NAMED else None)
         with engine.complaints():
-            new = ox.parse(nquads, ox.RdfFormat.N_QUADS)
+            new = list(ox.parse(nquads, ox.RdfFormat.N_QUADS))
             self._counting.change(old, new, apply)
+        if self._writer.texts is not None:
+            self._writer.texts.cover(graphs, (quad.object for quad in new))
 
     def alter_lines(self, graph: str, out: Iterable[bytes], into: Iterable[bytes]) -> None:
         """Take N-Triples lines out of a graph where they are there, and put others in."""

@@ -2,7 +2,8 @@
 
 It holds each string that any generation of the file's readers has, and may hold more: what it names
 is looked for in the generation itself, so no answer depends on what else is here. Texts are added
-before a generation is published; where everything is read anew, a new file is begun.
+while a generation is made, and before it is published; where everything is read anew, a new file is
+begun.
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ from __future__ import annotations
 import hashlib
 import secrets
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import cast
 
@@ -56,6 +59,52 @@ def added(directory: Path, name: str | None, terms: Iterable[object]) -> str | N
     except sqlite3.Error:
         return None
     return name
+
+
+@dataclass
+class Growing:
+    """The index of a generation in the making: of no name yet where it is begun anew.
+
+    `covered` are the graphs whose texts are in it already.
+    """
+
+    directory: Path
+    name: str | None
+    covered: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        if self.name is not None and not path_of(self.directory, self.name).exists():
+            self.name = None
+        self._begun = self.name is None
+
+    def cover(self, graphs: Iterable[str], terms: Iterable[object]) -> None:
+        """Add the strings among terms, which are all those of some graphs."""
+        self.name = added(self.directory, self.name, terms)
+        if self.name is None:
+            self.covered, self._begun = set(), True
+        self.covered.update(graphs)
+
+    def finish(
+        self, store: ox.Store, touched: Collection[str] | None, come: Iterable[ox.Quad]
+    ) -> str | None:
+        """Add what is not covered of graphs that may have changed, None meaning any; and the name.
+
+        `come` are the quads that were put into other graphs.
+        """
+        if touched is None and not self._begun:
+            return added(self.directory, None, all_strings(store))
+        if self._begun and not self.covered:
+            return added(self.directory, self.name, all_strings(store))
+        if self._begun or touched is None:
+            touched = {g.value for g in store.named_graphs() if isinstance(g, ox.NamedNode)}
+        default: list[ox.NamedNode | ox.DefaultGraph] = [ox.DefaultGraph()]
+        places = [
+            *default,
+            *(ox.NamedNode(graph) for graph in touched if graph not in self.covered),
+        ]
+        found = (store.quads_for_pattern(None, None, None, place) for place in places)
+        quads = chain(chain.from_iterable(found), come)
+        return added(self.directory, self.name, (quad.object for quad in quads))
 
 
 def others_removed(directory: Path, kept: Iterable[str | None]) -> None:

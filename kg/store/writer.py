@@ -13,6 +13,7 @@ from ..errors import StoreError
 from . import engine, policy, touched, updates
 from .formats import DATASETS, canonical
 from .terms import graph_name
+from .texts import Growing
 from .upkeep import Hand, Pending, Quads, Step, Upkeep
 
 BULK = 1 << 20
@@ -39,6 +40,7 @@ class Writer:
         self.surroundings: str | None = None
         self.surrounded: str | None = None
         self.upkeep: Upkeep | None = None
+        self.texts: Growing | None = None
         self.steps: list[Step] = []
         self._pending = Pending()
 
@@ -54,6 +56,8 @@ class Writer:
 
     def _mark(self, graphs: Collection[str] | None) -> None:
         self.changed = True
+        if self.texts is not None:
+            self.texts.covered -= self.texts.covered if graphs is None else set(graphs)
         seen, pending = self.touched, self._pending.graphs
         self.touched = None if graphs is None or seen is None else seen | set(graphs)
         self._pending.graphs = None if graphs is None or pending is None else pending | set(graphs)
