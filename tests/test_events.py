@@ -52,6 +52,11 @@ def told(claim):
         ("Algerian warships moved towards Spain.", "MOBILIZE", ["Algeria"], "Spain"),
         ("Marchers burned the embassy of Belgium.", "PROTEST", ["marchers"], "Belgium"),
         ("Fiji expelled two Tongan diplomats.", "SANCTION", ["Fiji"], "Tonga"),
+        ("Ghanaian traders were deported from Libya.", "COERCE", ["Libya"], "Ghana"),
+        ("Danish troops were deployed along the frontier with Russia.", "MOBILIZE", ["Denmark"],
+         "Russia"),
+        ("The Danes received envoys from the Libyan government.", "CONSULT", ["Danes", "Libya"],
+         ""),
     ],
 )  # fmt: skip
 def test_plain_sentence_tells_its_event(text, type, actors, recipients):
@@ -156,6 +161,10 @@ class TestEncoder:
         ("The soldiers may go home after the truce was signed.", []),
         ("The two teams met in the final in Lagos.", []),
         ("Niger refuses to let Benin arm Togo.", ["REJECT"]),
+        ("Oman's planes may need Qatar to move its troops.", []),
+        ("Lima condemns any neighbour that sends troops.", ["ACCUSE"]),
+        ("Residents say soldiers torch huts near Goma.", ["ASSAULT"]),
+        ("Fiji vowed a crushing response to Tonga.", ["THREATEN"]),
     ],
 )
 def test_what_an_act_only_attends_is_no_event(text, types):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 VOICED = frozenset({"REQUEST", "PROTEST", "ACCUSE", "REJECT"})
 GROUNDED = frozenset({"COERCE", "SANCTION", "RETREAT", "CONCEDE"})
+WISHING = frozenset({"need", "want", "like", "wish", "prefer"})
 WAITING = frozenset({"until", "till", "unless"})
 LATER = WAITING | {"after", "before", "since", "once", "when"}
 
@@ -33,7 +34,7 @@ def telling_acts(drafts: list[Draft]) -> list[Draft]:
 
 
 def _attends(draft: Draft, near: list[Draft]) -> bool:
-    if _only_awaited(draft) or _describes(draft) or _nobody_asks(draft):
+    if _only_awaited(draft) or _describes(draft) or _nobody_asks(draft) or _wished(draft):
         return True
     return any(_beside(draft, other) for other in near if other is not draft)
 
@@ -43,6 +44,7 @@ def _beside(draft: Draft, other: Draft) -> bool:
     if not inside(_act(draft), _act(other)):
         return False
     further = _voiced(draft, other) or _outcome(draft, other) or _ground(draft, other)
+    further = further or _named_in(draft, other)
     return further or _details(draft, other)
 
 
@@ -66,6 +68,8 @@ def _voiced(draft: Draft, other: Draft) -> bool:
     aim = below is not None and purpose(below)
     if other.type == "CONSULT" and draft.type == "CONSULT":
         return aim and draft.rule.startswith("encoder")
+    if other.mode == "summon" and draft.type == "ACCUSE":
+        return aim
     return aim and other.type == "PROTEST" and draft.type in VOICED and not draft.recipients
 
 
@@ -84,6 +88,13 @@ def _ground(draft: Draft, other: Draft) -> bool:
     below = _clause_below(draft, other)
     gerund = below is not None and below.tag_ == "VBG" and below.pos_ == "VERB"
     return gerund and below is not None and preposition(below) == "for" and other.type in GROUNDED
+
+
+def _named_in(draft: Draft, other: Draft) -> bool:
+    """Say whether a noun without a doer is of the thing that is done: a suspension of aid."""
+    noun = draft.token
+    alone = draft.verb is None and not draft.actors and preposition(noun) == "of"
+    return alone and noun.dep_ == "nmod" and noun.head in (other.theme, other.token)
 
 
 def _clause_below(draft: Draft, other: Draft) -> Token | None:
@@ -112,6 +123,14 @@ def _nobody_asks(draft: Draft) -> bool:
     """Say whether something is asked for of which no one says who asks: a tour meant to urge it."""
     meant = draft.token.dep_ == "xcomp" and draft.token.head.dep_ == "acl"
     return draft.type == "REQUEST" and meant and not draft.actors
+
+
+def _wished(draft: Draft) -> bool:
+    """Say whether it is only what one would have another do: may need Peru to move its guns."""
+    act = _act(draft)
+    wish = act.head.lemma_.lower() in WISHING and act.dep_ in {"xcomp", "ccomp"}
+    another = any(c.dep_ in {"obj", "iobj"} for c in act.head.children)
+    return wish and (another or any(c.dep_.startswith("nsubj") for c in act.lefts))
 
 
 def _describes(draft: Draft) -> bool:

@@ -69,7 +69,9 @@ def _lone(part: Span) -> Token | None:
     heads = [t for t in tops if not t.is_punct]
     if len(heads) != 1 or heads[0].pos_ in {"VERB", "AUX"}:
         return None
-    return None if any(c.dep_ in CLAUSAL for c in heads[0].children) else heads[0]
+    clause = [c for c in heads[0].children if c.dep_ in CLAUSAL]
+    bare = len(clause) == 1 and clause[0].i == heads[0].i - 1 and clause[0].dep_ == "nsubj"
+    return heads[0] if not clause or (bare and heads[0].pos_ == "NOUN") else None
 
 
 def _revived(part: Span, top: Token, nlp: Language, relation: str = "parataxis") -> None:
