@@ -60,6 +60,8 @@ def told(text):
          "planned", ""),
         ("Chad was not planning to close its border with Libya.", "COERCE", "Chad", "planned",
          ""),
+        ("Mali has not given Rome a date, nor has it released the two ministers.", "RETREAT",
+         "Mali", "actual", ""),
         ("Poland is not offering a swap, its envoy said.", "AGREE", "Poland", "pledged", "envoy"),
         ("Cuba was not in contact over the hostages with Haiti.", "CONSULT", "Cuba+Haiti",
          "actual", ""),

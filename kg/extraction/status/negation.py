@@ -30,7 +30,7 @@ def _negators(token: Token, but: Token | None) -> Iterator[bool]:
         if c.dep_ in {"advmod", "det", "mark", "cc", "cc:preconj", "case", "neg"}:
             yield _negates(c)
         elif c.dep_ in {"aux", "aux:pass"}:
-            yield any(d.dep_ == "advmod" and _negates(d) for d in c.children)
+            yield any(d.dep_ in {"advmod", "cc"} and _negates(d) for d in c.children)
         elif c.dep_ in {"amod", "advcl"} and c.lower_ == "longer":
             yield any(d.lower_ == "no" for d in c.children)
         elif c.dep_ in {*SUBJECTS, "obj"} and token.pos_ in {"VERB", "AUX"}:

@@ -66,10 +66,10 @@ def find_times(
     """Return the time expressions of a text, in order, without overlap.
 
     A relative expression gets no value where `published` is None. Of “Monday night” the value is
-    the day and the type TIME; weekends and halves of years are their days or months. Vague ones have the TIMEX3
-    value PAST_REF, PRESENT_REF or FUTURE_REF, no days, and say `vague`. `tense_at` may tell from
-    a parse whether the clause at an offset is past or future; else words near it decide. With
-    `ranges` off the ends of “from 2014 to 2016” stay apart, as in corpora of time expressions.
+    the day and the type TIME; weekends and halves of years are their days or months. Vague ones
+    have the TIMEX3 value PAST_REF, PRESENT_REF or FUTURE_REF, no days, and say `vague`. `tense_at`
+    may tell from a parse whether the clause at an offset is past or future; else words near it
+    decide. With `ranges` off the ends of “from 2014 to 2016” stay apart, as in corpora of times.
 
     >>> met = find_times("They met on Sunday, as in 2014.", dt.date(2024, 10, 6))
     >>> [(time.evidence.quote, time.value) for time in met]
