@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...facts import Participant
 from ..parse.syntax import child, children, is_passive, preposition, shows
+from .frames import lemmas
 from .participants import Participants
 from .sides import apart, telling, without
 
@@ -60,6 +61,8 @@ def complements(
 def explained(people: Participants, noun: Token, actors: list[Participant]) -> list[Participant]:
     """Return who the clause of a noun names: the appeal lodged by a church, claims that A lied."""
     for clause in children(noun, *EXPLAINING):
+        if clause.lemma_.lower() in lemmas("CarriageVerb"):
+            continue
         there = [c for c in clause.children if c.dep_ in PARTS and not _is_setting(c)]
         for c in sorted(there, key=lambda t: t.dep_ not in {"nsubj", "nsubj:pass"}):
             if others := apart(people.sides(c), actors):

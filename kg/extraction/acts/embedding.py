@@ -33,6 +33,8 @@ def threatens(reading: Reading, found: Match, draft: Draft) -> bool:
     clause = child(found.token, "ccomp", "xcomp")
     if clause is None or not draft.actors or _negated(clause) or _anothers(clause):
         return False
+    if clause.lemma_.lower() in lemmas("HelpVerb"):
+        return False
     if any(c.lower_ in {"whether", "if"} for c in children(clause, "mark")):
         return False
     cues = [

@@ -18,10 +18,10 @@ from .candidates import denials
 from .complements import complements, explained
 from .conditions import holds, left_open
 from .deciding import decide
-from .frames import Frame, Match, match
+from .frames import Frame, Match, lemmas, match
 from .nouns import behind, between, nobody, none_held, others_in_setting, setting, unnamed, willing
 from .participants import Participants
-from .recipients import fitting, is_anyone, quoted_after, settled, states
+from .recipients import fitting, is_anyone, is_head, quoted_after, reached, settled, states
 from .sides import apart, known, telling, without
 from .unnamed import is_person
 
@@ -80,7 +80,7 @@ def _build(reading: Reading, found: Match) -> Draft:
     recipients = [p for p in recipients if not quoted_after(found, p)]
     recipients = without(states(reading, recipients), actors)
     if frame.mode == "denial" and found.theme is not None:
-        recipients = [p for p in recipients if not _is_head(p, found.theme)]
+        recipients = [p for p in recipients if not is_head(p, found.theme)]
     recipients = recipients or others_in_setting(people, found, actors)
     mutual = bool(actors) and each_other(found.verb or found.token)
     recipients = [] if mutual else recipients
@@ -120,12 +120,6 @@ def _object(reading: Reading, found: Match) -> Evidence | None:
     return phrase(reading.text, theme, without=frozenset({"acl:relcl", "det"}))
 
 
-def _is_head(found: Participant, noun: Token) -> bool:
-    """Say whether somebody is only the noun itself: reports, taken for people."""
-    words = found.evidence
-    return words is not None and words.end == noun.idx + len(noun.text)
-
-
 def _actors(people: Participants, found: Match) -> list[Participant]:
     """Return who does an act: by its verb, its noun, the clause it is set in, or its theme."""
     frame = found.frame
@@ -142,7 +136,7 @@ def _actors(people: Participants, found: Match) -> list[Participant]:
     if not actors and found.verb is None and "of" not in frame.slots:
         actors = people.slot(found.token, "of", named=True)
         actors = actors if frame.type == "PROTEST" else telling(actors)
-    if not actors and none_held(found.token):
+    if not actors and (none_held(found.token) or reached(found)):
         actors = between(people, found.token)
     if not actors and frame.has("owner") and found.theme is not None:
         actors = people.owner(found.theme)
@@ -187,6 +181,8 @@ def _recipients(reading: Reading, found: Match, actors: list[Participant]) -> li
     own = {h for p in actors for h in (p.entity.id, p.entity.country) if h is not None}
     if found.frame.has("harm") and actors and (whose := people.anothers(found.theme, own)):
         return whose
+    if found.frame.has("harm") and (whose := without(people.beside(found.theme), actors)):
+        return whose
     for slot in found.frame.slots:
         if others := _at(reading, found, slot, actors):
             return others
@@ -211,7 +207,8 @@ def _at(reading: Reading, found: Match, slot: str, actors: list[Participant]) ->
     if slot == "inner":
         inner = known(telling(apart(_inner(reading, found), actors)))
         return [p for p in inner if p.entity.qid] if "embeds" in found.frame.lists else inner
-    words = (found.token, found.theme, found.light, particle)
+    aim = particle if particle is None or particle.pos_ != "VERB" else None
+    words = (found.token, found.theme, found.light, aim)
     heads = [t for t in words if t is not None and not _idle(t, slot, found)]
     if found.token.pos_ == "NOUN" and slot not in {"of", "inner"}:
         heads += [c for c in children(found.token, "nmod") if preposition(c) == "of"]
@@ -268,7 +265,9 @@ def _inner(reading: Reading, found: Match) -> list[Participant]:
     ]
     roots += [c for c in children(found.token, "advcl") if purpose(c)]
     roots += [found.theme] if found.theme is not None else []
-    roots += [] if found.theme is None or is_person(found.theme) else children(found.theme, "acl")
+    if found.theme is not None and not is_person(found.theme):
+        told = children(found.theme, "acl")
+        roots += [c for c in told if c.lemma_.lower() not in lemmas("CarriageVerb")]
     there: list[Participant] = []
     for root in roots:
         named = [] if found.frame.has("behind") else people.fill(root)

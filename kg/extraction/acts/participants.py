@@ -44,6 +44,10 @@ class Participants(Within):
         for c in verb.children:
             if c.dep_ in {"obl:agent", "obl"} and preposition(c) == "by":
                 return self.fill(c)
+        for thing in children(verb, "obj"):
+            for c in children(thing, "nmod"):
+                if preposition(c) == "by":
+                    return self.fill(c)
         if verb.lemma_.lower() not in lemmas("OustingVerb"):
             return []
         there = [c for c in children(verb, "obl", "nmod") if preposition(c) == "from"]

@@ -9,7 +9,7 @@ from ...facts import Entity, Evidence, Participant
 from ...ontology import entries
 from ..drafts import Reading
 from ..names.referents import unique
-from ..parse.syntax import preposition
+from ..parse.syntax import is_passive, preposition
 from .candidates import said
 from .frames import Match
 from .participants import Participants
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 SHARED = frozenset({"ASSAULT", "SUPPORT", "COOPERATE", "AGREE", "CONSULT", "RETREAT"})
 DIRECT = frozenset({"obj", "iobj", "nsubj:pass"})
 PLACED = frozenset({"visit", "hosting", "state-visit", "multilateral"})
-BESIDE = frozenset({"in", "at", "near", "around", "across", "outside"})
+BESIDE = frozenset({"in", "at", "near", "around", "across", "outside", "for"})
+UNPLACED = frozenset({"CONSULT", "REJECT"})
 TOWARDS = frozenset({"on", "upon", "to", "against", "with", "from"})
 
 
@@ -33,7 +34,7 @@ def fitting(
     A place is where it will be, own people keep a promise, and people without a name are promised
     something only where they stand beside the verb: not in a promise to send a delegation.
     """
-    if found.frame.type == "CONSULT" and found.frame.mode not in PLACED:
+    if found.frame.type in UNPLACED and found.frame.mode not in PLACED:
         return [p for p in named if not _setting(people, found, p.evidence)]
     if found.frame.type != "AGREE":
         return named
@@ -59,6 +60,11 @@ def settled(
     return actors, [p for p in others if p.entity.id not in own or not _placed(people, found, p)]
 
 
+def reached(found: Match) -> bool:
+    """Say whether an act of several is told in the passive: a deal was struck between A and B."""
+    return found.frame.has("symmetric") and found.verb is not None and is_passive(found.verb)
+
+
 def quoted_after(found: Match, participant: Participant) -> bool:
     """Say whether somebody is who says all this, named at its end: …, the ministry said."""
     words = participant.evidence
@@ -72,6 +78,12 @@ def quoted_after(found: Match, participant: Participant) -> bool:
     while before and before[-1].pos_ in {"DET", "ADJ", "PROPN", "PART", "NOUN"}:
         before.pop()
     return bool(before) and before[-1].text == "," and found.token.i < before[-1].i
+
+
+def is_head(found: Participant, noun: Token) -> bool:
+    """Say whether somebody is only the noun itself: reports, taken for people."""
+    words = found.evidence
+    return words is not None and words.end == noun.idx + len(noun.text)
 
 
 def is_anyone(participant: Participant) -> bool:

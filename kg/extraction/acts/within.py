@@ -51,10 +51,13 @@ class Within(Referents):
         return [*found, *self._members(mention.entity, mention.evidence)]
 
     def seat(self, token: Token) -> list[Participant]:
-        """Return the country of the place that a token names: from Doha → Qatar.
+        """Return the countries of the places that a phrase names: from Doha → Qatar.
 
         A place that nobody knows may be a state of its own, where it is no setting.
         """
+        return unique(p for place in self._coordinated(token) for p in self._seat(place))
+
+    def _seat(self, token: Token) -> list[Participant]:
         mention = self.mentions.at(token)
         if mention is None or mention.entity.type != "Place":
             return []
@@ -103,6 +106,14 @@ class Within(Referents):
         owner = child(noun, "nmod:poss") if noun is not None else None
         found = self.fill(owner) if owner is not None else []
         return [p for p in found if p.entity.qid or p.entity.country]
+
+    def beside(self, noun: Token | None) -> list[Participant]:
+        """Return whose thing a noun names by the name before it: Hamas positions in Rafah."""
+        for c in children(noun, "compound", "nmod:desc") if noun is not None else []:
+            mention = self.mentions.at(c)
+            if mention is not None and mention.kind == "name" and mention.entity.type in AGENTS:
+                return [Participant(mention.entity, mention.evidence)]
+        return []
 
     def _owners(self, phrase: Token) -> list[Participant]:
         """Return whose thing a phrase is, if it says so: China's position on trade with Peru."""

@@ -16,7 +16,7 @@ from ..acts.unnamed import (
     person_words,
     quantity_nouns,
 )
-from ..parse.phrases import is_bare_name, is_model
+from ..parse.phrases import is_bare_name, is_currency, is_model
 from ..parse.syntax import children, conjuncts, preposition, shows, span
 from .entities import AGENTS, body_words, titles, unknown
 
@@ -65,6 +65,8 @@ class Referents(Unnamed):
             yield from self._coordinated(part)
 
     def _one(self, token: Token) -> Iterator[Participant]:
+        if is_currency(token):
+            return
         if (counted := self._counted(token)) is not None:
             yield from self.fill(counted)
             return

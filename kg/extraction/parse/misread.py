@@ -19,6 +19,7 @@ GIVING = frozenset({"send", "give", "hand", "offer", "write", "grant", "lend", "
 OWNERS = frozenset({"its", "their", "our", "his", "my", "your"})
 ALIKE = frozenset({"shut", "cut", "hit", "put", "set", "let", "split", "quit", "cast", "spread"})
 """Verbs whose past is written like their plain form."""
+HELPING = frozenset({"MD", "VBZ", "VBP", "VBD"})
 PRESENT = "Mood=Ind|Number=Sing|Person=3|Tense=Pres|VerbForm=Fin"
 PAST = "Mood=Ind|Tense=Past|VerbForm=Fin"
 
@@ -214,7 +215,7 @@ def _lost_subject(name: Token) -> None:
         bare = verb.tag_ == "VBN" and not any(c.dep_.startswith("aux") for c in verb.lefts)
         if lost and bare and _object(verb) is not None and verb.dep_ not in {"acl", "amod"}:
             verb.tag_, verb.morph = "VBD", MorphAnalysis(verb.vocab, PAST)
-        ahead = any(c.tag_ == "MD" for c in verb.lefts)
+        ahead = any(c.dep_ == "aux" and c.tag_ in HELPING for c in verb.lefts)
         finite = asked or ahead or verb.tag_ in {"VBD", "VBZ", "VBP"}
         if finite and not any(c.dep_ == "case" for c in name.children):
             name.dep_, name.pos_, name.tag_ = "nsubj", "PROPN", "NNP"

@@ -68,6 +68,12 @@ def is_model(token: Token) -> bool:
     )
 
 
+def is_currency(token: Token) -> bool:
+    """Say whether three capitals before a sum are money: NOK 4 million."""
+    code = token.is_alpha and token.text.isupper() and len(token.text) == 3
+    return code and token.i + 1 < token.sent.end and token.nbor().like_num
+
+
 def is_bare_name(token: Token) -> bool:
     """Say whether a word that opens a sentence as its bare subject can only be a name.
 

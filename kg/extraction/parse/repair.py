@@ -15,6 +15,7 @@ from .fronted import mend_front
 from .inserted import mend_beside, mend_due, mend_inserted, mend_reduced
 from .misread import misread
 from .participles import mend_participle
+from .subjects import mend_subject
 from .syntax_patch import copied, parsed_again
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def repair(doc: Doc, nlp: Language) -> Doc:
         mend_reduced(token)
         mend_beside(token)
         mend_due(token)
+        mend_subject(token)
         _rejoin(token)
         _one_subject(token)
         _at_the_name(token)
