@@ -12,6 +12,7 @@ from .townlife import (
     acts,
     befalls,
     beside,
+    does_likewise,
     hits_a_state,
     is_among_towns,
     is_described,
@@ -49,7 +50,7 @@ def is_place(span: Span, towns: frozenset[int] = frozenset()) -> bool:
         return before != "with"
     if is_described(span):
         return True
-    if first.dep_ in BESIDE and acts(span):
+    if (first.dep_ in BESIDE and acts(span)) or does_likewise(span):
         return False
     if first.dep_ != "nsubj" and is_among_towns(token, towns):
         return True
@@ -58,7 +59,7 @@ def is_place(span: Span, towns: frozenset[int] = frozenset()) -> bool:
 
 def _hangs_as_place(span: Span, token: Token, first: Token) -> bool:
     """Say whether a name is a place by the word it hangs on, and how it does."""
-    case = preposition(token) or preposition(first) or beside(span)
+    case = beside(span) or preposition(token) or preposition(first)
     head = first.head.head if first.head.dep_.endswith(":unmarked") else first.head
     if token.pos_ == "VERB" and span.end < len(span.doc) and span.doc[span.end].pos_ == "NOUN":
         return not _governs(span.doc[span.end])
@@ -132,6 +133,8 @@ def _after(case: str, head: Token) -> bool:
         return says("of", head) or says("towards", head)
     if case in {"on", "against", "over", "upon"}:
         return says("on", head) and not hits_a_state(head)
+    if case in {"by", "round"}:
+        return says("motion", head) and head.tag_ != "VBN"
     if case in {"than", "as", "like", "unlike"}:
         return says("measured", head)
     if case == "between":
@@ -174,7 +177,8 @@ def _goes(case: str, head: Token) -> bool:
             return True
     if says("returned", head) and child(head, "aux:pass") is not None:
         who = child(head, "nsubj:pass")
-        return case == "to" and (who is None or not says("sent", who, "Country"))
+        written = who is not None and says("sent", who, "Country") and not _governs(who)
+        return case == "to" and not written
     thing = child(head, "obj", "nsubj:pass")
     if not says("motion" if case != "for" else "depart", head):
         gone = thing is not None and thing.pos_ == "NOUN" and says("motion", thing)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ...facts import Entity, MentionType, Name
 from ..parse.lemmas import known
 from .entities import body_words, class_of, unknown
-from .recognised import MONTHS, titles
+from .recognised import DAYS, MONTHS, titles
 from .sayings import name_words, says_nothing
 
 if TYPE_CHECKING:
@@ -69,7 +69,9 @@ def _whole(span: Span, names: list[Name], starts: dict[int, list[Name]]) -> Long
     headed = _headed(span, run, names) if run else None
     if headed is not None or type not in STATES:
         return headed
-    return _before(span, run, names) or _unheard_of(span, run, names) or _surname(span, names)
+    return (
+        _before(span, run, names) or _unheard_of(span, run, names) or _surname(span, names, starts)
+    )
 
 
 def _end_of_side(span: Span) -> int:
@@ -220,14 +222,19 @@ def _peoples(span: Span, starts: dict[int, list[Name]]) -> Longer | None:
     return whole, unknown(whole.text, "Group"), "name"
 
 
-def _surname(span: Span, names: list[Name]) -> Longer | None:
+def _surname(span: Span, names: list[Name], starts: dict[int, list[Name]]) -> Longer | None:
     """Return the person whose surname a land's name is, after a first name: Rosa Cyprus."""
     doc, root = span.doc, span.root
     if span.start == span.sent.start or any(n.kind == "demonym" for n in names):
         return None
     first = doc[span.start - 1]
-    tied = root.dep_ in {"flat", "flat:name"} and root.head == first and first.text.istitle()
-    if not tied or _may_start_title(first) or first.ent_type_ not in {"", "PERSON"}:
+    flat = root.dep_ in {"flat", "flat:name"} and root.head == first
+    unheard = first.lower_ not in known() and first.i not in starts
+    beside = first.dep_ in {"compound", "flat"} and first.head == root and unheard
+    if not (flat or (beside and len(span) == 1)) or not first.text.istitle():
+        return None
+    dated = first.text in DAYS or first.pos_ == "ADJ"
+    if dated or _may_start_title(first) or first.ent_type_ not in {"", "PERSON", "LOC"}:
         return None
     return _made(doc[first.i : span.end], "Person", names)
 

@@ -44,7 +44,7 @@ class Packaged:
         doc = self._doc
         if span.end < len(doc) and span[-1].pos_ == "PROPN" and _goes_on(span):
             return [n for n in names if n.kind == "demonym" or n.entity.type == "Person"]
-        if span.start in self._apart:
+        if span.start in self._apart or _is_anothers(span, names):
             return []
         named = [n for n in names if n.kind != "context" or self._supported(span, n, names)]
         return [self._fitting(span, n) for n in named]
@@ -53,7 +53,7 @@ class Packaged:
         """Say whether a text names in full what an unsafe name may be, or what is in that land."""
         if name.entity.label in text_of(self._doc):
             return True
-        if self._beside_twin(name) or self._amid(name):
+        if self._beside_twin(name) or self._amid(name) or self._within_a_body(name):
             return True
         if len(_shared(names)) < 2:
             return False
@@ -66,6 +66,11 @@ class Packaged:
         text = text_of(self._doc)
         return f"{short} of " not in text and any(e.label in lands for e in self._named)
 
+    def _within_a_body(self, name: Name) -> bool:
+        """Say whether a text names the body whose part this is: the General Assembly, of the UN."""
+        bodies = (e for e in self._named if e.type == "InternationalOrganization")
+        return any(name.entity.label == f"{body.label} {name.text}" for body in bodies)
+
     def _beside_twin(self, name: Name) -> bool:
         """Say whether a text names the other of two: the South, where there is the North's name."""
         own = name.entity.label.split()
@@ -77,12 +82,20 @@ class Packaged:
         """Return the land of which the sentence, then the text tells most; the least if "other"."""
         counts = Counter(home for _, home in self._homes)
         here = Counter(home for s, home in self._homes if s.sent == span.sent)
+        near: dict[str, int] = {}
+        for other, home in self._homes:
+            near[home] = max(near.get(home, -len(self._doc)), -abs(other.start - span.start))
         if _is_other(span):
             return max(names, key=lambda n: (here[n.entity.id], -counts[n.entity.id]))
         text = text_of(self._doc)
         return max(
             names,
-            key=lambda n: (here[n.entity.id], n.entity.label in text, counts[n.entity.id]),
+            key=lambda n: (
+                here[n.entity.id],
+                n.entity.label in text,
+                counts[n.entity.id],
+                near.get(n.entity.id, -len(self._doc)),
+            ),
         )
 
     def _fitting(self, span: Span, name: Name) -> Name:
@@ -203,6 +216,17 @@ def _tells_of_a_state(span: Span, names: list[Name]) -> bool:
         return False
     before = doc[max(span.start - 3, span.sent.start) : span.start]
     return any(t.lower_ in {"the", "this", "that"} for t in before)
+
+
+def _is_anothers(span: Span, names: list[Name]) -> bool:
+    """Say whether a short name is that of another's body: Lesotho's Security Council."""
+    body, doc = names[0].entity, span.doc
+    short = body.type == "InternationalOrganization" and body.label.endswith(f" {span.text}")
+    if not short or span.start == span.sent.start:
+        return False
+    before, after = doc[span.start - 1], doc[span.end] if span.end < len(doc) else doc[span.start]
+    owned = before.text in POSSESSIVE or before.text[:1].isupper()
+    return owned and before.lower_ != "the" and after.pos_ != "NOUN"
 
 
 def _homes_of(names: list[Name]) -> set[str]:

@@ -17,14 +17,15 @@ WHERE = frozenset(
     [
         "in", "at", "near", "around", "outside", "inside", "across", "within", "through", "above",
         "throughout", "into", "onto", "off", "along", "via", "beyond", "beneath", "under",
-        "opposite", "underneath", "atop", "astride", "past",
+        "opposite", "underneath", "atop", "astride", "past", "out", "out of",
+        "outside of", "inside of", "next to", "as far as",
     ]
 )  # fmt: skip
 CAPITALS = r"[A-Z][\w.'’-]*(?:(?:,? |/|-)(?:[A-Z][\w.'’-]*|de|del|of|la|el|al|es|and|les|da))*"
 MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 DATE = rf"(?:(?:[A-Z][a-z]+day,? )?(?:{MONTH} \d{{1,2}}|\d{{1,2}} {MONTH})(?:,? \d{{4}})?)"
 DATELINE = re.compile(
-    rf"^[ \t]*(?:{DATE} *,? *)?(?P<name>{CAPITALS}?)"
+    rf"(?:^|(?<=[a-z]\. ))[ \t]*(?:{DATE} *,? *)?(?P<name>{CAPITALS}?)"
     rf"(?P<rest>(?:,? *{DATE})?(?: *\([^()\n]{{2,40}}\))?(?: */ *[A-Z][\w ]{{1,40}}/)?)"
     r"(?: *(?:—|–|--| -)[ \n]|(?P<colon>: )|(?<=/)\. |(?<= \d{4})(?:\. |\.?$))",
     re.MULTILINE,

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ...facts import Actors, Entity, Name
+from ...namespaces import slug
 from ...ontology import entries
 from .entities import Mentions
 
@@ -43,8 +44,19 @@ def shortened(
     ]
     for token in alone:
         before = [e for end, e, heads in bodies if end <= token.idx and token.text in heads]
+        if not before:
+            owners = (e for end, e, _ in reversed(bodies) if end <= token.idx)
+            parts = (_part(owner, token.text, actors) for owner in owners)
+            before = [part for part in parts if part is not None][:1]
         if before:
             yield doc[token.i : token.i + 1], before[-1]
+
+
+def _part(owner: Entity, word: str, actors: Actors) -> Entity | None:
+    """Return the body within another that their shared words name: European Commission."""
+    first = owner.label.split()
+    labels = (" ".join((*first[:n], word)) for n in range(len(first), 0, -1))
+    return next((e for label in labels if (e := actors.entity(f"agent/{slug(label)}"))), None)
 
 
 def _heads(names: tuple[str, ...]) -> frozenset[str]:
@@ -57,8 +69,15 @@ def _stands_alone(token: Token) -> bool:
     doc, at = token.doc, token.i
     before = doc[at - 1] if at > token.sent.start else None
     after = doc[at + 1] if at + 1 < len(doc) else None
-    goes_on = after is not None and (after.text[:1].isupper() or after.lower_ in JOINS)
+    goes_on = after is not None and (after.text[:1].isupper() or _joins(after))
     if goes_on or before is None:
         return False
     plain = after is not None and after.pos_ == "NOUN" and not before.text[:1].isupper()
     return before.lower_ == "the" or plain
+
+
+def _joins(token: Token) -> bool:
+    """Say whether a word ties a name to more of it: of the Union, for Reconstruction, - General."""
+    rest = token.doc[token.i + 1 : token.i + 3]
+    more = [t for t in rest if t.lower_ != "the"][:1]
+    return token.lower_ in JOINS and (token.text == "-" or any(t.text[:1].isupper() for t in more))

@@ -27,11 +27,17 @@ def says(relation: str, token: Token, type: str = "Place") -> bool:
     words = cues(type, relation)
     if token.lemma_.lower() in words or token.lower_ in words:
         return True
-    stem = token.lemma_.lower()
-    doubled = len(stem) > 3 and stem[-1] == stem[-2]
-    return token.pos_ == "VERB" and (
-        base_form(token.lower_, "VERB") in words or (doubled and stem[:-1] in words)
-    )
+    if token.pos_ != "VERB":
+        return False
+    return base_form(token.lower_, "VERB") in words or not words.isdisjoint(_stems(token.lower_))
+
+
+def _stems(form: str) -> tuple[str, ...]:
+    """Return what a past form may come from that no table has: drone, scrub."""
+    if not form.endswith("ed"):
+        return ()
+    doubled = len(form) > 4 and form[-3] == form[-4]
+    return (form[:-1], form[:-2], form[:-3]) if doubled else (form[:-1], form[:-2])
 
 
 def beside(span: Span) -> str:
@@ -60,7 +66,7 @@ def is_described(span: Span) -> bool:
     after = [t for t in span.doc[span.end : span.end + TOLD] if t.i < span.sent.end]
     words = [t.lower_ for t in after]
     if len(words) < 3 or words[0] != ",":
-        return False
+        return words[:2] in (["is", "where"], ["was", "where"])
     end = next((n for n, w in enumerate(words) if n and w in ENDS), len(words))
     told = after[1:end]
     noun = next((t for t in told if t.pos_ == "NOUN"), None)
@@ -68,8 +74,10 @@ def is_described(span: Span) -> bool:
     first = told[0] if told else after[0]
     placed = first.lower_ in BY and noun is not None and says("situated", noun)
     far = first.like_num and noun is not None and says("measure", noun)
+    struck = says("passive", first) or says("object", first)
+    struck = struck and first.tag_ == "VBN" and not any(says("befalls", t, "Country") for t in told)
     so = first.pos_ == "ADJ" and (says("measured", first) or says("state", first))
-    return words[1] == "where" or town or placed or far or so or says("founded", first)
+    return words[1] == "where" or town or placed or far or so or struck or says("founded", first)
 
 
 def undergoes(name: Token, predicate: Token) -> bool:
@@ -125,6 +133,17 @@ def acts(span: Span) -> bool:
     sure = after.pos_ in {"DET", "PRON"} or after.tag_ == "PRP$"
     thing = after.pos_ in {"NOUN", "ADJ", "NUM", "PROPN", "VERB"}
     return base_form(verb.lower_, "VERB") is not None and (sure or (thing and not held))
+
+
+def does_likewise(span: Span) -> bool:
+    """Say whether a verb is left out that another's name has before: Oslo sent ships, Riga none."""
+    doc, at, sent = span.doc, span.end, span.sent
+    if span.start < sent.start + 3 or at >= sent.end or doc[span.start - 1].text not in {",", ";"}:
+        return False
+    counted = doc[at].like_num or doc[at].lower_ in {"none", "nothing", "neither"}
+    bare = doc[at].tag_ in {"NN", "NNS"} and (at + 1 >= sent.end or doc[at + 1].is_punct)
+    verb = next((t.head for t in doc[sent.start : span.start] if t.dep_ == "nsubj"), None)
+    return (counted or bare) and verb is not None and child(verb, "obj") is not None
 
 
 def _both_act(span: Span) -> bool:
