@@ -62,6 +62,7 @@ def told(text):
          ""),
         ("Mali has not given Rome a date, nor has it released the two ministers.", "RETREAT",
          "Mali", "actual", ""),
+        ("Fiji did not invite Samoa to the summit.", "AGREE", "Fiji", "actual", ""),
         ("Poland is not offering a swap, its envoy said.", "AGREE", "Poland", "pledged", "envoy"),
         ("Cuba was not in contact over the hostages with Haiti.", "CONSULT", "Cuba+Haiti",
          "actual", ""),

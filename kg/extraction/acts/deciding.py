@@ -29,6 +29,7 @@ UNDONE = frozenset({NONE, "REJECT", "ACCUSE"})
 FALSE, UNPROVEN = 0.97, 0.1
 ONE = {"CONCEDE": "RETREAT"}
 MODALITY = {"AGREE": "pledged", "REQUEST": "requested", "THREATEN": "threatened"}
+OMITTING = frozenset({"VBD", "VBZ", "VBP"})
 HARMFUL = HOSTILE | {"ACCUSE"}
 ABSORBING = frozenset({"AGREE", "REQUEST", "THREATEN", "REJECT"})
 
@@ -78,7 +79,8 @@ def _revised(draft: Draft, answer: Chances, typer: Typer) -> Draft | None:
 def _needed(draft: Draft, label: str) -> float:
     """Return how sure the encoder must be: less where the act is denied.
 
-    An act to come keeps its type, and is planned; the encoder takes it for a promise.
+    An act to come keeps its type, and is planned; the encoder takes it for a promise. What was not
+    done keeps its type, and is negative; the encoder takes it for a refusal.
     """
     act = draft.verb if draft.verb is not None else draft.token
     said = {c.lower_ for t in (act, act.head) for c in t.children if c.dep_ in {"aux", "advmod"}}
@@ -87,7 +89,8 @@ def _needed(draft: Draft, label: str) -> float:
     if label == "REJECT" and negated(act.head) and act.head.lemma_.lower() in lemmas("FailingVerb"):
         return NEVER
     failed = said & NEGATIVE or act.head.lemma_.lower() in lemmas("FailVerb")
-    if label == "REJECT" and failed and draft.type in HARMFUL:
+    omitted = {c.tag_ for c in act.children} & OMITTING and not said & FUTURE
+    if label == "REJECT" and failed and (draft.type in HARMFUL or omitted):
         return NEVER
     if draft.verb is None:
         return SURER

@@ -134,7 +134,7 @@ def _weekday(match: re.Match[str], context: Context) -> Atom | None:
         return atom(match, None, "weekday")
     future = context.direction(match) == "future" if which in ("", "this") else which in _TO_COME
     day = calendar.weekday(context.published, number, future)
-    if future and which == "" and context.was_due(match):
+    if which == "" and context.was_due(match):
         day = calendar.nearest_weekday(context.published, number)
     if day == context.published and which in ("last", *_TO_COME):
         day += dt.timedelta(days=7 if future else -7)
