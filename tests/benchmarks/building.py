@@ -11,6 +11,7 @@ Where the machine is busy, ratios are worth something and rates are not. 10,000 
 
 import argparse
 import contextlib
+import itertools
 import os
 import statistics
 import subprocess
@@ -134,25 +135,27 @@ def adding(sizes: list[int], bench: Path) -> None:
     from kg import articles, pipeline
 
     tools = pipeline.load_tools()
-    say("| quads | load s | first s | coding s | adding s | visible s |\n|--:|--:|--:|--:|--:|--:|")
-    for size in sizes:
+    say("| quads | load | load s | first s | coding s | adding s | visible s |")
+    say("|--:|--|--:|--:|--:|--:|--:|")
+    for size, how in itertools.product(sizes, ((), ("--around",))):
         with tempfile.TemporaryDirectory() as folder:
-            store, load = Path(folder, "store"), loaded(size, bench, Path(folder))
+            store, load = Path(folder, "store"), loaded(size, bench, Path(folder), *how)
             first = added(pipeline, articles, tools, store, 0)[1]
             found = [added(pipeline, articles, tools, store, n) for n in range(1, 6)]
             coding, adding_, visible = (statistics.median(x) for x in zip(*found, strict=True))
             cells = (size, load, first, coding, adding_, visible)
-            say("| " + " | ".join(f"{cell:.2f}" for cell in cells) + " |")
+            told = " | ".join(f"{cell:.2f}" for cell in cells[1:])
+            say(f"| {size} | {' '.join(how)} | {told} |")
 
 
-def loaded(size: int, bench: Path, folder: Path) -> float:
+def loaded(size: int, bench: Path, folder: Path, *how: str) -> float:
     """Make a store of so many quads, and return the seconds of loading."""
     data = folder / "data.nq"
     with data.open("wb") as file:
         subprocess.run([sys.executable, bench / "generate.py", str(size)], stdout=file, check=True)
     begun = time.monotonic()
     command = [sys.executable, "-m", "kg", "load", str(data), "--store", str(folder / "store")]
-    subprocess.run(command, cwd=ROOT, check=True)
+    subprocess.run([*command, *how], cwd=ROOT, check=True)
     return time.monotonic() - begun
 
 
