@@ -66,7 +66,7 @@ def _hangs_as_place(span: Span, token: Token, first: Token) -> bool:
     if first.dep_ == "nmod:poss" or case in POSSESSIVE:
         return _owns_as_town(span, first)
     if case:
-        return _after(case, head) or is_end_of_a_way(first, case)
+        return _after(case, head) or is_end_of_a_way(first, case) or _is_next(span)
     based = span.end + 1 < len(span.doc) and span.doc[span.end].text == "-"
     if based and says("led", span.doc[span.end + 1], "Country"):
         return False
@@ -76,6 +76,12 @@ def _hangs_as_place(span: Span, token: Token, first: Token) -> bool:
         held = head.i == span.end and head.tag_ in {"NN", "NNS"} and says("held", head)
         return held or undergoes(first, head)
     return first.dep_ in {"obj", "iobj"} and befalls(head)
+
+
+def _is_next(span: Span) -> bool:
+    """Say whether a name is the next stop: to Accra and then to Lomé, onward to Cotonou."""
+    before = [t.lower_ for t in span.doc[max(span.start - 2, span.sent.start) : span.start]]
+    return before in (["then", "to"], ["onward", "to"], ["onwards", "to"])
 
 
 def _owns_as_town(span: Span, name: Token) -> bool:
