@@ -165,6 +165,8 @@ class TestEncoder:
         ("Lima condemns any neighbour that sends troops.", ["ACCUSE"]),
         ("Residents say soldiers torch huts near Goma.", ["ASSAULT"]),
         ("Fiji vowed a crushing response to Tonga.", ["THREATEN"]),
+        ("Fiji said Tonga would regret its decision.", ["THREATEN"]),
+        ("Oman sent tents to stranded Yemenis.", ["AID"]),
     ],
 )
 def test_what_an_act_only_attends_is_no_event(text, types):

@@ -41,6 +41,8 @@ def _attends(draft: Draft, near: list[Draft]) -> bool:
 
 def _beside(draft: Draft, other: Draft) -> bool:
     """Say whether an act belongs to another that is told with it."""
+    if draft.type == "DomesticAct" and _act(other).dep_ == "xcomp":
+        return _act(other).head == _act(draft) and bool(other.actors)
     if not inside(_act(draft), _act(other)):
         return False
     further = _voiced(draft, other) or _outcome(draft, other) or _ground(draft, other)
@@ -57,6 +59,10 @@ def _details(draft: Draft, other: Draft) -> bool:
     act = _act(draft)
     if draft.type != other.type:
         return False
+    if draft.type == "PROTEST" and act.dep_ == "advcl" and act.head == _act(other):
+        return purpose(act)
+    if act.dep_ == "acl" and act.head.dep_ == "nsubj" and act.head.head == _act(other):
+        return not draft.recipients
     if other.mode == "mediation" and act.dep_ == "obj":
         return act.head == other.token
     return not draft.actors and act.dep_ == "acl" and act.head == other.token and act.tag_ == "VBG"

@@ -172,6 +172,9 @@ class Participants(Within):
         for c in children(noun, "nmod", "obl:agent", "obl"):
             if preposition(c) == "by" and (found := self.fill(c)):
                 return found
+        for c in children(noun, "acl"):
+            if is_passive(c) and (found := self._agents(c)):
+                return found
         between = [
             c for c in children(noun, "nmod", "obl") if preposition(c) in {"between", "among"}
         ]

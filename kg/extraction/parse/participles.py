@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 FINITE = "Mood=Ind|Tense=Past|VerbForm=Fin"
 SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
+PLAIN = ("eed", "embed", "shed", "wed", "shred", "sled")
 PARTICIPLES = frozenset({"VBN", "VBD", "JJ"})
 
 
@@ -22,6 +23,8 @@ def mend_participle(token: Token) -> None:
         _acting(token)
     elif token.pos_ == "VERB" and token.tag_ in {"VBN", "VBD"}:
         _lemma(token)
+    if token.pos_ == "VERB" and token.lower_.endswith("ed"):
+        _not_infinitive(token)
     if token.lower_ == "having":
         _helping(token)
     if token.tag_ == "VBG" and token.pos_ == "VERB":
@@ -37,6 +40,19 @@ def _acting(word: Token) -> None:
         return
     word.pos_, word.tag_, word.lemma_ = "VERB", "VBD", lemma
     word.morph = MorphAnalysis(word.vocab, FINITE)
+
+
+def _not_infinitive(word: Token) -> None:
+    """Take a form in -ed after "to" for the adjective that it is: food to displaced Congolese."""
+    to = next((c for c in word.lefts if c.lower_ == "to" and c.i == word.i - 1), None)
+    thing = next((c for c in word.rights if c.dep_ == "obj" and c.i == word.i + 1), None)
+    if to is None or thing is None or word.lower_.endswith(PLAIN) or word.head == word:
+        return
+    thing.head, thing.dep_ = word.head, "obl"
+    for c in [c for c in word.children if c != thing]:
+        c.head = thing
+    to.dep_, to.pos_, to.tag_ = "case", "ADP", "IN"
+    word.head, word.dep_, word.pos_, word.tag_ = thing, "amod", "ADJ", "JJ"
 
 
 def _lemma(verb: Token) -> None:
