@@ -55,6 +55,10 @@ def told(text):
          ["Algeria"], ["Niger"]),
         ("Togo quit in protest at the decision of France and Germany to expel Chad's envoy.",
          ["France", "Germany"], ["Chad"]),
+        ("Oman extradited a suspected pirate to Kenya.", ["Oman"], ["Kenya"]),
+        ("Syrian air defences shot down an Israeli drone.", ["Syria"], ["Israel"]),
+        ("Ottawa told Riyadh it would cancel a contract for armoured vehicles.",
+         ["Canada"], ["Saudi Arabia"]),
     ],
 )  # fmt: skip
 def test_those_who_take_part(text, actors, recipients):

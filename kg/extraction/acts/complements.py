@@ -61,7 +61,8 @@ def complements(
 def explained(people: Participants, noun: Token, actors: list[Participant]) -> list[Participant]:
     """Return who the clause of a noun names: the appeal lodged by a church, claims that A lied."""
     for clause in children(noun, *EXPLAINING):
-        if clause.lemma_.lower() in lemmas("CarriageVerb"):
+        placed = any(c.lower_ in {"where", "when"} for c in clause.lefts)
+        if placed or clause.lemma_.lower() in lemmas("CarriageVerb"):
             continue
         there = [c for c in clause.children if c.dep_ in PARTS and not _is_setting(c)]
         for c in sorted(there, key=lambda t: t.dep_ not in {"nsubj", "nsubj:pass"}):

@@ -18,10 +18,20 @@ from .candidates import denials
 from .complements import complements, explained
 from .conditions import holds, left_open
 from .deciding import decide
-from .frames import Frame, Match, lemmas, match
+from .frames import Frame, Match, idle, lemmas, match
 from .nouns import behind, between, nobody, none_held, others_in_setting, setting, unnamed, willing
 from .participants import Participants
-from .recipients import fitting, is_anyone, is_head, quoted_after, reached, settled, states
+from .recipients import (
+    addressed,
+    fitting,
+    handed,
+    is_anyone,
+    is_head,
+    quoted_after,
+    reached,
+    settled,
+    states,
+)
 from .sides import apart, known, telling, without
 from .unnamed import is_person
 
@@ -185,7 +195,7 @@ def _recipients(reading: Reading, found: Match, actors: list[Participant]) -> li
         return whose
     for slot in found.frame.slots:
         if others := _at(reading, found, slot, actors):
-            return others
+            return handed(people, found, others)
     if found.theme is not None and not found.frame.has("symmetric"):
         there = apart(people.after(found.theme, found.frame.slots), actors)
     elif found.frame.slots[0] == "obj" and found.verb == found.token:
@@ -196,7 +206,8 @@ def _recipients(reading: Reading, found: Match, actors: list[Participant]) -> li
         there = apart(people.after(found.token, {"of"}), actors)
     else:
         there = []
-    return there or _elsewhere(found, people, actors) or _where(found, people)
+    there = there or addressed(people, found, actors) or _elsewhere(found, people, actors)
+    return handed(people, found, there) or _where(found, people)
 
 
 def _at(reading: Reading, found: Match, slot: str, actors: list[Participant]) -> list[Participant]:
@@ -209,7 +220,7 @@ def _at(reading: Reading, found: Match, slot: str, actors: list[Participant]) ->
         return [p for p in inner if p.entity.qid] if "embeds" in found.frame.lists else inner
     aim = particle if particle is None or particle.pos_ != "VERB" else None
     words = (found.token, found.theme, found.light, aim)
-    heads = [t for t in words if t is not None and not _idle(t, slot, found)]
+    heads = [t for t in words if t is not None and not idle(t, slot, found)]
     if found.token.pos_ == "NOUN" and slot not in {"of", "inner"}:
         heads += [c for c in children(found.token, "nmod") if preposition(c) == "of"]
     named = [p for h in heads for p in people.slot(h, slot, named=True)]
@@ -242,13 +253,6 @@ def _elsewhere(found: Match, people: Participants, actors: list[Participant]) ->
     if not there and found.theme is not None:
         there = explained(people, found.theme, actors)
     return there
-
-
-def _idle(head: Token, slot: str, found: Match) -> bool:
-    """Say whether a slot of a head is the act itself: the object of a light verb."""
-    if slot == "obj" and found.frame.has("behind"):
-        return True
-    return slot == "obj" and head == found.light
 
 
 def _inner(reading: Reading, found: Match) -> list[Participant]:

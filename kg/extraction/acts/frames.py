@@ -267,6 +267,13 @@ def light_verb(noun: Token) -> Token | None:
     return head if any(v in light for v in (lemma, *particles)) else None
 
 
+def idle(head: Token, slot: str, found: Match) -> bool:
+    """Say whether a slot of a head is the act itself: the object of a light verb."""
+    if slot == "obj" and found.frame.has("behind"):
+        return True
+    return slot == "obj" and head == found.light
+
+
 def first(found: Iterable[Match]) -> Match | None:
     """Return the most specific match, or None."""
     return next(iter(found), None)

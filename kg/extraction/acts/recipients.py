@@ -9,11 +9,11 @@ from ...facts import Entity, Evidence, Participant
 from ...ontology import entries
 from ..drafts import Reading
 from ..names.referents import unique
-from ..parse.syntax import is_passive, preposition
+from ..parse.syntax import children, is_passive, preposition
 from .candidates import said
-from .frames import Match
+from .frames import Match, lemmas
 from .participants import Participants
-from .sides import nameless
+from .sides import apart, nameless, telling
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -23,6 +23,8 @@ DIRECT = frozenset({"obj", "iobj", "nsubj:pass"})
 PLACED = frozenset({"visit", "hosting", "state-visit", "multilateral"})
 BESIDE = frozenset({"in", "at", "near", "around", "across", "outside", "for"})
 UNPLACED = frozenset({"CONSULT", "REJECT"})
+TELLING = frozenset({"tell", "inform", "notify", "assure", "promise", "warn"})
+AT_OTHERS = frozenset({"REJECT", "CONCEDE", "SANCTION", "AID", "RETREAT"})
 TOWARDS = frozenset({"on", "upon", "to", "against", "with", "from"})
 
 
@@ -63,6 +65,28 @@ def settled(
 def reached(found: Match) -> bool:
     """Say whether an act of several is told in the passive: a deal was struck between A and B."""
     return found.frame.has("symmetric") and found.verb is not None and is_passive(found.verb)
+
+
+def handed(people: Participants, found: Match, others: list[Participant]) -> list[Participant]:
+    """Return to whom people without a name are handed, in their stead: gave a suspect to Chad."""
+    verb = found.token
+    if telling(others) or verb.lemma_.lower() not in lemmas("HandingVerb"):
+        return others
+    heads = [verb, *children(verb, "obj")]
+    return telling(p for h in heads for p in people.slot(h, "to")) or others
+
+
+def addressed(people: Participants, found: Match, actors: list[Participant]) -> list[Participant]:
+    """Return who is told what his teller will do to nobody else: told Oman it would cancel it."""
+    verb, above = found.verb, found.token.head
+    told = above.lemma_.lower() in TELLING and not is_passive(above)
+    if verb is None or verb.dep_ != "ccomp" or not told or found.frame.type not in AT_OTHERS:
+        return []
+    own = {h for p in actors for h in (p.entity.id, p.entity.country)} - {None}
+    if not any({p.entity.id, p.entity.country} & own for p in people.actors(above)):
+        return []
+    there = unique(p for slot in ("iobj", "obj") for p in people.slot(above, slot, named=True))
+    return apart((p for p in there if p.entity.qid or p.entity.country), actors)
 
 
 def quoted_after(found: Match, participant: Participant) -> bool:

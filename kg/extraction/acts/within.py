@@ -10,6 +10,8 @@ from ..names.entities import AGENTS, unknown
 from ..names.referents import Referents, unique
 from ..parse.phrases import elsewhere
 from ..parse.syntax import child, children, preposition
+from .frames import lemmas
+from .unnamed import is_person
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -25,7 +27,7 @@ class Within(Referents):
     def about(self, phrase: Token) -> list[Participant]:
         """Return the people that a phrase without a name speaks of: the arrest of two sailors."""
         for c in phrase.children:
-            if elsewhere(c) or c.dep_ in {"det", "conj"}:
+            if self._kind(c) or elsewhere(c) or c.dep_ in {"det", "conj"}:
                 continue
             if c.pos_ in {"NOUN", "PROPN"} and (found := self.fill(c) or self.seat(c)):
                 return found
@@ -75,11 +77,15 @@ class Within(Referents):
         """
         if owners := self._owners(phrase) or self._doers(phrase) or self._allowed(phrase):
             return owners
+        if given := self._receiver(phrase):
+            return given
         found: list[Participant] = []
         for c in phrase.children:
             if elsewhere(c) or (c.dep_ == "nmod:poss" and c.pos_ == "PRON" and own):
                 continue
             mention = self.mentions.at(c)
+            if self._kind(c):
+                continue
             if mention is not None and mention.entity.type in AGENTS:
                 there = list(self._members(mention.entity, mention.evidence))
             else:
@@ -93,6 +99,22 @@ class Within(Referents):
         subject = child(clause, "nsubj", "nsubj:pass") if clause.dep_ == "ccomp" else None
         found = self.fill(subject) if subject is not None else []
         return [p for p in found if p.entity.qid or p.entity.country]
+
+    def _kind(self, noun: Token) -> bool:
+        """Say whether a noun only tells what kind another is: patrol boats, not rebel camps."""
+        if noun.dep_ != "compound" or noun.pos_ != "NOUN" or self.mentions.at(noun) is not None:
+            return False
+        sides = lemmas("ArmedBand") | lemmas("DelegateWord")
+        return not is_person(noun) and noun.lemma_.lower() not in sides
+
+    def _receiver(self, verb: Token) -> list[Participant]:
+        """Return to whom something is given: to hand a Malian suspect over to Chad."""
+        things = children(verb, "obj") if verb.pos_ == "VERB" else []
+        heads = [verb, *things] if verb.lemma_.lower() in lemmas("HandingVerb") else [verb]
+        below = (c for h in heads if things for c in children(h, "obl", "nmod"))
+        there = [c for c in below if preposition(c) == "to"]
+        found = (p for c in there for p in self.fill(c) or self.seat(c))
+        return unique(p for p in found if p.entity.qid or p.entity.country)
 
     def _allowed(self, verb: Token) -> list[Participant]:
         """Return who is to be let do something: to allow Peru to arm Chile."""

@@ -32,6 +32,10 @@ def mend_subject(token: Token) -> None:
         _after_when(token)
     if token.pos_ == "VERB" and token.dep_ in {"ccomp", "parataxis", "conj"}:
         _behind_the_object(token)
+    if token.dep_ == "xcomp" and token.tag_ == "NN" and token.lower_.endswith("ing"):
+        _kind_of(token)
+    if token.lower_ == "shot" and token.pos_ == "NOUN" and 0 < token.i < len(token.doc) - 1:
+        _shot_down(token)
     if token.tag_ == "VB" and token.dep_ == "advcl":
         _owned_aim(token)
     if token.pos_ in NOMINAL and token.dep_ in {"compound", "amod", "nmod:desc"}:
@@ -141,6 +145,38 @@ def _take(verb: Token, above: Token) -> bool:
 
 def _object(verb: Token) -> bool:
     return any(c.dep_ == "obj" for c in verb.rights)
+
+
+def _kind_of(noun: Token) -> None:
+    """Make a noun in -ing that took the object of its verb one with it: fired warning shots."""
+    verb, thing = noun.head, noun.doc[min(noun.i + 1, len(noun.doc) - 1)]
+    if thing.dep_ != "obj" or thing.head != noun or verb.pos_ != "VERB" or verb.i > noun.i:
+        return
+    if any(c.dep_ == "obj" for c in verb.children):
+        return
+    thing.head, thing.dep_ = verb, "obj"
+    for c in [c for c in noun.children if c != thing]:
+        c.head = verb if c.i > thing.i else thing
+    noun.head, noun.dep_ = thing, "compound"
+
+
+def _shot_down(shot: Token) -> None:
+    """Make "shot" before "down" the verb that it is, and what was read as the verb its doer."""
+    doer, verb = shot.nbor(-1), shot.head
+    if shot.nbor().lower_ != "down" or doer != verb or verb.tag_ not in {"NNS", "VBZ"}:
+        return
+    verb.pos_, verb.tag_ = "NOUN", "NNS"
+    shot.head, shot.dep_ = (shot, "ROOT") if verb.head == verb else (verb.head, verb.dep_)
+    shot.pos_, shot.tag_, shot.lemma_ = "VERB", "VBD", "shoot"
+    shot.morph = MorphAnalysis(shot.vocab, PAST)
+    for c in list(verb.children):
+        if c.dep_ in SUBJECTS:
+            c.dep_ = "compound"
+            for modifier in list(c.lefts):
+                modifier.head = verb
+        elif c.i > shot.i:
+            c.head = shot
+    verb.head, verb.dep_ = shot, "nsubj"
 
 
 def _owned_aim(act: Token) -> None:
