@@ -25,6 +25,15 @@ def chain(text):
             "Lima Post > engineer",
         ),
         (
+            "The court heard that the witness had heard a colonel say that nobody would be spared.",
+            "court > witness > colonel",
+        ),
+        ("Chad rejected a study by the bank claiming that it had lied.", "Chad > bank"),
+        (
+            "Their families say the men insisted until the end that they were fishing.",
+            "families > men",
+        ),
+        (
             "Citing two diplomats, the Lima Post said that Peru had refused to sign.",
             "Lima Post > two diplomats",
         ),

@@ -84,6 +84,28 @@ def said(text):
             "one delegate",
             "The talks were, as one delegate put it, a waste of time",
         ),
+        ("The road was shut, by the ministry's own account.", "ministry", "The road was shut"),
+        ("The inquiry was told that the ferry was full.", "inquiry", "that the ferry was full"),
+        (
+            'The group, in a statement, rejected "these absurd claims" and said it would stay.',
+            "group",
+            '"these absurd claims"',
+        ),
+        (
+            "The dam will hold, according to Lena Berg, a lecturer in law in Bergen.",
+            "Lena Berg",
+            "The dam will hold",
+        ),
+        (
+            "Q: Will the army stay?\n\nMs. Duarte: We hope it will. It is needed.\n\nQ: Why?",
+            "Duarte",
+            "We hope it will. It is needed",
+        ),
+        (
+            "Chile said it would pay, hours after Peru recalled its envoy.",
+            "Chile",
+            "it would pay",
+        ),
     ],
 )
 def test_whoever_lets_something_be_heard_is_its_source(text, speakers, content):

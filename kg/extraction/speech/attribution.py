@@ -91,6 +91,7 @@ def _said(token: Token, kind: Cue, speakers: Speakers, quotations: Quotations) -
         return
     thing = child(token, "obj")
     whole = thing is not None and stretch[0] == thing.left_edge.idx and label(token, kind) is None
+    whole = whole and not said.startswith(MARKED)
     bare = thing is not None and child(thing, "acl") is None and stretch[1] <= end_of(thing) + 1
     if thing is not None and whole and bare and speakers.is_agent(thing):
         return

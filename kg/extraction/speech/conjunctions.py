@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..parse.syntax import child
 from .asides import follows_clause
 from .speakers import SUBJECTS
-from .speech import Cue
+from .speech import Cue, cue_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -33,6 +33,8 @@ def next_that(verb: Token, cue: Cue) -> Token | None:
             return _that_after_aside(token)
         if token.lower_ in ASKING and token.nbor(-1) == verb:
             return token
+        if token.tag_ == "VBD" and token.pos_ == "VERB" and cue_of(token, "SpeechVerb"):
+            return None
         told = token.dep_ in {"amod", "acl"} and not token.lower_.endswith("ing")
         told = told or (token.lower_.endswith("ing") and token.nbor(-1).pos_ == "ADP")
         verbal = token.pos_ in {"VERB", "AUX"} and not told

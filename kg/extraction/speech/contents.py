@@ -120,7 +120,9 @@ def gerund(verb: Token, cue: Cue) -> Stretch | None:
     for found in children(verb, "xcomp", "ccomp", "advcl", "obj"):
         having = child(found, "aux")
         doing = found.lower_.endswith("ing") or (having is not None and having.lower_ == "having")
-        doing = doing and found.pos_ == "VERB" and found.left_edge.pos_ != "ADP"
+        doing = doing and found.pos_ == "VERB"
+        first = found.left_edge
+        doing = doing and first.pos_ not in {"ADP", "PUNCT"} and first.lower_ != "to"
         if doing and found.i > verb.i and _follows_at_once(found.left_edge, verb):
             return stretch_of(found)
     return None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ..parse.syntax import child, children, preposition
 from .contents import RELATIVE, is_finite
 from .noun_clauses import clause_of, said_by_noun
+from .presenting import is_text, said_in
 from .speakers import owner, subject
 from .speech import Cue, cue_of, cues, known_as, words
 from .stretches import Stretch, end_of, stretch_of
@@ -64,9 +65,21 @@ def _claim_taken_up(verb: Token, thing: Token | None, cue: Cue) -> Stretch | Non
     summed = cue.manner == "denial" and verb.dep_ == "acl:relcl"
     if summed and thing is None and known_as(verb.head, _summing()):
         return _what_precedes(verb, cue)
+    if cue.manner == "denial" and (text := _text_that_says(verb)) is not None:
+        return text
     far = _farther(verb)
     noun = cue_of(far, "SpeechNoun") if far is not None else None
     return _of_noun(far, noun, cue) if far is not None and noun is not None else None
+
+
+def _text_that_says(verb: Token) -> Stretch | None:
+    """A text with what is said in it: "dismissed | a study by the bank claiming that"."""
+    for text in verb.doc[verb.i + 1 : min(verb.i + REACH, verb.sent.end)]:
+        if text.pos_ == "NOUN" and is_text(text) and (saying := said_in(text)) is not None:
+            return text.left_edge.idx, end_of(saying)
+        if text.pos_ not in OVER:
+            return None
+    return None
 
 
 def _farther(verb: Token) -> Token | None:
