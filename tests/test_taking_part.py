@@ -40,6 +40,8 @@ def told(text):
         ("Chad severed ties with Oman, alleging that Togo funded rebels.", ["Chad"], ["Togo"]),
         ("The OSCE, whose unarmed monitors patrol the Georgian side, called on Oman to talk.",
          ["Organization for Security and Co-operation in Europe"], ["Oman"]),
+        ("Robert Fico, then prime minister of Slovakia, accused Oman.", ["Robert Fico"], ["Oman"]),
+        ("Russia attacked its neighbour Ukraine.", ["Russia"], ["Ukraine"]),
         ("Peru left the talks after Chilean police stormed its consulate in Arica.",
          ["Chilean police"], ["Peru"]),
         ("Panama barred a tanker carrying crude from Iran to China from its waters.",

@@ -32,6 +32,7 @@ def mentions(text):
         ("Gen. Bo Coe left. The general sued Togo.", "The general", "Bo Coe"),
         ("Ann Roe left. The former miner sued Togo.", "The former miner", "Ann Roe"),
         ("Ann Roe left. The 51-year-old sued Togo.", "The 51-year-old", "Ann Roe"),
+        ("Mali sued Togo. Mali accused the country's army of theft.", "the country", "Togo"),
         ("Danish minister Ann Roe met Bo Coe. The minister left.", "minister", "Ann Roe"),
         ("Salva Kiir met Ann Roe. Later Kiir left.", "Kiir", "Salva Kiir Mayardit"),
         ("Oman sued Peru. Emmanuel Macron praised its rival.", "rival", "Peru"),

@@ -43,7 +43,8 @@ class Participants(Within):
     def _agents(self, verb: Token) -> list[Participant]:
         for c in verb.children:
             if c.dep_ in {"obl:agent", "obl"} and preposition(c) == "by":
-                return self.fill(c)
+                found = self.fill(c)
+                return unique([*self.seat(c), *found]) if children(c, "conj") else found
         for thing in children(verb, "obj"):
             for c in children(thing, "nmod"):
                 if preposition(c) == "by":
@@ -61,8 +62,17 @@ class Participants(Within):
             return self._subject_phrase(verb, owned)
         subjects = children(verb, *SUBJECT)
         if subjects:
+            subjects = self._bearing(subjects)
             return unique(p for s in subjects for p in self._subject_phrase(verb, s))
         return self._controlled(verb, seen)
+
+    def _bearing(self, subjects: list[Token]) -> list[Token]:
+        """Return the subjects less what only describes a person: Roe, then minister of Chad, …"""
+        first = self.mentions.at(subjects[0])
+        if first is None or first.entity.type != "Person":
+            return subjects
+        named = (s for s in subjects[1:] if self.mentions.at(s) or self._named(s))
+        return [subjects[0], *named]
 
     def _subject_phrase(self, verb: Token, subject: Token) -> list[Participant]:
         if (noun := self._antecedent(subject, verb)) != subject:

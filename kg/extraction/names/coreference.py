@@ -13,6 +13,7 @@ from ..parse.syntax import above, conjuncts, shows, text_of
 from ..relations.titles import phrase_before
 from .entities import AGENTS, Mentions, add_single_names, titles
 from .epithets import charged, common, is_epithet, suits
+from .generic import called, fitting, union_words
 from .groups import (
     add_counted,
     add_office_holders,
@@ -23,7 +24,7 @@ from .groups import (
     sentences_before,
 )
 from .homes import give_homes
-from .lands import described, is_former, land_words
+from .lands import is_former, land_words
 from .nominals import Nominals
 from .plurals import add_told_together, is_told_together
 
@@ -36,11 +37,10 @@ PLURAL = frozenset(["they", "them", "their", "theirs", "themselves"])
 SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 BODIES = AGENTS - {"Person", "Group"}
 HOLDERS = frozenset({"president", "minister", "leader", "chancellor", "premier", "envoy"})
-COUNTRY = frozenset({"Country"})
-UNIONS = BODIES - COUNTRY
 OFFICES = ("head-of-state", "head-of-government", "leader", "foreign-minister")
-LEAGUES = frozenset({"bloc", "alliance", "union", "organization", "organisation", "grouping"})
-LENDER, BANKING = "lender", ("bank", "fund")
+STATED = frozenset(
+    ["deny", "confirm", "admit", "believe", "say", "sign", "ratify", "implement", "mean", "refute"]
+)
 PLAIN = frozenset({"det", "amod", "case", "punct", "cc", "compound", "acl:relcl"})
 OBJECTIVE = frozenset({"him", "her", "it", "them"})
 
@@ -108,7 +108,7 @@ def _resolve_token(token: Token, mentions: Mentions, nominals: Nominals) -> None
     found: Entity | None = None
     if token.pos_ == "PRON" and word in PERSONAL:
         found = _antecedent(token, mentions, lambda e: e.type == "Person")
-    elif token.pos_ == "PRON" and word in NEUTER and token.dep_ != "expl":
+    elif token.pos_ == "PRON" and word in NEUTER and token.dep_ != "expl" and not _told(token):
         found = _antecedent(token, mentions, lambda e: e.type in BODIES)
     elif token.pos_ == "PRON" and word in PLURAL:
         add_plural(token, mentions)
@@ -126,12 +126,18 @@ def _resolve_token(token: Token, mentions: Mentions, nominals: Nominals) -> None
         )
         _add_nominal(token, found, mentions)
         return
-    elif _is_definite(token, state_words() | union_words() | land_words() | _called()):
-        found = _antecedent(token, mentions, _fits(token, nominals.actors))
+    elif _is_definite(token, state_words() | union_words() | land_words() | called()):
+        found = _antecedent(token, mentions, fitting(token, nominals.actors))
         _add_nominal(token, found, mentions)
         return
     if found:
         mentions.add(doc[token.i : token.i + 1], found, "pronoun")
+
+
+def _told(pronoun: Token) -> bool:
+    """Say whether "it" is what is said or signed, and so nobody: denied it, to ratify it."""
+    verb = pronoun.head.lemma_.lower()
+    return pronoun.lower_ == "it" and pronoun.dep_ == "obj" and verb in STATED
 
 
 def _add_nominal(noun: Token, entity: Entity | None, mentions: Mentions) -> None:
@@ -167,48 +173,17 @@ def _begin(noun: Token) -> int:
     return min((c.left_edge.i for c in inner), default=noun.i)
 
 
-def _fits(token: Token, actors: Actors) -> Callable[[Entity], bool]:
-    """Return which entities a noun can take up: a country, a body, a court that is called one."""
-    noun, lands = token.lemma_.lower(), described(token)
-    if lands is not None:
-        return lambda e: e.id in lands
-    if noun == "kingdom":
-        return lambda e: e.type in COUNTRY and any(noun in a.lower() for a in actors.aliases(e.id))
-    if noun not in union_words() | _called():
-        return lambda e: e.type in COUNTRY
-    if noun in LEAGUES:
-        return lambda e: e.type in {"InternationalOrganization", "Organization"}
-    if noun == "agency":
-        return lambda e: e.type == "NewsAgency" or "agency" in e.label.casefold()
-    if noun in _called():
-        return lambda e: e.type in UNIONS and noun in e.label.casefold()
-    if noun == LENDER:
-        return lambda e: e.type in UNIONS and any(w in e.label.casefold() for w in BANKING)
-    return lambda e: e.type in UNIONS
-
-
 @cache
 def state_words() -> frozenset[str]:
     """Return the nouns that stand for a state as a whole: country, government, regime …"""
     return frozenset(x for e in entries("frames", "StateWord") for x in e.all("lemma"))
 
 
-@cache
-def union_words() -> frozenset[str]:
-    """Return the nouns that stand for an organisation as a whole: bloc, alliance, court …"""
-    return frozenset(x for e in entries("frames", "UnionWord") for x in e.all("lemma"))
-
-
-@cache
-def _called() -> frozenset[str]:
-    """Return the nouns that take up only a body in whose name they stand: court, ministry."""
-    return frozenset(x for e in entries("frames", "CalledWord") for x in e.all("lemma"))
-
-
 def _is_definite(token: Token, nouns: frozenset[str], *, plural: bool = False) -> bool:
     if not common(token) or token.lemma_.lower() not in nouns:
         return False
     kids = [c for c in token.children if c.dep_ not in PLAIN and not charged(c)]
+    kids = [c for c in kids if c.dep_ != "appos" or not any(k.dep_ == "cop" for k in c.children)]
     definite = any(c.lower_ in {"the", "this"} and c.dep_ == "det" for c in token.children)
     return definite and not kids and shows(token, "Number", "Plur") == plural
 
@@ -249,9 +224,12 @@ def _shares_clause(candidate: Token, word: Token, mentions: Mentions) -> bool:
     if word.dep_ == "nmod:poss" and word.head.dep_ == "appos":
         return candidate in {word.head.head, *word.head.head.subtree}
     objective = word.lower_ in OBJECTIVE or word.pos_ == "NOUN"
-    if word.dep_ in {"nmod:poss", "nsubj", "nsubj:pass"} or not objective:
+    owned = word.dep_ == "nmod:poss"
+    if word.dep_ in SUBJECTS or not objective or (owned and word.pos_ != "NOUN"):
         return False
-    mention, verb = mentions.at(candidate), word.head
+    if owned and word.head.dep_ in SUBJECTS:
+        return False
+    mention, verb = mentions.at(candidate), word.head.head if owned else word.head
     while verb.dep_ in {"advcl", "xcomp", "conj"} and not _subjects(verb):
         verb = verb.head
     doers = [t for s in _subjects(verb) for t in conjuncts(s)]

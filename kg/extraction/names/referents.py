@@ -19,6 +19,7 @@ from ..acts.unnamed import (
 from ..parse.phrases import is_bare_name, is_currency, is_model
 from ..parse.syntax import children, conjuncts, preposition, shows, span
 from .entities import AGENTS, body_words, titles, unknown
+from .nominals import other_sides
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -62,7 +63,16 @@ class Referents(Unnamed):
             words += [t for t in head.sent if self.mentions.at(t) is mention and t != head]
         within = {t.i for t in words}
         for part in (c for t in words for c in children(t, "conj") if c.i not in within):
-            yield from self._coordinated(part)
+            if mention is None or not self._set_beside(mention, words, part):
+                yield from self._coordinated(part)
+
+    def _set_beside(self, person: Mention, words: list[Token], part: Token) -> bool:
+        """Say whether a phrase without a name only describes a person: Roe, a Danish minister."""
+        named = self.mentions.at(part) or self._named(part)
+        if named is not None or person.entity.type != "Person":
+            return False
+        joined = [part, *(c for t in words for c in children(t, "conj"))]
+        return not any(children(t, "cc") for t in joined)
 
     def _one(self, token: Token) -> Iterator[Participant]:
         if is_currency(token):
@@ -122,6 +132,10 @@ class Referents(Unnamed):
                 return after
             if (named := self._set_off(token)) is not None:
                 return named
+        if token.lower_ in other_sides() and token.i + 1 < token.sent.end:
+            after = self.mentions.at(token.doc[token.i + 1])
+            if after is not None and after.entity.type in STATES and after.kind == "name":
+                return after
         for c in token.children:
             if c.dep_ not in NAMING or (c.dep_ == "nmod" and preposition(c)):
                 continue

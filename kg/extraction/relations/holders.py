@@ -199,8 +199,10 @@ def _subject_of(reading: Reading, token: Token) -> list[Participant]:
     while token.dep_ == "nmod" and preposition(token) == "of":
         token = token.head
     verb = governor(token)
+    owned = token.dep_ == "obj" and child(token, "nmod:poss") is not None
     if (
         verb is not None
+        and not (owned and verb.dep_ in {"acl", "advcl", "xcomp", "ccomp"})
         and (token.dep_ in {"obj", "conj"} or preposition(token) == "as")
         and "between" not in {c.lower_ for c in token.subtree}
     ):

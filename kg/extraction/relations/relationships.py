@@ -169,6 +169,7 @@ def _drafted(
     reading: Reading, found: Match, sides: list[Participant], others: list[Participant]
 ) -> Draft:
     start, end = period_of(reading, found.token, others)
+    end = None if found.frame.type == "successor-of" else end
     return Draft(
         token=found.token,
         trigger=_trigger(reading, found),
