@@ -24,7 +24,7 @@ def mentions(text):
         ("Chad and Sudan fought. Rome urged the two to talk.", "the two", "Chad + Sudan"),
         ("Oman and Yemen talk. Rome gave aid to both.", "both", "Oman + Yemen"),
         ("Chad and Togo fought. Rome urged the allies to talk.", "the allies", "Chad + Togo"),
-        ("Peru and Cuba split. Spain and Italy urged both states on.", "both states", "Cuba + Peru"),
+        ("Peru and Cuba split. Spain urged both states on.", "both states", "Cuba + Peru"),
         ("Iran and Iraq split. Oman invited both presidents.", "both presidents", "Iran + Iraq"),
         ("Oman freed Ann Roe. The sultanate sued Iran.", "The sultanate", "Oman"),
         ("Angola left. The former Portuguese colony sued Togo.", "colony", "Angola"),
