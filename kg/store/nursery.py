@@ -26,6 +26,8 @@ from .processes import die_with_parent
 
 SPARE = 48 << 20
 """Bytes that a reader may keep from one request to the next."""
+APART = 160 << 20
+"""Bytes of addresses that a thread takes for its stack and its own place, mostly unused."""
 NQUADS = ox.RdfFormat.N_QUADS
 
 
@@ -142,7 +144,7 @@ def main() -> None:
     with suppress(EOFError):  # the server ended meanwhile
         settings, _ = channel.receive()
         leave_network()
-        confine_memory(settings["copy"])
+        confine_memory(settings["copy"] + APART)
         Nursery(settings, channel, socket.socket(fileno=settings["post"])).run()
 
 
