@@ -99,6 +99,13 @@ class Server:
             with error:
                 return error.code, error.read()
 
+    def until(self, figure):
+        """Wait until its metrics have a line, as `kg_copy_current 1`."""
+        deadline = time.monotonic() + 60
+        while f"{figure}\n".encode() not in self.get("/metrics")[1]:
+            assert time.monotonic() < deadline, figure
+            time.sleep(0.02)
+
     def stop(self):
         """End it as a supervisor does; return the exit status."""
         self.process.send_signal(signal.SIGTERM)

@@ -86,10 +86,7 @@ def attacked(tmp_path_factory):
     server = Server(
         directory, readers=2, timeout=LIMIT, query_memory=512, memory=1024, token="secret", rate=0
     )
-    deadline = time.monotonic() + 60
-    while b"kg_copy_current 1" not in server.get("/metrics")[1]:
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    server.until("kg_copy_current 1")
     yield server
     server.stop()
 

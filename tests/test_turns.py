@@ -4,7 +4,6 @@ import http.client
 import json
 import queue
 import threading
-import time
 from contextlib import closing
 from urllib.parse import urlencode
 
@@ -65,8 +64,8 @@ def server(tiny_store, request):
     server = Server(
         tiny_store, readers=1, timeout=2, client_queries=4, rate=0, memory=request.param
     )
-    while request.param and b"kg_copy_current 1" not in server.get("/metrics")[1]:
-        time.sleep(0.05)
+    if request.param:
+        server.until("kg_copy_current 1")
     yield server
     server.stop()
 
@@ -86,8 +85,7 @@ def test_a_client_with_many_queries_waits_for_his_own(server):
         query = f"{CROSS} LIMIT {number + 5}"
         busy.append(threading.Thread(target=lambda q=query: answered.append(ask(server, q)[0])))
         busy[-1].start()
-    while b"kg_requests_inside 4\n" not in server.get("/metrics")[1]:
-        time.sleep(0.02)
+    server.until("kg_requests_inside 4")
     status, headers, body = ask(server, CROSS)
     assert (status, headers["Retry-After"]) == (429, "1")
     assert "4 queries" in json.loads(body)["detail"]
