@@ -24,8 +24,8 @@ BACKLOG = 1024
 ENDING_SECONDS = 3.0
 """How long answers may still take once the server is told to end."""
 TICK_SECONDS = 0.5
-LARGE = 1 << 17
-"""Bytes of a block of memory that is the system's own."""
+LARGE = 1 << 20
+"""Bytes of a block of memory that is the system's own; asyncio takes a quarter of it to read."""
 _MMAP_THRESHOLD = -3  # of mallopt(3)
 
 
