@@ -182,6 +182,16 @@ def entries(file: str, kind: str) -> tuple[Entry, ...]:
     return tuple(_entry(source, URIRef(node)) for node in nodes)
 
 
+@cache
+def lemmas_of(file: str, kind: str) -> frozenset[str]:
+    """Return the words (`dip:lemma`) of all entries of a class in ontology/<file>.ttl.
+
+    >>> "troops" in lemmas_of("lexicon", "GroupNoun")
+    True
+    """
+    return frozenset(word for entry in entries(file, kind) for word in entry.all("lemma"))
+
+
 def _entry(source: Graph, node: URIRef) -> Entry:
     values: dict[str, list[str]] = {}
     for predicate, value in source.predicate_objects(node):

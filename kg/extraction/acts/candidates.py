@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ...facts import Participant
-from ...ontology import entries
+from ...ontology import entries, lemmas_of
 from ..drafts import Draft, Reading
 from ..parse.syntax import child, span
 from ..status.falsehood import denied_content
@@ -79,10 +79,9 @@ def _tells(verb: Token) -> bool:
     return verb.dep_ not in UNASKED and not happens
 
 
-@cache
 def said() -> frozenset[str]:
     """Return the verbs of speech and thought."""
-    return frozenset(x for e in entries("lexicon", "SpeechVerb") for x in e.all("lemma"))
+    return lemmas_of("lexicon", "SpeechVerb")
 
 
 @cache

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ...ontology import Entry, entries
+from ...ontology import Entry, entries, lemmas_of
 from ..parse.syntax import child, children, preposition
 from .anaphora import such
 from .themes import theme_of
@@ -135,10 +135,9 @@ def _index(kind: str, part: str) -> dict[str, tuple[Frame, ...]]:
     return {key: tuple(value) for key, value in found.items()}
 
 
-@cache
 def lemmas(kind: str) -> frozenset[str]:
     """Return all dip:lemma values of a kind of entry in ontology/frames.ttl."""
-    return frozenset(x for e in entries("frames", kind) for x in e.all("lemma"))
+    return lemmas_of("frames", kind)
 
 
 def match(token: Token, kind: str = "Frame") -> Iterator[Match]:

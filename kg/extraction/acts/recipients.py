@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 from ...facts import Entity, Evidence, Participant
-from ...ontology import entries
+from ...ontology import lemmas_of
 from ..drafts import Reading
 from ..names.referents import unique
 from ..parse.syntax import children, is_passive, preposition
@@ -123,10 +122,9 @@ def _placed(people: Participants, found: Match, participant: Participant) -> boo
     return place and token is not None and preposition(token) in {"to", "into", "towards"}
 
 
-@cache
 def anyone() -> frozenset[str]:
     """Return the nouns for people of whom nothing is told: people, man, victims."""
-    return frozenset(x for e in entries("frames", "AnyoneWord") for x in e.all("lemma"))
+    return lemmas_of("frames", "AnyoneWord")
 
 
 def _setting(people: Participants, found: Match, words: Evidence | None) -> bool:
@@ -163,10 +161,9 @@ def _last(found: Match, words: Evidence) -> Token | None:
     return next((t for t in found.token.sent if t.idx + len(t.text) == words.end), None)
 
 
-@cache
 def _arms() -> frozenset[str]:
     """Return the nouns for what a state has abroad: embassy, forces."""
-    return frozenset(x for e in entries("frames", "StateArm") for x in e.all("lemma"))
+    return lemmas_of("frames", "StateArm")
 
 
 def states(reading: Reading, found: list[Participant]) -> list[Participant]:

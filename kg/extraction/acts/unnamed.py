@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ...facts import Actors, Entity, Evidence, Mention, Participant
-from ...ontology import entries
+from ...ontology import lemmas_of
 from ..names.coreference import state_words
 from ..names.entities import Mentions, body_words, titles, unknown
 from ..parse.syntax import preposition, shows, span
@@ -22,28 +22,25 @@ FAR = 300
 KNOWN = frozenset({"the", "this", "that", "these", "those", "same"})
 
 
-@cache
 def people_nouns() -> frozenset[str]:
     """Return the nouns for people in the plural or mass: officials, experts, troops …"""
-    return frozenset(x for e in entries("lexicon", "GroupNoun") for x in e.all("lemma"))
+    return lemmas_of("lexicon", "GroupNoun")
 
 
 @cache
 def quantity_nouns() -> frozenset[str]:
     """Return the nouns that only count what follows "of": thousands, a group, a number."""
-    return frozenset(x for e in entries("frames", "QuantityWord") for x in e.all("lemma"))
+    return lemmas_of("frames", "QuantityWord")
 
 
-@cache
 def person_words() -> frozenset[str]:
     """Return the nouns for a person: soldier, journalist, refugee."""
-    return frozenset(x for e in entries("frames", "PersonWord") for x in e.all("lemma"))
+    return lemmas_of("frames", "PersonWord")
 
 
-@cache
 def collective_words() -> frozenset[str]:
     """Return the nouns for several people, or a body of them: crowd, delegation, company."""
-    return frozenset(x for e in entries("frames", "CollectiveWord") for x in e.all("lemma"))
+    return lemmas_of("frames", "CollectiveWord")
 
 
 def is_person(noun: Token) -> bool:

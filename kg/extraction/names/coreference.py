@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable
-from functools import cache
 from typing import TYPE_CHECKING
 
 from ...facts import Actors, Entity
-from ...ontology import entries
+from ...ontology import lemmas_of
 from ..parse.syntax import above, conjuncts, shows, text_of
 from ..relations.titles import phrase_before
 from .entities import AGENTS, Mentions, add_single_names, titles
@@ -173,10 +172,9 @@ def _begin(noun: Token) -> int:
     return min((c.left_edge.i for c in inner), default=noun.i)
 
 
-@cache
 def state_words() -> frozenset[str]:
     """Return the nouns that stand for a state as a whole: country, government, regime …"""
-    return frozenset(x for e in entries("frames", "StateWord") for x in e.all("lemma"))
+    return lemmas_of("frames", "StateWord")
 
 
 def _is_definite(token: Token, nouns: frozenset[str], *, plural: bool = False) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ...facts import Entity, Evidence, Mention, MentionType
 from ...namespaces import slug
-from ...ontology import entries
+from ...ontology import entries, lemmas_of
 from ..parse.syntax import text_of
 from .recognised import RECOGNISED, recognised, single, titles
 
@@ -138,9 +138,8 @@ def body_words() -> dict[str, str]:
     }
 
 
-@cache
 def _geography() -> frozenset[str]:
-    return frozenset(x for e in entries("frames", "GeographicWord") for x in e.all("lemma"))
+    return lemmas_of("frames", "GeographicWord")
 
 
 def class_of(span: Span, label: str) -> str:

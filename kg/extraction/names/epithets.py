@@ -6,10 +6,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ...facts import Entity
-from ...ontology import entries
+from ...ontology import lemmas_of
 from ..parse.syntax import preposition, shows
 from ..relations.titles import phrase_before
 from .entities import Mentions, titles
+from .lands import FORMER
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -18,26 +19,18 @@ DEFINITE = frozenset({"the", "this"})
 DESCRIBING = frozenset(
     {"det", "amod", "case", "punct", "compound", "advmod", "nummod", "cc", "acl:relcl"}
 )
-PAST = frozenset({"former", "one-time", "onetime", "erstwhile", "ex"})
 NAMING = frozenset({"flat", "flat:name", "appos"})
 NOMINAL = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent", "nmod:poss"})
-TOLD_OF = frozenset(
-    ["accuse", "suspect", "convict", "acquit", "warn", "notify", "inform", "assure", "remind"]
-)
-ABROAD = frozenset({"diplomat", "envoy", "emissary"})
-POSTED = ABROAD | {"ambassador", "consul", "attaché", "attache", "nuncio", "affaires"}
 
 
-@cache
 def epithets() -> frozenset[str]:
     """Return the nouns that take up a person named before: general, cleric, laureate."""
-    return frozenset(x for e in entries("lexicon", "Epithet") for x in e.all("lemma"))
+    return lemmas_of("lexicon", "Epithet")
 
 
 @cache
 def _callings() -> frozenset[str]:
-    people = (x for e in entries("frames", "PersonWord") for x in e.all("lemma"))
-    return frozenset({*people, *(t.split()[-1] for t in titles())})
+    return lemmas_of("frames", "PersonWord").union(title.split()[-1] for title in titles())
 
 
 def is_epithet(token: Token, mentions: Mentions) -> bool:
@@ -48,7 +41,7 @@ def is_epithet(token: Token, mentions: Mentions) -> bool:
     """
     if _is_aged(token):
         return True
-    past = any(t.lower_ in PAST for t in token.lefts)
+    past = any(t.lower_ in FORMER for t in token.lefts)
     known = epithets() | _callings() if past else epithets()
     if not common(token) or token.lemma_.lower() not in known or shows(token, "Number", "Plur"):
         return False
@@ -68,7 +61,7 @@ def common(token: Token) -> bool:
 def charged(phrase: Token) -> bool:
     """Say whether "of …" is what its noun is accused or told of: accused the state of meddling."""
     verb = phrase.head.head
-    told = phrase.head.dep_ in NOMINAL and verb.lemma_.lower() in TOLD_OF
+    told = phrase.head.dep_ in NOMINAL and verb.lemma_.lower() in lemmas_of("frames", "ToldOfVerb")
     return phrase.dep_ == "nmod" and preposition(phrase) == "of" and told
 
 
@@ -92,7 +85,8 @@ def _names_another(noun: Token, mentions: Mentions) -> bool:
     named = mentions.at(after)
     if (named is not None and named.kind == "name") or after.lower_ == "of":
         return True
-    same = POSTED if noun.lemma_.lower() in ABROAD else {noun.lemma_.lower()}
+    said, abroad = noun.lemma_.lower(), lemmas_of("frames", "EnvoyWord")
+    same = abroad | lemmas_of("frames", "PostedWord") if said in abroad else {said}
     before = noun.doc[max(0, noun.sent.start - 80) : noun.i]
     return any(t.lemma_.lower() in same and not _beside_name(t, mentions) for t in before)
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from typing import TYPE_CHECKING
 
 from ...facts import Actors, Entity
-from ...ontology import entries
+from ...ontology import lemmas_of
 from .entities import AGENTS
 from .lands import described
 
@@ -40,13 +39,11 @@ def fitting(token: Token, actors: Actors) -> Callable[[Entity], bool]:
     return lambda e: e.type in UNIONS
 
 
-@cache
 def union_words() -> frozenset[str]:
     """Return the nouns that stand for an organisation as a whole: bloc, alliance, court …"""
-    return frozenset(x for e in entries("frames", "UnionWord") for x in e.all("lemma"))
+    return lemmas_of("frames", "UnionWord")
 
 
-@cache
 def called() -> frozenset[str]:
     """Return the nouns that take up only a body in whose name they stand: court, ministry."""
-    return frozenset(x for e in entries("frames", "CalledWord") for x in e.all("lemma"))
+    return lemmas_of("frames", "CalledWord")

@@ -9,7 +9,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from ...facts import Actors, Entity, Mention
-from ...ontology import entries
+from ...ontology import lemmas_of
 from ..parse.syntax import above, conjuncts, preposition, shows, text_of
 from .entities import AGENTS, Mentions
 
@@ -71,12 +71,11 @@ def is_counted(token: Token) -> bool:
 @cache
 def pair_nouns() -> frozenset[str]:
     """Return the nouns that count countries, or persons, named before: sides, leaders."""
-    return frozenset(x for e in entries("frames", "PairNoun") for x in e.all("lemma")) | _persons()
+    return lemmas_of("frames", "PairNoun") | _persons()
 
 
-@cache
 def _persons() -> frozenset[str]:
-    return frozenset(x for e in entries("frames", "PersonPair") for x in e.all("lemma"))
+    return lemmas_of("frames", "PersonPair")
 
 
 def _count(token: Token) -> int | None:

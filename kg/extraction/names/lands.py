@@ -6,20 +6,19 @@ import itertools
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ...ontology import entries
+from ...ontology import entries, lemmas_of
 from ..relations.titles import phrase_before
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-FORMER = frozenset({"former", "onetime", "one-time", "erstwhile"})
+FORMER = frozenset({"former", "onetime", "one-time", "erstwhile", "ex"})
 ONCE = frozenset({"soviet", "yugoslav"})
 
 
-@cache
 def land_words() -> frozenset[str]:
     """Return the nouns that describe a country named before: emirate, archipelago, colony."""
-    return frozenset(x for e in entries("frames", "LandWord") for x in e.all("lemma"))
+    return lemmas_of("frames", "LandWord")
 
 
 @cache

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ...facts import Actors, Entity, Mention
-from ...ontology import entries
+from ...ontology import lemmas_of
 from ..parse.syntax import children, preposition, shows
 from ..relations.titles import phrase_before
 from .entities import Mentions, titles
@@ -134,15 +134,13 @@ class Nominals:
         return None
 
 
-@cache
 def other_sides() -> frozenset[str]:
     """Return the nouns for the other one of two: neighbour, rival, ally."""
-    return frozenset(x for e in entries("frames", "OtherSide") for x in e.all("lemma"))
+    return lemmas_of("frames", "OtherSide")
 
 
-@cache
 def _counterparts() -> frozenset[str]:
-    return frozenset(x for e in entries("lexicon", "CounterpartNoun") for x in e.all("lemma"))
+    return lemmas_of("lexicon", "CounterpartNoun")
 
 
 @cache

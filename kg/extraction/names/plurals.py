@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from ...facts import Entity
-from ...ontology import entries
+from ...ontology import lemmas_of
 from ..parse.syntax import shows, text_of
 from .entities import AGENTS, Mentions
 from .groups import add_group, doers_to, listed, sentences_before
@@ -22,9 +21,8 @@ DEFINITE = frozenset({"the", "these", "those", "such"})
 MOST = 6
 
 
-@cache
 def _nouns() -> frozenset[str]:
-    return frozenset(x for e in entries("frames", "ToldTogether") for x in e.all("lemma"))
+    return lemmas_of("frames", "ToldTogether")
 
 
 def is_told_together(token: Token) -> bool:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 from ...facts import Entity, Mention, Participant
-from ...ontology import entries
+from ...ontology import lemmas_of
 from ..acts.candidates import denials
 from ..acts.frames import lemmas
 from ..drafts import Draft, Reading
@@ -67,9 +66,8 @@ def _body_home(reading: Reading, title: Title) -> Participant | None:
     return None
 
 
-@cache
 def _body_offices() -> frozenset[str]:
-    return frozenset(x for e in entries("lexicon", "BodyOffice") for x in e.all("lemma"))
+    return lemmas_of("lexicon", "BodyOffice")
 
 
 def _held(office: Draft) -> tuple[str, str]:

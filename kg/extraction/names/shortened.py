@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import TYPE_CHECKING
 
 from ...facts import Actors, Entity, Name
 from ...namespaces import slug
-from ...ontology import entries
+from ...ontology import lemmas_of
 from .entities import Mentions
 
 if TYPE_CHECKING:
@@ -20,10 +19,9 @@ JOINS = frozenset({"of", "for", "on", "-"})
 TAIL = re.compile(r" (?:of|for|on|in|and|to|against|at) .*| \(.*| Group$", re.DOTALL)
 
 
-@cache
 def short_words() -> frozenset[str]:
     """Return the last words of bodies' names that stand alone for them: Forum, Council, Union."""
-    return frozenset(x for e in entries("lexicon", "ShortBodyName") for x in e.all("lemma"))
+    return lemmas_of("lexicon", "ShortBodyName")
 
 
 def shortened(

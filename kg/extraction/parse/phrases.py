@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from functools import cache
 from typing import TYPE_CHECKING
 
-from ...ontology import entries
+from ...ontology import lemmas_of
 from .syntax import children, preposition
 
 if TYPE_CHECKING:
@@ -89,7 +88,6 @@ def is_bare_name(token: Token) -> bool:
     return not word.lower().endswith(ENDINGS) and word.lower() not in mass_nouns()
 
 
-@cache
 def mass_nouns() -> frozenset[str]:
     """Return nouns that stand without an article: oil, violence."""
-    return frozenset(x for e in entries("frames", "MassNoun") for x in e.all("lemma"))
+    return lemmas_of("frames", "MassNoun")

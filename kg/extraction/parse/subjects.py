@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 from spacy.tokens.morphanalysis import MorphAnalysis
 
-from ...ontology import entries
+from ...ontology import lemmas_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -16,9 +15,6 @@ NOMINAL = frozenset({"NOUN", "PROPN"})
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj", "expl"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 WHEN = frozenset({"after", "before", "since", "until", "as", "while", "because", "once"})
-GIVING = frozenset(
-    ["give", "offer", "grant", "lend", "lease", "promise", "hand", "award", "deny", "sell", "loan"]
-)
 SAYING = frozenset({"say", "tell", "add", "claim", "report", "announce", "note", "think"})
 PAST = "Mood=Ind|Tense=Past|VerbForm=Fin"
 
@@ -193,17 +189,17 @@ def _owned_aim(act: Token) -> None:
             return
 
 
-@cache
 def _aims() -> frozenset[str]:
     """Return the nouns that an infinitive explains: decision, refusal, threat."""
-    return frozenset(x for e in entries("frames", "AimNoun") for x in e.all("lemma"))
+    return lemmas_of("frames", "AimNoun")
 
 
 def _given_to(name: Token) -> None:
     """Make who is named right after a verb of giving the receiver: offered Niger fuel and grain."""
     gift = name.head
     verb = gift.head
-    if gift.dep_ != "obj" or verb.lemma_.lower() not in GIVING or gift.pos_ not in NOMINAL:
+    given = gift.dep_ == "obj" and verb.lemma_.lower() in lemmas_of("frames", "GivingVerb")
+    if not given or gift.pos_ not in NOMINAL:
         return
     if any(c.dep_ == "iobj" for c in verb.children) or not verb.i < name.left_edge.i == verb.i + 1:
         return

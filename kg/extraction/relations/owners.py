@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ...facts import Entity, Mention, Participant
-from ...ontology import entries
+from ...ontology import entries, lemmas_of
 from ..acts.frames import lemmas
 from ..drafts import Draft, Reading
 from ..names.recognised import titles
@@ -150,9 +150,8 @@ def apart(title: Title) -> bool:
     return all(t.lower_ in _open() or t.tag_ == "POS" for t in phrase_before(title.first))
 
 
-@cache
 def _cabinet() -> frozenset[str]:
-    return frozenset(x for e in entries("lexicon", "CabinetNoun") for x in e.all("lemma"))
+    return lemmas_of("lexicon", "CabinetNoun")
 
 
 @cache

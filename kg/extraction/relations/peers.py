@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from typing import TYPE_CHECKING
 
 from ...facts import Mention, Participant
-from ...ontology import entries
+from ...ontology import lemmas_of
 from ..drafts import Draft, Reading
 from ..names.entities import body_words
 from ..names.recognised import titles
@@ -27,9 +26,8 @@ NAMED = frozenset({"name", "metonym"})
 LED = BODIES | {"Country", "Group"}
 
 
-@cache
 def _nouns() -> frozenset[str]:
-    return frozenset(x for e in entries("lexicon", "CounterpartNoun") for x in e.all("lemma"))
+    return lemmas_of("lexicon", "CounterpartNoun")
 
 
 def find_peers(reading: Reading, bearers: Bearers, found: list[Draft]) -> Iterator[Draft]:
@@ -190,9 +188,8 @@ def _of_country(reading: Reading, noun: Token) -> Mention | None:
     return next((m for m in found if m.entity.type == "Country"), None)
 
 
-@cache
 def _citizen_nouns() -> frozenset[str]:
-    return frozenset(x for e in entries("lexicon", "CitizenNoun") for x in e.all("lemma"))
+    return lemmas_of("lexicon", "CitizenNoun")
 
 
 def _role(demonym: Token) -> Token | None:

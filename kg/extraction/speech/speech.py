@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from ...errors import OntologyError
 from ...facts import SpeechManner
-from ...ontology import Entry, entries
+from ...ontology import Entry, entries, lemmas_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -54,10 +54,9 @@ def _cue(entry: Entry) -> Cue:
     )
 
 
-@cache
 def words(kind: str) -> frozenset[str]:
     """Return all lemmas of a class of the lexicon."""
-    return frozenset(lemma for entry in entries("lexicon", kind) for lemma in entry.all("lemma"))
+    return lemmas_of("lexicon", kind)
 
 
 def known_as(token: Token, table: Container[str]) -> str:
