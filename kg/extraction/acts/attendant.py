@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ..drafts import Draft
 from ..parse.syntax import above, children, inside, preposition
 from .absorption import purpose
+from .frames import lemmas
 from .sides import telling
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 VOICED = frozenset({"REQUEST", "PROTEST", "ACCUSE", "REJECT"})
 GROUNDED = frozenset({"COERCE", "SANCTION", "RETREAT", "CONCEDE"})
-WISHING = frozenset({"need", "want", "like", "wish", "prefer"})
 WAITING = frozenset({"until", "till", "unless"})
 LATER = WAITING | {"after", "before", "since", "once", "when"}
 
@@ -134,7 +134,7 @@ def _nobody_asks(draft: Draft) -> bool:
 def _wished(draft: Draft) -> bool:
     """Say whether it is only what one would have another do: may need Peru to move its guns."""
     act = _act(draft)
-    wish = act.head.lemma_.lower() in WISHING and act.dep_ in {"xcomp", "ccomp"}
+    wish = act.head.lemma_.lower() in lemmas("WishVerb") and act.dep_ in {"xcomp", "ccomp"}
     another = any(c.dep_ in {"obj", "iobj"} for c in act.head.children)
     return wish and (another or any(c.dep_.startswith("nsubj") for c in act.lefts))
 

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 STATELY = frozenset({"", "with", "to", "against", "from", "by", "on", "of", "between", "for"})
-LETTING = frozenset({"allow", "permit", "let", "authorize", "authorise", "enable"})
 OWN = frozenset({"its", "their"})
 
 
@@ -118,7 +117,7 @@ class Within(Referents):
 
     def _allowed(self, verb: Token) -> list[Participant]:
         """Return who is to be let do something: to allow Peru to arm Chile."""
-        let = verb.pos_ == "VERB" and verb.lemma_.lower() in LETTING
+        let = verb.pos_ == "VERB" and verb.lemma_.lower() in lemmas("LettingVerb")
         patient = child(verb, "obj", "iobj") if let and child(verb, "xcomp", "ccomp") else None
         found = self.fill(patient) if patient is not None else []
         return [p for p in found if p.entity.qid or p.entity.country]

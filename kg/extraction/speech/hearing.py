@@ -6,20 +6,18 @@ from typing import TYPE_CHECKING
 
 from ..parse.syntax import child, children, preposition
 from .speakers import subject
-from .speech import known_as
+from .speech import known_as, words
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-PERCEIVING = frozenset({"hear", "overhear", "see", "watch", "remember", "recall"})
-HEARD = frozenset({"learn", "hear", "understand", "gather", "know"})
 NAMED = frozenset({"NOUN", "PROPN", "PRON"})
 FIRST = frozenset({"i", "we", "you", "it"})
 
 
 def heard_from(verb: Token) -> Token | None:
     """Return the source of what one has only heard: "learned from X that"."""
-    told = children(verb, "obl") if known_as(verb, HEARD) else []
+    told = children(verb, "obl") if known_as(verb, words("HearsayVerb")) else []
     return next((t for t in told if preposition(t) == "from" and t.pos_ in NAMED), None)
 
 
@@ -33,9 +31,8 @@ def hearing(verb: Token) -> Token | None:
     """Return the verb by which one hears another say what a verb says: "heard X | say"."""
     above = verb.head
     bare = verb.tag_ == "VB" and verb.dep_ in {"xcomp", "ccomp"} and above.i < verb.i
-    if not bare or child(verb, "mark", "aux") is not None or not known_as(above, PERCEIVING):
-        return None
-    return above
+    bare = bare and child(verb, "mark", "aux") is None
+    return above if bare and known_as(above, words("PerceivingVerb")) else None
 
 
 def overheard(verb: Token) -> Token | None:

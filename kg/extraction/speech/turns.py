@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
 PLAIN = Cue()
-ASKING = frozenset({"q", "question", "reporter", "interviewer", "journalist", "moderator", "host"})
 ANSWERING = frozenset({"a", "answer"})
-HONORIFICS = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir", "dame", "lord", "lady", "baroness"})
 MOST = 8
 
 _LABEL = re.compile(
@@ -64,11 +62,11 @@ def _stretches(labels: Sequence[re.Match[str]], text: str) -> Iterator[Stretch]:
 def _speaker(name: Span, speakers: Speakers, *, several: bool) -> Token | None:
     """Return the word for who speaks, or None where a label names nobody."""
     first, root = name[0], name.root
-    if len(name) == 1 and first.lower_ in ASKING | ANSWERING:
+    if len(name) == 1 and first.lower_ in words("Questioner") | ANSWERING:
         return _first_person(name, speakers) if first.lower_ in ANSWERING else None
     if len(name) > MOST or any(t.pos_ == "VERB" for t in name):
         return None
-    if first.lower_.rstrip(".") in HONORIFICS:
+    if first.lower_.rstrip(".") in words("Honorific"):
         return root
     known = speakers.mention(root)
     if known is not None:
