@@ -1,11 +1,9 @@
 """Joins of distinct solutions: the same rows, from less work."""
 
-from collections import Counter
-
-import pyoxigraph as ox
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from small import answer, contents, stored
 
 from kg.store.distinct import early
 
@@ -33,35 +31,15 @@ queries = st.builds(
     st.lists(pattern, min_size=1, max_size=3).map(" . ".join),
     st.sampled_from(["", "ORDER BY ?x"]),
 )
-quads = st.lists(
-    st.tuples(
-        st.sampled_from(NODES), st.sampled_from(STEPS), st.sampled_from(NODES), st.integers(0, 2)
-    ),
-    min_size=4,
-    max_size=18,
-)
-
-
-def stored(content):
-    store = ox.Store()
-    for s, p, o, graph in content:
-        name = ox.NamedNode(f"http://e/g{graph}") if graph else ox.DefaultGraph()
-        store.add(ox.Quad(*(ox.NamedNode(iri[1:-1]) for iri in (s, p, o)), name))
-    return store
-
-
-def rows(store, query, union):
-    found = store.query(query, use_default_graph_as_union=union)
-    return Counter(tuple(str(row[name]) for name in found.variables) for row in found)
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
-@given(content=quads, query=queries, union=st.booleans())
+@given(content=contents(NODES, STEPS), query=queries, union=st.booleans())
 def test_there_are_the_same_rows(content, query, union):
     better = early(query)
     assume(better != query)
     store = stored(content)
-    assert rows(store, better, union) == rows(store, query, union), better
+    assert answer(store, better, union=union) == answer(store, query, union=union), better
 
 
 @pytest.mark.parametrize(

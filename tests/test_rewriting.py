@@ -1,9 +1,7 @@
-from collections import Counter
-
-import pyoxigraph as ox
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from small import answer, contents, stored
 
 from kg.errors import QueryError
 from kg.store import Limits, open_store
@@ -68,34 +66,10 @@ queries = st.builds(
     patterns,
     st.lists(other, min_size=1, max_size=3),
 )
-quads = st.lists(
-    st.tuples(
-        st.sampled_from(NODES),
-        st.sampled_from(PREDICATES),
-        st.sampled_from(NODES),
-        st.integers(0, 2),
-    ),
-    min_size=3,
-    max_size=18,
-)
-
-
-def stored(content):
-    store = ox.Store()
-    for s, p, o, graph in content:
-        name = ox.NamedNode(f"http://e/g{graph}") if graph else ox.DefaultGraph()
-        store.add(ox.Quad(*(ox.NamedNode(iri[1:-1]) for iri in (s, p, o)), name))
-    return store
-
-
-def answer(store, query, *, union):
-    rows = store.query(query, use_default_graph_as_union=union)
-    names = sorted(variable.value for variable in rows.variables)
-    return Counter(tuple(str(row[name]) for name in names) for row in rows), names
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
-@given(content=quads, query=queries, union=st.booleans())
+@given(content=contents(NODES, PREDICATES), query=queries, union=st.booleans())
 def test_a_rewritten_query_has_the_same_answer(content, query, union):
     better = rewritten(query)
     assume(better != query)

@@ -19,7 +19,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from .rewriting import is_variable, term_size
+from .rewriting import Triple, is_variable, patterns, term_size
 from .tokens import tokens
 
 Token = re.Match[str]
@@ -81,8 +81,8 @@ def _joined(parts: Parts) -> str | None:
     return body if split and first.is_anchored else None
 
 
-def _is_free(patterns: Sequence[Pattern]) -> bool:
-    return not any(pattern.is_anchored for pattern in patterns)
+def _is_free(rest: Sequence[Pattern]) -> bool:
+    return not any(pattern.is_anchored for pattern in rest)
 
 
 def _parts(text: str) -> Parts | None:
@@ -94,48 +94,21 @@ def _parts(text: str) -> Parts | None:
         return None
     opened, closed = words.index("{"), words.index("}")
     asked = found[words.index("SELECT") : opened]
-    patterns = _patterns(text, found[opened + 1 : closed])
-    if not 1 < len(patterns) <= MOST or any(token[0] in ("(", "*") for token in asked):
+    triples = patterns(found[opened + 1 : closed], _path) or []
+    if not 1 < len(triples) <= MOST or any(token[0] in ("(", "*") for token in asked):
         return None
     used = {token[0][1:] for token in (*asked, *found[closed:]) if is_variable(token)}
-    return Parts(found[opened].end(), found[closed].start(), patterns, frozenset(used))
+    told = [_pattern(text, triple) for triple in triples]
+    return Parts(found[opened].end(), found[closed].start(), told, frozenset(used))
 
 
-def _patterns(text: str, found: Sequence[Token]) -> list[Pattern]:
-    """Return the patterns that tokens are, paths among them; none where something else is there."""
-    triples: list[list[tuple[int, int]]] = []
-    parts: list[tuple[int, int]] = []
-    place = 0
-    while place < len(found):
-        mark = found[place][0]
-        if mark in (".", ";", ","):
-            if len(parts) != 3:
-                return []
-            triples.append(parts)
-            parts = parts[: {".": 0, ";": 1, ",": 2}[mark]]
-            place += 1
-            continue
-        size = (_path if len(parts) == 1 else term_size)(found, place)
-        if not size or len(parts) == 3:
-            return []
-        parts = [*parts, (place, place + size)]
-        place += size
-    if len(parts) == 3:
-        triples.append(parts)
-    elif parts:
-        return []
-    return [_pattern(text, found, triple) for triple in triples]
-
-
-def _pattern(text: str, found: Sequence[Token], triple: list[tuple[int, int]]) -> Pattern:
-    spelled = " ".join(text[found[a].start() : found[b - 1].end()] for a, b in triple)
-    ends = [found[triple[0][0]], found[triple[2][0]]]
-    used = [found[a] for a, b in triple if b == a + 1 and is_variable(found[a])]
+def _pattern(text: str, triple: Triple) -> Pattern:
+    subject, verb, value = triple
     return Pattern(
-        spelled,
-        frozenset(token[0][1:] for token in used),
-        not all(map(is_variable, ends)),
-        triple[1][1] - triple[1][0] > 1,
+        " ".join(text[part[0].start() : part[-1].end()] for part in triple),
+        frozenset(part[0][0][1:] for part in triple if is_variable(part[0])),
+        not (is_variable(subject[0]) and is_variable(value[0])),
+        len(verb) > 1,
     )
 
 

@@ -15,7 +15,7 @@ What is not certainly of these shapes stays as it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -115,11 +115,15 @@ def _exists(text: str, found: Sequence[Token]) -> Iterator[Edit]:
             )
 
 
+Size = Callable[[Sequence[Token], int], int]
 Triple = tuple[tuple[Token, ...], tuple[Token, ...], tuple[Token, ...]]
 
 
-def patterns(found: Sequence[Token]) -> list[Triple] | None:
-    """Return the triple patterns that tokens are, each part spelled out; None for all else."""
+def patterns(found: Sequence[Token], verb: Size | None = None) -> list[Triple] | None:
+    """Return the triple patterns that tokens are, each part spelled out; None for all else.
+
+    `verb` says of how many tokens the property at a place is, where it may be more than a term.
+    """
     triples: list[Triple] = []
     parts: list[tuple[Token, ...]] = []
     place = 0
@@ -132,7 +136,7 @@ def patterns(found: Sequence[Token]) -> list[Triple] | None:
             parts = parts[: {".": 0, ";": 1, ",": 2}[mark]]
             place += 1
             continue
-        size = term_size(found, place)
+        size = (verb if verb and len(parts) == 1 else term_size)(found, place)
         if not size or len(parts) == 3:
             return None
         parts.append(tuple(found[place : place + size]))
