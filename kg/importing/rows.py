@@ -17,7 +17,7 @@ from .mapping_files import Form
 
 Row = tuple[int, dict[str, str]]
 
-_NO_ZIP = (zipfile.BadZipFile, NotImplementedError)
+_NO_ZIP = (zipfile.BadZipFile, NotImplementedError)  # the second: packed in a way zipfile lacks
 _ENCRYPTED = 1
 
 

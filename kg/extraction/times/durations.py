@@ -1,4 +1,8 @@
-"""Lengths of time, ages, what recurs: three days, two-year, 72-year-old, twice a week, annual."""
+"""Lengths of time, ages, what recurs: three days, two-year, 72-year-old, twice a week, annual.
+
+In the values of what recurs an X stands for a digit left open, as TIMEX3 has it (TimeML 1.2.1,
+ISO 24617-1): every Monday is XXXX-WXX-1.
+"""
 
 from __future__ import annotations
 

@@ -49,6 +49,7 @@ _WEEK_OF = re.compile(r"\b(?:the\s)?(?P<u>week|weekend)\sof\s(?:the\s)?$", re.IG
 _FROM = re.compile(r"\b(?:from|between)\s$", re.IGNORECASE)
 _TO = re.compile(r"\s(?:to|until|till|through|and)\s", re.IGNORECASE)
 _DASH = re.compile(r"\s?[-–—]\s?|\s?/\s?")
+# TIMEX3 has these for weekends and halves; ISO 8601 has none, and an interval says the same.
 _NOT_ISO = re.compile(r"-WE$|-H[12]$")
 _BETWEEN = re.compile(r"\bbetween\s$", re.IGNORECASE)
 _DAY_PART = re.compile(r"(?<=^\d{4}-\d\d-\d\d)T[A-Z]{2}$")
