@@ -13,6 +13,7 @@ from rdflib import OWL, PROV, RDF, RDFS, SKOS, Graph, Literal, URIRef
 from rdflib.compare import isomorphic, to_isomorphic
 
 from kg import ontology
+from kg.linking.gazetteer import Gazetteer
 from kg.namespaces import DEFAULT_BASE, DIP, PLOVER, PREFIXES
 
 SAMPLE = Path(__file__).parent / "graphs" / "talks.ttl"
@@ -176,3 +177,9 @@ def test_plain_json_becomes_our_terms_by_the_context():
     found = Graph().parse(data=json.dumps(document), format="json-ld")
     wanted = Graph().parse(data=HEAD + expected, format="turtle", publicID=DEFAULT_BASE)
     assert set(to_isomorphic(found)) == set(to_isomorphic(wanted))
+
+
+def test_descriptions_of_countries_fit_countries_that_there_are():
+    known = {entity.id for entity in Gazetteer.load().entities() if entity.type == "Country"}
+    for kind in ontology.entries("frames", "LandKind"):
+        assert known.issuperset(kind.all("value")), kind
